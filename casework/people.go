@@ -1,0 +1,81 @@
+package casework
+
+// The kinds of the office directory.
+const (
+	KindOffice Kind = "office"
+	KindMember Kind = "member"
+)
+
+// Office is the organisation: a bar office, a clinic, a village consultant's room. One a profile, in the directory space.
+type Office struct {
+	Header
+	Name     string `field:"name" json:"name"`
+	NameKK   string `field:"name_kk" json:"name_kk"` // as it stands on Kazakh papers; empty: Name
+	BIN      string `field:"bin" json:"bin"`
+	Address  string `field:"address" json:"address"`
+	Phone    string `field:"phone" json:"phone"`
+	Email    string `field:"email" json:"email"`
+	Region   string `field:"region" json:"region"`
+	CaseMask string `field:"case_mask" json:"case_mask"` // number of a new case: "{yy}-{n:4}"; empty: that
+	Sample   bool   `field:"sample" json:"sample"`       // holds fictional people only
+}
+
+// EntityKind gives KindOffice.
+func (*Office) EntityKind() Kind { return KindOffice }
+
+// Duty is what a member is in the office. It decides what they may do, see May.
+type Duty string
+
+// The duties. Scripts name them so.
+const (
+	Advocate    Duty = "advocate"
+	Consultant  Duty = "consultant"
+	Student     Duty = "student"
+	Supervisor  Duty = "supervisor"
+	Coordinator Duty = "coordinator"
+)
+
+// Duties in the order they are offered.
+var Duties = []Duty{Advocate, Consultant, Student, Supervisor, Coordinator}
+
+// Member is a person of the office.
+type Member struct {
+	Header
+	Name      string   `field:"name" json:"name"`
+	Duty      Duty     `field:"duty,legal" json:"duty"`
+	Languages []string `field:"languages" json:"languages"` // "kk", "ru", "en"
+	Phone     string   `field:"phone" json:"phone"`
+	Licence   string   `field:"licence" json:"licence"` // number and date of the advocate's licence, for papers
+	Left      Date     `field:"left,legal" json:"left"` // no longer of the office since
+}
+
+// EntityKind gives KindMember.
+func (*Member) EntityKind() Kind { return KindMember }
+
+// Power is something a duty may or may not do.
+type Power string
+
+// The powers.
+const (
+	AcceptEnquiry   Power = "enquiry.accept"
+	RefuseEnquiry   Power = "enquiry.refuse"
+	JumpQueue       Power = "enquiry.jump"
+	DecideConflict  Power = "conflict.decide"
+	OverrideGate    Power = "position.override"
+	FinaliseDraft   Power = "draft.final"   // without anybody's approval
+	ApproveDraft    Power = "draft.approve" // of another member
+	ConfirmDeadline Power = "deadline.confirm"
+	ManageOffice    Power = "office.manage"
+)
+
+// May reports whether the duty carries the power. A student takes enquiries and drafts; what binds the client or the
+// office needs a lawyer. A coordinator steers the queue and does not act in cases.
+func (d Duty) May(p Power) bool {
+	switch d {
+	case Advocate, Consultant, Supervisor:
+		return true
+	case Coordinator:
+		return p == AcceptEnquiry || p == RefuseEnquiry || p == JumpQueue || p == ManageOffice
+	}
+	return false
+}
