@@ -1,0 +1,285 @@
+package lawpack
+
+import "zanger/casework"
+
+// Unit is how a term is measured. The three kinds of day never mix.
+type Unit string
+
+// The units. The last group are not lengths: such a rule gives no date by itself and says why.
+const (
+	WorkingDays    Unit = "working_days"
+	CalendarDays   Unit = "calendar_days"
+	Days           Unit = "days"       // days of a code that says "days" without "working": calendar days
+	Sutki          Unit = "days_sutki" // days of 24 hours, days off included
+	Months         Unit = "months"
+	Years          Unit = "years"
+	DayOfNextMonth Unit = "day_of_next_month" // length is the day number in the month after the event
+	SameDay        Unit = "same_day"
+	CourtSet       Unit = "court_set" // the court names the term
+	Warranty       Unit = "warranty"  // depends on the thing bought
+	Restart        Unit = "restart"   // another term starts anew
+	NoTerm         Unit = "none"      // a gate or a consequence, not a term
+)
+
+func (Unit) allowed() []string {
+	return []string{"working_days", "calendar_days", "days", "days_sutki", "months", "years", "day_of_next_month", "same_day",
+		"court_set", "warranty", "restart", "none"}
+}
+
+// Numeric reports whether a length in this unit gives a date.
+func (u Unit) Numeric() bool {
+	switch u {
+	case CourtSet, Warranty, Restart, NoTerm:
+		return false
+	}
+	return true
+}
+
+// Span is a stretch of days, both ends included.
+type Span struct {
+	From casework.Date `yaml:"from"`
+	To   casework.Date `yaml:"to"`
+}
+
+// Has reports whether d lies in the span. The zero Span has no day.
+func (s Span) Has(d casework.Date) bool {
+	return !s.From.IsZero() && !d.Before(s.From) && !d.After(s.To)
+}
+
+// Trigger is an event that starts a term.
+type Trigger struct {
+	ID   string // of the events table: "decision-final"
+	Text Text
+}
+
+// LastDay is what becomes of a term whose last day is off.
+type LastDay string
+
+// The ways.
+const (
+	NextWorking LastDay = "next_working"
+	PrevWorking LastDay = "prev_working"
+	Stays       LastDay = "stays"
+)
+
+func (LastDay) allowed() []string { return []string{"next_working", "prev_working", "stays"} }
+
+// Rule is one term of the law, in one version.
+type Rule struct {
+	ID          string        `yaml:"id"`
+	Act         string        `yaml:"act"`     // id of an Act
+	Article     string        `yaml:"article"` // in the numbering of the Russian edition; see Pack.Cite
+	Edition     string        `yaml:"edition"` // of the text that was read; "undated" where none was named
+	Source      string        `yaml:"source"`
+	Confidence  Confidence    `yaml:"confidence"`
+	Length      int           `yaml:"length"` // in Unit; 0 where it is no number
+	Unit        Unit          `yaml:"unit"`
+	TriggerIDs  []string      `yaml:"triggers"` // the first is taken when none is named
+	Binds       Text          `yaml:"binds"`
+	Notes       Text          `yaml:"notes" pack:"optional"`
+	Doubts      []string      `yaml:"doubts" pack:"optional"`   // codes, see Pack.Doubt
+	Backward    bool          `yaml:"backward" pack:"optional"` // counted back from the event
+	AtMost      bool          `yaml:"at_most" pack:"optional"`  // the longest; less may be set
+	LastDay     LastDay       `yaml:"last_day" pack:"optional"` // overrides the act's
+	AppliesFrom casework.Date `yaml:"applies_from" pack:"optional"`
+	AppliesTo   casework.Date `yaml:"applies_to" pack:"optional"`
+	Boundary    Span          `yaml:"boundary" pack:"optional"` // days for which the version is not known
+	Supersedes  string        `yaml:"supersedes" pack:"optional"`
+	Legacy      bool          `yaml:"legacy" pack:"optional"`
+
+	Triggers     []Trigger `yaml:"-"` // TriggerIDs with their texts
+	SupersededBy string    `yaml:"-"` // id of the next version, "" if this is the newest
+	Family       string    `yaml:"-"` // id of the newest version: the same for every version
+}
+
+// Covers reports whether the rule is the law for an event on d. No bounds means always.
+func (r *Rule) Covers(d casework.Date) bool {
+	return (r.AppliesFrom.IsZero() || !d.Before(r.AppliesFrom)) && (r.AppliesTo.IsZero() || !d.After(r.AppliesTo))
+}
+
+// Trigger finds a trigger by id; the empty id is the first.
+func (r *Rule) Trigger(id string) (Trigger, bool) {
+	for _, t := range r.Triggers {
+		if id == "" || t.ID == id {
+			return t, true
+		}
+	}
+	return Trigger{}, false
+}
+
+// Act is a code or a law with the way it counts terms.
+type Act struct {
+	ID       string        `yaml:"id"`
+	Short    Text          `yaml:"short"`                      // "ГПК", "АПК", "CPC"
+	Name     Text          `yaml:"name"`                       // in full
+	Counting string        `yaml:"counting"`                   // id of a Counting
+	InForce  casework.Date `yaml:"in_force" pack:"optional"`   // first day, where it matters
+	ByAnalog bool          `yaml:"by_analogy" pack:"optional"` // the counting is another act's, by analogy
+}
+
+// CountingRule is one sentence of the law about counting, with the place it stands.
+type CountingRule struct {
+	Act        string     `yaml:"act"`
+	Article    string     `yaml:"article"`
+	Confidence Confidence `yaml:"confidence"`
+	Text       Text       `yaml:"text"`
+}
+
+// Counting is how the terms of an act are counted.
+type Counting struct {
+	ID      string       `yaml:"id"`
+	Start   CountingRule `yaml:"start"`    // the day of the event is not counted
+	Days    CountingRule `yaml:"days"`     // when a term in days ends
+	Working CountingRule `yaml:"working"`  // days off are left out of a term in working days
+	Months  CountingRule `yaml:"months"`   // same number, or the last day of the month
+	Years   CountingRule `yaml:"years"`    // same day and month
+	Move    LastDay      `yaml:"move"`     // what becomes of a last day that is off
+	LastDay CountingRule `yaml:"last_day"` // the sentence for Move
+	DayEnd  CountingRule `yaml:"day_end"`  // until what hour
+	Doubts  []string     `yaml:"doubts" pack:"optional"`
+}
+
+// HolidayKind is why a day is not ordinary.
+type HolidayKind string
+
+// The kinds.
+const (
+	Holiday        HolidayKind = "holiday"          // also when it falls on a weekend
+	Observed       HolidayKind = "observed"         // off because a holiday fell on a day off
+	DayOffTransfer HolidayKind = "day_off_transfer" // off by an order that moved it
+	WorkingWeekend HolidayKind = "working_weekend"  // worked by an order
+	Emergency      HolidayKind = "emergency"        // off by an act of a moment
+)
+
+func (HolidayKind) allowed() []string {
+	return []string{"holiday", "observed", "day_off_transfer", "working_weekend", "emergency"}
+}
+
+// HolidayRow is a day that is not ordinary.
+type HolidayRow struct {
+	Date      casework.Date `yaml:"date"`
+	Kind      HolidayKind   `yaml:"kind"`
+	NameID    string        `yaml:"name"`                   // of the names table
+	For       casework.Date `yaml:"for" pack:"optional"`    // the other day of a transfer
+	Confirmed bool          `yaml:"confirmed"`              // by statute, the weekend rule or an order
+	SourceID  string        `yaml:"source"`                 // of the sources table
+	Remark    string        `yaml:"remark" pack:"optional"` // what to know about this one
+	Name      Text          `yaml:"-"`                      // NameID with its words
+	Source    string        `yaml:"-"`                      // SourceID with its words
+}
+
+// CalendarDoubt is a span for which the calendar is not complete.
+type CalendarDoubt struct {
+	ID     string        `yaml:"id"`
+	From   casework.Date `yaml:"from"`
+	To     casework.Date `yaml:"to"`
+	Notice bool          `yaml:"notice" pack:"optional"` // worth saying, but no reason to call a date doubtful
+	Why    Text          `yaml:"why"`
+}
+
+// Holidays is what holidays.yaml carries.
+type Holidays struct {
+	From    casework.Date     `yaml:"from"` // first day the table answers for
+	To      casework.Date     `yaml:"to"`   // last day: the horizon
+	Names   map[string]Text   `yaml:"names"`
+	Sources map[string]string `yaml:"sources"`
+	Doubts  []CalendarDoubt   `yaml:"doubts"`
+	Days    []HolidayRow      `yaml:"days"` // ascending
+}
+
+// Area is a topic of trouble. Level 1 has no Parent.
+type Area struct {
+	Code   string   `yaml:"id"`                     // "LAB.WAGE"
+	Name   Text     `yaml:"name"`                   // unofficial in Kazakh until a lawyer has read it
+	Note   string   `yaml:"note" pack:"optional"`   // for those who keep the table
+	Docs   []string `yaml:"docs" pack:"optional"`   // documents often needed
+	FeeIDs []string `yaml:"fees" pack:"optional"`   // rows of fees.yaml that usually apply
+	Rules  []string `yaml:"rules" pack:"optional"`  // terms to look at first
+	Hidden bool     `yaml:"hidden" pack:"optional"` // keep out of sight of a household
+	Parent string   `yaml:"-"`
+}
+
+// RateRow is a dated value of a rate.
+type RateRow struct {
+	From       casework.Date `yaml:"from"`
+	Tenge      int           `yaml:"tenge"`
+	Confidence Confidence    `yaml:"confidence"`
+	Source     string        `yaml:"source"`
+}
+
+// RateTable is one rate over time.
+type RateTable struct {
+	ID   string        `yaml:"id"` // "mrp", "mzp"
+	Name Text          `yaml:"name"`
+	To   casework.Date `yaml:"to"`   // last day the table answers for
+	Rows []RateRow     `yaml:"rows"` // ascending
+}
+
+// Rate is the value of a rate on a day.
+type Rate struct {
+	Sum        casework.Money
+	From       casework.Date
+	Confidence Confidence
+	Source     string
+}
+
+// FeeMethod is how a fee is computed.
+type FeeMethod string
+
+// The methods.
+const (
+	FeePercent       FeeMethod = "percent"         // Rate percent of the sum claimed
+	FeeMRP           FeeMethod = "mrp"             // Rate times the monthly calculation index
+	FeePercentOfBase FeeMethod = "percent_of_base" // Rate percent of the fee of Base
+	FeeNone          FeeMethod = "none"            // nothing is due
+	FeeDeferred      FeeMethod = "deferred"        // due, but only after judgment
+)
+
+func (FeeMethod) allowed() []string {
+	return []string{"percent", "mrp", "percent_of_base", "none", "deferred"}
+}
+
+// Payer is who pays.
+type Payer string
+
+// The payers of the table. PayerAny fits every person and organisation.
+const (
+	PayerAny        Payer = "any"
+	PayerIndividual Payer = "individual"
+	PayerLegal      Payer = "legal"
+	PayerBusiness   Payer = "individual_entrepreneur_or_farm"
+)
+
+func (Payer) allowed() []string {
+	return []string{"any", "individual", "legal", "individual_entrepreneur_or_farm"}
+}
+
+// FeeRow is one line of the table of state fees.
+type FeeRow struct {
+	ID         string     `yaml:"id"`   // "PROP_IND"
+	Kind       string     `yaml:"kind"` // the claim, without the payer: "PROP"
+	Name       Text       `yaml:"name"`
+	Payer      Payer      `yaml:"payer"`
+	Method     FeeMethod  `yaml:"method"`
+	Rate       Decimal    `yaml:"rate"`
+	CapMRP     int        `yaml:"cap_mrp" pack:"optional"` // 0: no cap is written
+	PageRate   Decimal    `yaml:"page_rate" pack:"optional"`
+	Article    string     `yaml:"article"`
+	OldArticle string     `yaml:"old_article" pack:"optional"` // of the act before; never read
+	Confidence Confidence `yaml:"confidence"`
+	Source     string     `yaml:"source"`
+	Note       Text       `yaml:"note" pack:"optional"`
+	Doubts     []string   `yaml:"doubts" pack:"optional"`  // codes of fees.yaml
+	Exempts    bool       `yaml:"exempts" pack:"optional"` // a ground of exemption one may name beside another claim
+}
+
+// FeeTable is what fees.yaml carries.
+type FeeTable struct {
+	Act     string                  `yaml:"act"`
+	Edition string                  `yaml:"edition"`
+	From    casework.Date           `yaml:"from"`  // first day the table is the law
+	RateID  string                  `yaml:"rate"`  // the index of rates.yaml it counts in
+	Basis   map[string]CountingRule `yaml:"basis"` // sentences: rate_day, rounding, cap, mixed
+	Doubts  map[string]Text         `yaml:"doubts"`
+	Rows    []FeeRow                `yaml:"rows"`
+}
