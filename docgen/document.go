@@ -56,6 +56,7 @@ const (
 	Attachments                  // heading and a numbered list
 	Sign                         // date at the left, name at the right, a line for the signature between
 	PageBreak
+	Code // large, centred, lines as given: groups of a recovery key that a person copies by hand
 )
 
 // Block is one piece of a document. Only the members that its kind names are set.
