@@ -1,0 +1,190 @@
+package presenter
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"zanger/casework"
+	"zanger/ui/text"
+)
+
+// Desk is what every page of an open profile needs. Its members do not change while the profile is open, but for Text,
+// Me and Office, which change on the window's goroutine only.
+type Desk struct {
+	Store  casework.Store
+	Clock  casework.Clock
+	Text   *text.Printer
+	Me     *casework.Member
+	Office *casework.Office
+
+	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
+	Dispatch func(func())
+
+	mu       sync.Mutex
+	saved    Saved
+	watchers map[int]func(*casework.Change)
+	next     int
+	cancel   func()
+	closed   bool
+}
+
+// Saved is what the foot of the window says about the last action.
+type Saved struct {
+	At       time.Time // instant; zero: nothing was saved in this session
+	Act      string    // catalogue key of the action
+	Undoable bool
+}
+
+// NewDesk reads who works here and begins to watch the store. Close ends that; it does not close the store.
+func NewDesk(ctx context.Context, s casework.Store, clock casework.Clock, t *text.Printer, dispatch func(func())) (*Desk, error) {
+	d := &Desk{Store: s, Clock: clock, Text: t, Dispatch: dispatch, watchers: map[int]func(*casework.Change){}}
+	if err := d.reload(ctx); err != nil {
+		return nil, err
+	}
+	d.cancel = s.Watch(d.changed)
+	return d, nil
+}
+
+func (d *Desk) reload(ctx context.Context) error {
+	p := d.Store.Profile()
+	me, err := casework.Get[casework.Member](ctx, d.Store, p.Member)
+	if err != nil && casework.CodeOf(err) != casework.Missing {
+		return err
+	}
+	office, err2 := casework.Get[casework.Office](ctx, d.Store, p.Office)
+	if err2 != nil && casework.CodeOf(err2) != casework.Missing {
+		return err2
+	}
+	if me == nil || err != nil {
+		me = &casework.Member{}
+	}
+	if office == nil || err2 != nil {
+		office = &casework.Office{}
+	}
+	d.Me, d.Office = me, office
+	return nil
+}
+
+// changed may come on any goroutine.
+func (d *Desk) changed(c *casework.Change) {
+	d.post(func() {
+		d.mu.Lock()
+		if d.closed {
+			d.mu.Unlock()
+			return
+		}
+		d.saved = Saved{At: c.At, Act: c.Act, Undoable: c.Reverts.IsZero()}
+		fs := make([]func(*casework.Change), 0, len(d.watchers))
+		for i := range d.next {
+			if f, ok := d.watchers[i]; ok {
+				fs = append(fs, f)
+			}
+		}
+		d.mu.Unlock()
+		for _, w := range c.Writes {
+			if w.Kind == casework.KindOffice || w.Kind == casework.KindMember {
+				// A failed read leaves the old names; the page that asks next meets the error itself.
+				_ = d.reload(context.Background())
+				break
+			}
+		}
+		for _, f := range fs {
+			f(c)
+		}
+	})
+}
+
+func (d *Desk) post(f func()) {
+	if d.Dispatch == nil {
+		f()
+		return
+	}
+	d.Dispatch(f)
+}
+
+// Watch calls f on the window's goroutine after every change, until cancel is called.
+func (d *Desk) Watch(f func(*casework.Change)) (cancel func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := d.next
+	d.next++
+	d.watchers[n] = f
+	return func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		delete(d.watchers, n)
+	}
+}
+
+// Saved tells the last action kept on disk.
+func (d *Desk) Saved() Saved {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.saved
+}
+
+// SavedLine says Saved in words, "" before the first action.
+func (d *Desk) SavedLine() string {
+	s := d.Saved()
+	if s.At.IsZero() {
+		return ""
+	}
+	return d.Text.T("common.saved.at", "Time", d.Text.Clock(s.At.In(casework.Almaty)))
+}
+
+// Do runs f as one action.
+func (d *Desk) Do(ctx context.Context, name string, f func(casework.Tx) error) error {
+	_, err := d.Store.Do(ctx, casework.Act{Name: name}, f)
+	return err
+}
+
+// DoBecause is Do with the reason the person gave.
+func (d *Desk) DoBecause(ctx context.Context, name, reason string, f func(casework.Tx) error) error {
+	_, err := d.Store.Do(ctx, casework.Act{Name: name, Reason: reason}, f)
+	return err
+}
+
+// Undo takes back the last action of this session.
+func (d *Desk) Undo(ctx context.Context) error {
+	_, err := d.Store.Undo(ctx)
+	if casework.CodeOf(err) == casework.Missing {
+		return &casework.Error{Code: casework.Missing, Key: "error.undo.nothing", Op: "presenter.Undo", Err: err}
+	}
+	return err
+}
+
+// May reports whether the person at the desk has the power, as an Error with Code Denied where not.
+func (d *Desk) May(p casework.Power) error {
+	if d.Me.Duty.May(p) {
+		return nil
+	}
+	return &casework.Error{Code: casework.Denied, Key: "error.duty.denied", Op: "presenter.May", Err: errors.New(string(p))}
+}
+
+// MemberName names a member, "" for none or an unknown one.
+func (d *Desk) MemberName(ctx context.Context, id casework.ID) string {
+	if id.IsZero() {
+		return ""
+	}
+	if id == d.Me.ID {
+		return d.Me.Name
+	}
+	m, err := casework.Get[casework.Member](ctx, d.Store, id)
+	if err != nil {
+		return ""
+	}
+	return m.Name
+}
+
+// Close stops watching. The desk is of no use afterwards.
+func (d *Desk) Close() {
+	if d.cancel != nil {
+		d.cancel()
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	d.watchers = map[int]func(*casework.Change){}
+}
