@@ -25,7 +25,7 @@ func group(digits string) string {
 func (p *Printer) Number(n int64) string {
 	s, sign := strconv.FormatInt(n, 10), ""
 	if n < 0 {
-		s, sign = s[1:], "−"
+		s, sign = s[1:], "-"
 	}
 	if len(s) > 4 {
 		s = group(s)
@@ -37,7 +37,7 @@ func (p *Printer) Number(n int64) string {
 func (p *Printer) Money(m casework.Money) string {
 	s, sign := strconv.FormatInt(m.Tenge(), 10), ""
 	if m < 0 {
-		s, sign = strings.TrimPrefix(s, "-"), "−"
+		s, sign = strings.TrimPrefix(s, "-"), "-"
 	}
 	s = group(s)
 	if t := m.Tiyn(); t != 0 {
