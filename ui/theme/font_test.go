@@ -33,7 +33,7 @@ func TestFaceHasEverySignOfTheInterface(t *testing.T) {
 			}
 		}
 		for r, file := range missing {
-			t.Errorf("%s: the face has no %q (%U)", file, r, r)
+			t.Errorf("%s: the %s face has no %q (%U)", file, face, r, r)
 		}
 	}
 }
