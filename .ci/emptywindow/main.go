@@ -1,0 +1,42 @@
+// Emptywindow opens a window with nothing in it, prints how long it took and how much memory it holds, and ends: what
+// the toolkit itself costs on this machine, the measure for our own start.
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/widget"
+)
+
+func main() {
+	start := time.Now()
+	a := app.NewWithID("kz.zanger.empty")
+	w := a.NewWindow("empty")
+	w.Resize(fyne.NewSize(1280, 800))
+	w.SetContent(widget.NewLabel(""))
+	a.Lifecycle().SetOnStarted(func() {
+		shown := time.Since(start)
+		fmt.Printf("{\"first_frame_ms\":%d,\"rss_kb\":%d}\n", shown.Milliseconds(), rss())
+		a.Quit()
+	})
+	w.ShowAndRun()
+}
+
+// rss reads the resident memory in kB where the system tells it, 0 elsewhere.
+func rss() (kb int) {
+	b, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(b)) {
+		if strings.HasPrefix(line, "VmRSS:") {
+			fmt.Sscanf(line, "VmRSS: %d kB", &kb)
+		}
+	}
+	return kb
+}
