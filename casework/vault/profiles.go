@@ -1,0 +1,53 @@
+package vault
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"zanger/casework"
+)
+
+// ProfileInfo is one line of the unlock page.
+type ProfileInfo struct {
+	Dir         string
+	Profile     string // id; empty when it could not be read
+	Label       string // may be empty
+	HasKeychain bool
+	Err         error // why it cannot be unlocked: Corrupt, Newer, ReadOnly; nil otherwise
+}
+
+// List gives the profiles in the folders under root, by label and then by folder. A root that is not there has none. A
+// profile that cannot be read is listed with its Err. Errors: ReadOnly, Internal.
+func List(root string) ([]ProfileInfo, error) {
+	entries, err := os.ReadDir(root)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, diskError("vault.List", err)
+	}
+	var all []ProfileInfo
+	for _, e := range entries {
+		dir := filepath.Join(root, e.Name())
+		if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+			continue
+		}
+		v, err := Open(dir)
+		switch {
+		case err == nil:
+			all = append(all, ProfileInfo{Dir: dir, Profile: v.Profile(), Label: v.Label(), HasKeychain: v.HasKeychain()})
+		case casework.CodeOf(err) != casework.Missing:
+			all = append(all, ProfileInfo{Dir: dir, Err: err})
+		}
+	}
+	slices.SortFunc(all, func(a, b ProfileInfo) int {
+		if c := strings.Compare(a.Label, b.Label); c != 0 {
+			return c
+		}
+		return strings.Compare(a.Dir, b.Dir)
+	})
+	return all, nil
+}
