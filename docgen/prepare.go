@@ -61,6 +61,13 @@ func Prepare(doc *Document, draft bool) (*Document, error) {
 	return &out, c.err
 }
 
+// CleanText gives one line of text, such as an author's name for the properties of a file, cleaned as Prepare does.
+func CleanText(s string) (string, error) {
+	c := cleaner{}
+	s = strings.ReplaceAll(c.text(s, Origin{Kind: FromTemplate}), "\n", " ")
+	return s, c.err
+}
+
 // refuseGaps trusts both the list of gaps and the runs: neither a forgotten list nor a forgotten mark lets one pass.
 func refuseGaps(doc *Document) error {
 	gaps := append([]Gap(nil), doc.Gaps...)

@@ -1,0 +1,105 @@
+package pdf
+
+import "math"
+
+// breaker chooses where lines end: widths of the words, the width of an ordinary space, the room of the first and of each
+// later line, all in points. It gives the index after the last word of each line.
+type breaker func(words []word, space, first, rest float64) []int
+
+// slack forgives rounding: widths are sums of floats.
+const slack = 1e-6
+
+// greedy fills each line as far as it goes: for text that is not justified.
+func greedy(words []word, space, first, rest float64) []int {
+	var ends []int
+	room, used := first, 0.0
+	for i, w := range words {
+		if i > 0 && used > 0 && used+space+w.w > room+slack {
+			ends = append(ends, i)
+			room, used = rest, 0
+		}
+		if used > 0 {
+			used += space
+		}
+		used += w.w
+		if used == 0 {
+			used = math.SmallestNonzeroFloat64 // an empty word holds its line too
+		}
+	}
+	return append(ends, len(words))
+}
+
+// The narrowest space of a justified line, and the stretch and shrink that count as one unit of badness.
+const (
+	narrowest  = 0.84
+	stretch    = 0.5
+	shrinkUnit = 1 - narrowest
+)
+
+// fit chooses all ends of a paragraph together, so that its worst line is as good as can be (Knuth and Plass, without
+// hyphens): Kazakh words are long, and filling line by line leaves holes.
+func fit(words []word, space, first, rest float64) []int {
+	n := len(words)
+	if n == 0 {
+		return nil
+	}
+	cost := make([]float64, n+1)
+	from := make([]int, n+1)
+	for j := 1; j <= n; j++ {
+		cost[j] = math.Inf(1)
+		sum := 0.0
+		for i := j - 1; i >= 0; i-- {
+			sum += words[i].w
+			room := rest
+			if i == 0 {
+				room = first
+			}
+			gaps := float64(j - i - 1)
+			if i < j-1 && sum+gaps*space*narrowest > math.Max(first, rest)+slack {
+				break
+			}
+			c := cost[i] + demerits(sum, gaps, space, room, j == n)
+			if c < cost[j] {
+				cost[j], from[j] = c, i
+			}
+		}
+		if math.IsInf(cost[j], 1) { // only a word wider than its line: let it stand alone
+			cost[j], from[j] = cost[j-1]+1e12, j-1
+		}
+	}
+	var ends []int
+	for j := n; j > 0; j = from[j] {
+		ends = append(ends, j)
+	}
+	for a, b := 0, len(ends)-1; a < b; a, b = a+1, b-1 {
+		ends[a], ends[b] = ends[b], ends[a]
+	}
+	return ends
+}
+
+// demerits of a line: sum of its words, number of its gaps, its room. The last line is not stretched.
+func demerits(sum, gaps, space, room float64, last bool) float64 {
+	left := room - sum - gaps*space // to be shared among the gaps
+	if last && left >= 0 {
+		if gaps == 0 && sum < room/6 {
+			return 2500 // one short word alone on the last line
+		}
+		return 1
+	}
+	if gaps == 0 {
+		if left < -slack {
+			return math.Inf(1)
+		}
+		gaps = 1 // it will stand with all its room at the right
+	}
+	ratio := left / (gaps * space)
+	unit := stretch
+	if ratio < 0 {
+		if ratio < narrowest-1-slack {
+			return math.Inf(1)
+		}
+		unit = shrinkUnit
+	}
+	bad := 100 * math.Pow(math.Abs(ratio)/unit, 3)
+	return (1 + bad) * (1 + bad)
+}
