@@ -97,7 +97,7 @@ func holds(left, right []rune) bool {
 		return true
 	}
 	core := strings.ToLower(strings.TrimLeft(string(left), "«\"“„(["))
-	if bindsNext[core] && (unicode.IsDigit(first) || unicode.IsUpper(first) || first == '«' || first == '№') {
+	if bindsNext[core] && (unicode.IsDigit(first) || unicode.IsUpper(first) || strings.ContainsRune("«№+(", first)) {
 		return true
 	}
 	if unicode.IsDigit(last) || last == '%' {

@@ -47,6 +47,9 @@ func fit(words []word, space, first, rest float64) []int {
 	from := make([]int, n+1)
 	for j := 1; j <= n; j++ {
 		cost[j] = math.Inf(1)
+		if words[j-1].tied && j < n {
+			continue
+		}
 		sum := 0.0
 		for i := j - 1; i >= 0; i-- {
 			sum += words[i].w
@@ -64,7 +67,11 @@ func fit(words []word, space, first, rest float64) []int {
 			}
 		}
 		if math.IsInf(cost[j], 1) { // only a word wider than its line: let it stand alone
-			cost[j], from[j] = cost[j-1]+1e12, j-1
+			i := j - 1
+			for math.IsInf(cost[i], 1) {
+				i--
+			}
+			cost[j], from[j] = cost[i]+1e15, i
 		}
 	}
 	var ends []int
@@ -102,4 +109,34 @@ func demerits(sum, gaps, space, room float64, last bool) float64 {
 	}
 	bad := 100 * math.Pow(math.Abs(ratio)/unit, 3)
 	return (1 + bad) * (1 + bad)
+}
+
+// balanced is greedy in the narrowest column that takes no more lines: a centred title does not end in one lonely word.
+func balanced(words []word, space, first, rest float64) []int {
+	best := greedy(words, space, first, rest)
+	if len(best) < 2 {
+		return best
+	}
+	lo, hi := 0.0, rest
+	for hi-lo > 1 {
+		mid := (lo + hi) / 2
+		if ends := greedy(words, space, mid, mid); len(ends) == len(best) && widest(words, ends, space) <= rest+slack {
+			hi, best = mid, ends
+		} else {
+			lo = mid
+		}
+	}
+	return best
+}
+
+func widest(words []word, ends []int, space float64) float64 {
+	most, from := 0.0, 0
+	for _, end := range ends {
+		w := float64(end-from-1) * space
+		for _, x := range words[from:end] {
+			w += x.w
+		}
+		most, from = max(most, w), end
+	}
+	return most
 }

@@ -144,8 +144,12 @@ func (l *layout) lines(runs []docgen.Run, s setting) []item {
 	words := l.words(runs, s.size, s.bold, s.width-s.first)
 	space := l.faces[assets.Regular].width(" ") * s.size / 1000
 	var choose breaker = greedy
-	if s.align == justified {
+	switch s.align {
+	case justified:
 		choose = fit
+		words = l.ties(words, s.size, s.width-s.first)
+	case centred:
+		choose = balanced
 	}
 	var items []item
 	for from := 0; from < len(words); {
@@ -213,8 +217,11 @@ func (l *layout) line(words []word, s setting, x, room, space float64, inner boo
 				}
 				it.ops = append(it.ops, op{kind: opGround, x: x, y: base - 0.78*s.size, x2: x2, y2: base + 0.26*s.size})
 			}
-			if end && !lastWord {
-				text += " " // a real space keeps the text whole when it is copied
+			switch { // a real space keeps the text whole when it is copied
+			case end && w.tied:
+				text += nbsp
+			case end && !lastWord:
+				text += " "
 			}
 			prev := len(it.ops) - 1
 			if step == space && prev >= 0 && !f.gap && it.ops[prev].kind == opText && it.ops[prev].style == f.style {

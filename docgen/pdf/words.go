@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"zanger/assets"
@@ -16,12 +18,15 @@ type frag struct {
 }
 
 // word is what a line does not break: fragments that touch each other. newline says that the template breaks the line
-// after it.
+// after it; tied, that a no-break space follows, which stretches like its neighbours and does not end a line.
 type word struct {
 	frags   []frag
 	w       float64
 	newline bool
+	tied    bool
 }
+
+const nbsp = "\u00a0"
 
 // words cuts runs at ordinary spaces and line breaks. A word wider than limit points is cut where it must be.
 func (l *layout) words(runs []docgen.Run, size float64, bold bool, limit float64) []word {
@@ -67,10 +72,70 @@ func (l *layout) words(runs []docgen.Run, size float64, bold bool, limit float64
 	return out
 }
 
+// ties parts words at no-break spaces between words, so that these stretch with the line. Those inside a sum or beside a
+// sign keep their width: 3 450 000 ₸ is one thing to the eye. A chain wider than limit is not tied.
+func (l *layout) ties(words []word, size, limit float64) []word {
+	var out []word
+	for _, w := range words {
+		cur := word{}
+		for _, f := range w.frags {
+			for {
+				at := tieAt(f.text)
+				if at < 0 {
+					break
+				}
+				head := f.text[:at]
+				hw := l.faces[f.style].width(head) * size / 1000
+				if head != "" {
+					cur.add(frag{head, f.style, f.gap, hw})
+				}
+				cur.tied = len(cur.frags) > 0 && w.w < 0.9*limit
+				if len(cur.frags) > 0 {
+					out = append(out, cur)
+				}
+				cur = word{}
+				f.text = f.text[at+len(nbsp):]
+				f.w = l.faces[f.style].width(f.text) * size / 1000
+			}
+			if f.text != "" {
+				cur.add(f)
+			}
+		}
+		cur.newline = w.newline
+		if len(cur.frags) == 0 && len(out) > 0 && len(w.frags) > 0 {
+			out[len(out)-1].tied, out[len(out)-1].newline = false, w.newline
+			continue
+		}
+		out = append(out, cur)
+	}
+	return out
+}
+
+// tieAt finds a no-break space with a letter on each side of it.
+func tieAt(s string) int {
+	for from := 0; ; {
+		at := strings.Index(s[from:], nbsp)
+		if at < 0 {
+			return -1
+		}
+		at += from
+		before, _ := utf8.DecodeLastRuneInString(s[:at])
+		after, _ := utf8.DecodeRuneInString(s[at+len(nbsp):])
+		if wordly(before) && wordly(after) && (unicode.IsLetter(before) || unicode.IsLetter(after)) {
+			return at
+		}
+		from = at + len(nbsp)
+	}
+}
+
+func wordly(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(".,()«»—–", r)
+}
+
 // cut parts words that are wider than a line: an address of a web page, a row of underscores, a field without spaces.
 func (l *layout) cut(words []word, size, limit float64) []word {
 	var out []word
-	for _, w := range words {
+	for _, w := range l.loosened(words, size, limit) {
 		if w.w <= limit {
 			out = append(out, w)
 			continue
@@ -102,4 +167,31 @@ func (l *layout) cut(words []word, size, limit float64) []word {
 func (w *word) add(f frag) {
 	w.frags = append(w.frags, f)
 	w.w += f.w
+}
+
+// loosened parts a word too wide for its line at its no-break spaces: better there than between two letters.
+func (l *layout) loosened(words []word, size, limit float64) []word {
+	var out []word
+	for _, w := range words {
+		if w.w <= limit {
+			out = append(out, w)
+			continue
+		}
+		cur := word{}
+		for _, f := range w.frags {
+			parts := strings.Split(f.text, nbsp)
+			for i, part := range parts {
+				if i > 0 && len(cur.frags) > 0 {
+					out = append(out, cur)
+					cur = word{}
+				}
+				if part != "" {
+					cur.add(frag{part, f.style, f.gap, l.faces[f.style].width(part) * size / 1000})
+				}
+			}
+		}
+		cur.newline = w.newline
+		out = append(out, cur)
+	}
+	return out
 }
