@@ -2,6 +2,7 @@ package cipher
 
 import (
 	"bytes"
+	"database/sql"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -98,34 +99,56 @@ func losePower(t *testing.T, journal string, points int) {
 	path := filepath.Join(t.TempDir(), "p.db")
 	ops, begin := logWrites(t, path, journal)
 	torn := int64(0)
-	for i := range points {
+	for range points {
 		seed := rand.Uint64()
-		rng := rand.New(rand.NewPCG(seed, 1))
-		cut := begin + rng.IntN(len(ops)-begin)
-		d := &disk{map[string][]byte{}, map[string][]Op{}, rng}
-		d.run(ops[:cut])
-		d.lose()
-		dir := t.TempDir()
-		for name, b := range d.files {
-			if strings.HasPrefix(filepath.Base(name), "p.db") {
-				must(t, os.WriteFile(filepath.Join(dir, filepath.Base(name)), b, 0o600))
-			}
-		}
-		fs := mustRegister(t, rightKey)
-		db := mustOpen(t, fs, filepath.Join(dir, "p.db"))
+		cut := begin + rand.New(rand.NewPCG(seed, 2)).IntN(len(ops)-begin)
+		fs, db := afterLoss(t, ops[:cut], seed)
 		var whole string
 		if err := db.QueryRow("PRAGMA integrity_check").Scan(&whole); err != nil || whole != "ok" {
-			t.Fatalf("point %d, cut at %d, seed %d: %.80s %v", i, cut, seed, whole, err)
+			t.Fatalf("cut at %d, seed %d: %.80s %v", cut, seed, whole, err)
 		}
 		if got, want := mustInt(t, db, "SELECT count(*) FROM s"), ops[cut-1].acknowledged; got < want {
-			t.Fatalf("point %d, cut at %d, seed %d: %d transactions, %d were acknowledged", i, cut, seed, got, want)
+			t.Fatalf("cut at %d, seed %d: %d transactions, %d were acknowledged", cut, seed, got, want)
 		}
 		torn += fs.Stats().AuthFailures
 		must(t, db.Close())
 		must(t, fs.Close())
-		must(t, os.RemoveAll(dir))
 	}
 	t.Logf("%s: %d operations, %d points, %d units did not open and were rightly left out", journal, len(ops), points, torn)
+}
+
+// afterLoss opens what the disk holds after ops and a power cut.
+func afterLoss(t *testing.T, ops []logged, seed uint64) (*FS, *sql.DB) {
+	t.Helper()
+	d := &disk{map[string][]byte{}, map[string][]Op{}, rand.New(rand.NewPCG(seed, 1))}
+	d.run(ops)
+	d.lose()
+	dir := t.TempDir()
+	for name, b := range d.files {
+		if strings.HasPrefix(filepath.Base(name), "p.db") {
+			must(t, os.WriteFile(filepath.Join(dir, filepath.Base(name)), b, 0o600))
+		}
+	}
+	fs := mustRegister(t, rightKey)
+	return fs, mustOpen(t, fs, filepath.Join(dir, "p.db"))
+}
+
+// Power lost while the database is made: it opens, empty or with its tables, and takes work.
+func TestPowerLossAtBirth(t *testing.T) {
+	for _, journal := range []string{"WAL", "DELETE"} {
+		ops, born := logWrites(t, filepath.Join(t.TempDir(), "p.db"), journal)
+		for cut := range born {
+			for seed := range uint64(2) {
+				fs, db := afterLoss(t, ops[:cut], seed)
+				if _, err := db.Exec("CREATE TABLE IF NOT EXISTS s(n); INSERT INTO s VALUES(1)"); err != nil {
+					t.Fatalf("%s: cut at %d of %d, seed %d: %v", journal, cut, born, seed, err)
+				}
+				mustBeWhole(t, db)
+				must(t, db.Close())
+				must(t, fs.Close())
+			}
+		}
+	}
 }
 
 // logWrites works on a database and gives every physical operation; begin is where the schema is safe.
