@@ -1,0 +1,342 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+)
+
+// columnLayout stacks children at full width. It gives each its width first and asks its height after, so that text which
+// wraps takes just the room it needs.
+type columnLayout struct{ gap float32 }
+
+func (l columnLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	n := 0
+	for _, o := range objs {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		s.Width = max(s.Width, m.Width)
+		s.Height += m.Height
+		n++
+	}
+	s.Height += l.gap * float32(max(n-1, 0))
+	return s
+}
+
+func (l columnLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	y, left, springs := float32(0), size.Height, 0
+	heights := make([]float32, len(objs))
+	for i, o := range objs {
+		if !o.Visible() {
+			continue
+		}
+		if _, ok := o.(layout.SpacerObject); ok {
+			springs++
+			continue
+		}
+		h := o.MinSize().Height
+		o.Resize(fyne.NewSize(size.Width, h))
+		heights[i] = o.MinSize().Height
+		if heights[i] != h {
+			o.Resize(fyne.NewSize(size.Width, heights[i]))
+		}
+		left -= heights[i] + l.gap
+	}
+	for i, o := range objs {
+		if !o.Visible() {
+			continue
+		}
+		if _, ok := o.(layout.SpacerObject); ok && springs > 0 {
+			heights[i] = max(0, (left+l.gap)/float32(springs)-l.gap)
+		}
+		o.Move(fyne.NewPos(0, y))
+		y += heights[i] + l.gap
+	}
+}
+
+// Column stacks objects from top to bottom, gap pixels apart, each as wide as the column.
+func Column(gap float32, objs ...fyne.CanvasObject) *fyne.Container {
+	return container.New(columnLayout{gap}, objs...)
+}
+
+// rowLayout sets children side by side at their natural width, middle on one line; grow, if given, takes what is left.
+type rowLayout struct {
+	gap  float32
+	grow fyne.CanvasObject
+}
+
+func (l rowLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	n := 0
+	for _, o := range objs {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		s.Width += m.Width
+		s.Height = max(s.Height, m.Height)
+		n++
+	}
+	s.Width += l.gap * float32(max(n-1, 0))
+	return s
+}
+
+func (l rowLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	spare := max(0, size.Width-l.MinSize(objs).Width)
+	x := float32(0)
+	for _, o := range objs {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if o == l.grow {
+			m.Width += spare
+			o.Resize(m)
+			m.Height = o.MinSize().Height
+		}
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		o.Resize(m)
+		x += m.Width + l.gap
+	}
+}
+
+// Row sets objects side by side at their natural width, on one middle line.
+func Row(gap float32, objs ...fyne.CanvasObject) *fyne.Container {
+	return container.New(rowLayout{gap: gap}, objs...)
+}
+
+// RowGrow is Row where grow, one of objs, takes the width that is left.
+func RowGrow(gap float32, grow fyne.CanvasObject, objs ...fyne.CanvasObject) *fyne.Container {
+	return container.New(rowLayout{gap, grow}, objs...)
+}
+
+// wrapLayout is a row that goes on in the next line where the width ends.
+type wrapLayout struct {
+	gap   float32
+	width *float32 // last known, for the height
+}
+
+func (l wrapLayout) flow(objs []fyne.CanvasObject, width float32, place bool) float32 {
+	x, y, line := float32(0), float32(0), float32(0)
+	for _, o := range objs {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if x > 0 && x+m.Width > width {
+			x, y, line = 0, y+line+l.gap, 0
+		}
+		if place {
+			o.Move(fyne.NewPos(x, y))
+			o.Resize(m)
+		}
+		x += m.Width + l.gap
+		line = max(line, m.Height)
+	}
+	return y + line
+}
+
+func (l wrapLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	var w float32
+	for _, o := range objs {
+		if o.Visible() {
+			w = max(w, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(w, l.flow(objs, max(*l.width, w), false))
+}
+
+func (l wrapLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	*l.width = size.Width
+	l.flow(objs, size.Width, true)
+}
+
+// Wrap sets objects side by side and goes on in the next line where the width ends: badges, keys, quiet actions.
+func Wrap(gap float32, objs ...fyne.CanvasObject) *fyne.Container {
+	w := float32(600)
+	return container.New(wrapLayout{gap, &w}, objs...)
+}
+
+// gridLayout sets children in as many equal columns as fit, each at least cell wide; rows are as high as their highest.
+type gridLayout struct {
+	gap, cell float32
+	most      int
+	width     *float32
+}
+
+func (l gridLayout) columns(n int, width float32) int {
+	c := max(1, int((width+l.gap)/(l.cell+l.gap)))
+	if l.most > 0 {
+		c = min(c, l.most)
+	}
+	return max(1, min(c, n))
+}
+
+func visible(objs []fyne.CanvasObject) []fyne.CanvasObject {
+	out := make([]fyne.CanvasObject, 0, len(objs))
+	for _, o := range objs {
+		if o.Visible() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (l gridLayout) run(objs []fyne.CanvasObject, width float32, place bool) float32 {
+	objs = visible(objs)
+	cols := l.columns(len(objs), width)
+	w := (width - l.gap*float32(cols-1)) / float32(cols)
+	y := float32(0)
+	for i := 0; i < len(objs); i += cols {
+		row := objs[i:min(i+cols, len(objs))]
+		var h float32
+		for _, o := range row {
+			if place {
+				o.Resize(fyne.NewSize(w, o.MinSize().Height))
+			}
+			h = max(h, o.MinSize().Height)
+		}
+		if place {
+			for j, o := range row {
+				o.Move(fyne.NewPos(float32(j)*(w+l.gap), y))
+				o.Resize(fyne.NewSize(w, h))
+			}
+		}
+		y += h + l.gap
+	}
+	return max(0, y-l.gap)
+}
+
+func (l gridLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	var w float32
+	for _, o := range objs {
+		if o.Visible() {
+			w = max(w, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(w, l.run(objs, max(*l.width, w), false))
+}
+
+func (l gridLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	*l.width = size.Width
+	l.run(objs, size.Width, true)
+}
+
+// Grid sets objects in equal columns of at least cell pixels, at most most of them (0: as many as fit).
+func Grid(gap, cell float32, most int, objs ...fyne.CanvasObject) *fyne.Container {
+	w := float32(800)
+	return container.New(gridLayout{gap, cell, most, &w}, objs...)
+}
+
+type insetLayout struct{ top, bottom, left, right float32 }
+
+func (l insetLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	seen := false
+	for _, o := range objs {
+		if o.Visible() {
+			s, seen = s.Max(o.MinSize()), true
+		}
+	}
+	if !seen { // room round nothing is no room
+		return s
+	}
+	return s.AddWidthHeight(l.left+l.right, l.top+l.bottom)
+}
+
+func (l insetLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objs {
+		o.Move(fyne.NewPos(l.left, l.top))
+		o.Resize(fyne.NewSize(max(0, size.Width-l.left-l.right), max(0, size.Height-l.top-l.bottom)))
+	}
+}
+
+// Inset leaves room round an object.
+func Inset(top, bottom, left, right float32, o ...fyne.CanvasObject) *fyne.Container {
+	return container.New(insetLayout{top, bottom, left, right}, o...)
+}
+
+// Pad leaves the same room on all four sides.
+func Pad(p float32, o ...fyne.CanvasObject) *fyne.Container { return Inset(p, p, p, p, o...) }
+
+type widthLayout struct {
+	min, max float32
+	center   bool
+}
+
+func (l widthLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	s := insetLayout{}.MinSize(objs)
+	if l.min > 0 {
+		s.Width = l.min
+	}
+	return s
+}
+
+func (l widthLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	w := size.Width
+	if l.max > 0 {
+		w = min(w, l.max)
+	}
+	x := float32(0)
+	if l.center {
+		x = (size.Width - w) / 2
+	}
+	for _, o := range objs {
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(w, size.Height))
+	}
+}
+
+// FixedWidth gives an object a width, whatever it asks for.
+func FixedWidth(w float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(widthLayout{min: w, max: w}, o)
+}
+
+// MaxWidth lets an object grow to a width and no further; what is left stays empty at the right.
+func MaxWidth(w float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(widthLayout{max: w}, o)
+}
+
+// MaxWidthCentered is MaxWidth in the middle.
+func MaxWidthCentered(w float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(widthLayout{max: w, center: true}, o)
+}
+
+type heightLayout struct{ h float32 }
+
+func (l heightLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(insetLayout{}.MinSize(objs).Width, l.h)
+}
+func (l heightLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	insetLayout{}.Layout(objs, size)
+}
+
+// FixedHeight gives an object a height, whatever it asks for.
+func FixedHeight(h float32, o fyne.CanvasObject) *fyne.Container {
+	return container.New(heightLayout{h}, o)
+}
+
+type scrollLayout struct{}
+
+func (scrollLayout) MinSize(objs []fyne.CanvasObject) fyne.Size { return insetLayout{}.MinSize(objs) }
+
+// Layout settles the content's height in a second round: wrapping text knows its height only after its width.
+func (scrollLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objs {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+		o.Refresh()
+	}
+}
+
+// Scroll lets content be longer than its place; it never scrolls sideways.
+func Scroll(content fyne.CanvasObject) *fyne.Container {
+	s := container.NewVScroll(content)
+	return container.New(scrollLayout{}, s)
+}
+
+// Spring takes the room left in a Column.
+func Spring() fyne.CanvasObject { return layout.NewSpacer() }
