@@ -1,0 +1,21 @@
+package page
+
+import (
+	"zanger/ui/presenter"
+	"zanger/ui/widgets"
+)
+
+// Mark gives the shape an urgency is drawn with.
+func Mark(u presenter.Urgency) widgets.Mark {
+	switch u {
+	case presenter.Overdue:
+		return widgets.OverdueMark
+	case presenter.Soon:
+		return widgets.SoonMark
+	case presenter.Planned:
+		return widgets.PlannedMark
+	case presenter.Done:
+		return widgets.DoneMark
+	}
+	return widgets.NewMark
+}
