@@ -24,16 +24,16 @@ type canvas struct {
 }
 
 // draw writes laid out pages as a PDF.
-func draw(w io.Writer, doc *docgen.Document, pages []page, f frame, faces *[assets.Faces]face, o Options, author string) error {
+func draw(w io.Writer, doc *docgen.Document, pages []page, f frame, faces *[assets.Faces]face, o Options) error {
 	p := gofpdf.New("P", "pt", "A4", "")
 	p.SetMargins(0, 0, 0)
 	p.SetAutoPageBreak(false, 0)
 	p.SetCellMargin(0)
 	p.SetCatalogSort(true)
-	p.SetCreationDate(o.created())
-	p.SetModificationDate(o.created())
+	p.SetCreationDate(o.Created)
+	p.SetModificationDate(o.Created)
 	p.SetTitle(doc.Title, true)
-	p.SetAuthor(author, true)
+	p.SetAuthor(o.Author, true)
 	p.SetCreator("Zanger", true)
 	p.SetProducer("Zanger", true)
 	p.SetLineWidth(0.5)
@@ -136,7 +136,7 @@ func (c *canvas) running(doc *docgen.Document, n, of int, o Options, faces *[ass
 		c.text(f.left+f.width-w, f.top-5*mm, mark, assets.Bold, small, true)
 	}
 	bottom := f.top + f.height
-	below := pageHeight - bottom
+	below := f.below
 	if o.PageNumbers {
 		number := fmt.Sprintf("%d / %d", n, of)
 		w := faces[assets.Regular].width(number) * small / 1000

@@ -16,6 +16,9 @@ func laid(t testing.TB, doc *docgen.Document, o Options) (*layout, []page) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if o, err = o.Resolved(); err != nil {
+		t.Fatal(err)
+	}
 	l, err := lay(context.Background(), doc, o)
 	if err != nil {
 		t.Fatal(err)
@@ -117,11 +120,8 @@ func TestLinesDoNotEndAtNoBreakSpaces(t *testing.T) {
 
 func TestFitIsNoWorseThanGreedy(t *testing.T) {
 	for _, lang := range []string{"kk", "ru"} {
+		l, _ := laid(t, layoutDoc(t, lang), Options{})
 		doc, err := docgen.Prepare(layoutDoc(t, lang), false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		l, err := lay(context.Background(), doc, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

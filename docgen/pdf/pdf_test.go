@@ -33,7 +33,7 @@ func layoutDoc(t testing.TB, lang string) *docgen.Document {
 }
 
 func testOptions() Options {
-	o := Defaults()
+	o := docgen.Defaults()
 	o.Author = "Үлгібаева Ө. С."
 	o.Created = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	return o
@@ -298,8 +298,8 @@ func cut(pgm []byte) string {
 
 func TestOptionsThatLeaveNoPageAreRefused(t *testing.T) {
 	for name, o := range map[string]Options{
-		"wide margins": {Margins: Margins{Left: 100, Right: 100, Top: 20, Bottom: 20}},
-		"no margins":   {Margins: Margins{Left: 1, Right: 1, Top: 1, Bottom: 1}},
+		"wide margins": {Margins: docgen.Margins{Left: 100, Right: 100, Top: 20, Bottom: 20}},
+		"no margins":   {Margins: docgen.Margins{Left: 1, Right: 1, Top: 1, Bottom: 1}},
 		"huge letters": {FontSize: 60},
 		"tiny letters": {FontSize: 2},
 		"bad author":   {Author: "A\x00"},

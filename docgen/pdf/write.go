@@ -44,7 +44,7 @@ func Render(ctx context.Context, w io.Writer, doc *docgen.Document, opts Options
 	if err != nil {
 		return Result{}, err
 	}
-	author, err := docgen.CleanText(opts.Author)
+	opts, err = opts.Resolved()
 	if err != nil {
 		return Result{}, err
 	}
@@ -63,7 +63,7 @@ func Render(ctx context.Context, w io.Writer, doc *docgen.Document, opts Options
 			return Result{}, err
 		}
 		out := &writer{w: w}
-		if err := draw(out, doc, pages, l.frame, l.faces, opts, author); err != nil {
+		if err := draw(out, doc, pages, l.frame, l.faces, opts); err != nil {
 			if out.err != nil {
 				return Result{}, &casework.Error{Code: casework.CodeOf(out.err), Key: "error.docgen.write", Op: "pdf.Write", Err: out.err}
 			}
@@ -73,12 +73,8 @@ func Render(ctx context.Context, w io.Writer, doc *docgen.Document, opts Options
 	return Result{Pages: len(pages)}, nil
 }
 
-// lay checks every character of a prepared document and sets its lines.
+// lay checks every character of a prepared document and sets its lines, under resolved options.
 func lay(ctx context.Context, doc *docgen.Document, opts Options) (*layout, error) {
-	f, err := opts.frame()
-	if err != nil {
-		return nil, err
-	}
 	all, err := faces()
 	if err != nil {
 		return nil, err
@@ -86,7 +82,7 @@ func lay(ctx context.Context, doc *docgen.Document, opts Options) (*layout, erro
 	if err := coveredDocument(all, doc); err != nil {
 		return nil, err
 	}
-	l := &layout{frame: f, faces: all}
+	l := &layout{frame: framed(opts), faces: all}
 	return l, l.blocks(ctx, doc)
 }
 

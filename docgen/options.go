@@ -1,0 +1,55 @@
+package docgen
+
+import (
+	"time"
+
+	"zanger/casework"
+)
+
+// Options say how a document is put on paper, by either writer. The zero value is a final without page numbers, 14 point,
+// usual margins.
+type Options struct {
+	Draft       bool // gaps are drawn as marks, and each page says that it is a draft
+	PageNumbers bool // «2 / 3» at the foot of each page
+	Author      string
+	Created     time.Time // the date in the properties of the file, as its zone shows it; the zero value is written as 2000-01-01
+	Margins     Margins
+	FontSize    float64 // points, 9 to 18; 0 means 14
+}
+
+// Margins of an A4 page in millimetres. The zero value means the habit of courts: 30 left, 15 right, 20 above and below.
+type Margins struct{ Left, Right, Top, Bottom float64 }
+
+// Defaults gives the options of a paper to file.
+func Defaults() Options { return Options{PageNumbers: true} }
+
+// The A4 page in millimetres.
+const (
+	PageWidth  = 210.0
+	PageHeight = 297.0
+)
+
+// Resolved fills in what was left zero and refuses, with casework.Invalid, letters or margins that leave no page.
+func (o Options) Resolved() (Options, error) {
+	if o.Margins == (Margins{}) {
+		o.Margins = Margins{Left: 30, Right: 15, Top: 20, Bottom: 20}
+	}
+	if o.FontSize == 0 {
+		o.FontSize = 14
+	}
+	if o.Created.IsZero() {
+		o.Created = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	author, err := CleanText(o.Author)
+	if err != nil {
+		return o, err
+	}
+	o.Author = author
+	m := o.Margins
+	sound := o.FontSize >= 9 && o.FontSize <= 18 && m.Left >= 5 && m.Right >= 5 && m.Top >= 10 && m.Bottom >= 15 &&
+		PageWidth-m.Left-m.Right >= 90 && PageHeight-m.Top-m.Bottom >= 100
+	if !sound {
+		return o, &casework.Error{Code: casework.Invalid, Key: "error.docgen.layout", Op: "docgen.Options"}
+	}
+	return o, nil
+}
