@@ -75,7 +75,7 @@ func (b *Badge) Set(m Mark, word string) {
 
 // CreateRenderer is for the toolkit.
 func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
-	r := &badgeRenderer{b: b, ground: NewFill(theme.NoneGround, "", 10), shape: NewIcon(b.mark.Shape(), theme.None, 9),
+	r := &badgeRenderer{b: b, ground: NewFill(theme.NoneGround, "", 10), shape: NewIcon(b.mark.Shape(), theme.None, 10),
 		label: newLine(b.word, Style{theme.SizeSmall, theme.None, true})}
 	b.label = r.label
 	r.objs = []fyne.CanvasObject{r.ground, r.shape, r.label}

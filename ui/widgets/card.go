@@ -41,7 +41,7 @@ func Facts(facts ...fyne.CanvasObject) *fyne.Container {
 	return Grid(14, 150*theme.Scale(), 4, facts...)
 }
 
-// Body of a page: content under its head, with the page's own margins; content fills the rest.
+// PageLayout is a page: content under its head, with the page's own margins; content fills the rest.
 func PageLayout(head, content fyne.CanvasObject) *fyne.Container {
-	return Inset(theme.PagePad, theme.PagePad, theme.PagePad+4, theme.PagePad+4, container.NewBorder(Inset(0, 12, 0, 0, head), nil, nil, nil, content))
+	return Inset(theme.PagePad, theme.PagePad, theme.PagePad+4, theme.PagePad+4, Under(12, head, content))
 }

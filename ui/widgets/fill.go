@@ -38,36 +38,48 @@ func (f *Fill) Set(ground, line fyne.ThemeColorName) {
 
 // CreateRenderer is for the toolkit.
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
-	r := &fillRenderer{fill: f, rect: canvas.NewRectangle(color.Transparent)}
+	r := &fillRenderer{fill: f, rect: canvas.NewRectangle(color.Transparent), inner: canvas.NewRectangle(color.Transparent)}
 	r.paint()
 	return r
 }
 
 type fillRenderer struct {
-	fill *Fill
-	rect *canvas.Rectangle
+	fill        *Fill
+	rect, inner *canvas.Rectangle
 }
 
-func (r *fillRenderer) Destroy()                     {}
-func (r *fillRenderer) Layout(s fyne.Size)           { r.rect.Resize(s) }
+func (r *fillRenderer) Destroy() {}
+func (r *fillRenderer) Layout(s fyne.Size) {
+	r.rect.Resize(s)
+	w := max(r.fill.Width, 1)
+	put(r.inner, w, w, s.Width-2*w, max(0, s.Height-2*w))
+}
 func (r *fillRenderer) MinSize() fyne.Size           { return r.fill.Min }
-func (r *fillRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect} }
+func (r *fillRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.rect, r.inner} }
 
+// paint draws ground and border as one rectangle in another, so that the border lies inside the size and is not cut where
+// the rectangle is; a border alone is a stroke.
 func (r *fillRenderer) paint() {
 	f := r.fill
 	r.rect.FillColor, r.rect.StrokeColor, r.rect.StrokeWidth = color.Transparent, color.Transparent, 0
-	if f.Ground != "" {
+	both := f.Ground != "" && f.Line != ""
+	switch {
+	case both:
+		r.rect.FillColor, r.inner.FillColor = fynetheme.Color(f.Line), fynetheme.Color(f.Ground)
+		r.inner.CornerRadius = max(0, f.Radius-max(f.Width, 1))
+	case f.Ground != "":
 		r.rect.FillColor = fynetheme.Color(f.Ground)
-	}
-	if f.Line != "" {
+	case f.Line != "":
 		r.rect.StrokeColor, r.rect.StrokeWidth = fynetheme.Color(f.Line), max(f.Width, 1)
 	}
+	show(r.inner, both)
 	r.rect.CornerRadius = f.Radius
 }
 
 func (r *fillRenderer) Refresh() {
 	r.paint()
 	r.rect.Refresh()
+	r.inner.Refresh()
 }
 
 // newRing makes the line that shows who has the keyboard; it is hidden until asked for.

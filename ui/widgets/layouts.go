@@ -125,7 +125,7 @@ func (l wrapLayout) flow(objs []fyne.CanvasObject, width float32, place bool) fl
 		if !o.Visible() {
 			continue
 		}
-		m := o.MinSize()
+		m := natural(o, width)
 		if x > 0 && x+m.Width > width {
 			x, y, line = 0, y+line+l.gap, 0
 		}
@@ -319,24 +319,62 @@ func FixedHeight(h float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(heightLayout{h}, o)
 }
 
+// scrollLayout lets the scrolled place reach scrollEdge beyond its sides, so that borders and rings at the edge of the
+// content are whole.
 type scrollLayout struct{}
 
-func (scrollLayout) MinSize(objs []fyne.CanvasObject) fyne.Size { return insetLayout{}.MinSize(objs) }
+const scrollEdge = 4
+
+func (scrollLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	return insetLayout{}.MinSize(objs).SubtractWidthHeight(2*scrollEdge, 0)
+}
 
 // Layout settles the content's height in a second round: wrapping text knows its height only after its width.
 func (scrollLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objs {
-		o.Move(fyne.NewPos(0, 0))
-		o.Resize(size)
+		o.Move(fyne.NewPos(-scrollEdge, 0))
+		o.Resize(size.AddWidthHeight(2*scrollEdge, 0))
 		o.Refresh()
 	}
 }
 
 // Scroll lets content be longer than its place; it never scrolls sideways.
 func Scroll(content fyne.CanvasObject) *fyne.Container {
-	s := container.NewVScroll(content)
-	return container.New(scrollLayout{}, s)
+	return container.New(scrollLayout{}, container.NewVScroll(Pad(scrollEdge, content)))
 }
 
 // Spring takes the room left in a Column.
 func Spring() fyne.CanvasObject { return layout.NewSpacer() }
+
+// underLayout gives its first child the height its text needs at this width, and the rest to the second.
+type underLayout struct{ gap float32 }
+
+func (l underLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	a, b := objs[0].MinSize(), objs[1].MinSize()
+	return fyne.NewSize(max(a.Width, b.Width), a.Height+l.gap+b.Height)
+}
+
+func (l underLayout) Layout(objs []fyne.CanvasObject, s fyne.Size) {
+	h := float32(0)
+	if top := objs[0]; top.Visible() {
+		top.Resize(fyne.NewSize(s.Width, top.MinSize().Height))
+		h = top.MinSize().Height
+		put(top, 0, 0, s.Width, h)
+		h += l.gap
+	}
+	put(objs[1], 0, h, s.Width, max(0, s.Height-h))
+}
+
+// Under sets content below a head, gap pixels apart: the head takes what its wrapped text needs, the content the rest.
+func Under(gap float32, head, content fyne.CanvasObject) *fyne.Container {
+	return container.New(underLayout{gap}, head, content)
+}
+
+// natural is the width an object would take if it had the choice.
+func natural(o fyne.CanvasObject, most float32) fyne.Size {
+	m := o.MinSize()
+	if l, ok := o.(*Line); ok {
+		m.Width = min(most, l.style.measure(l.text).Width+1)
+	}
+	return m
+}

@@ -59,7 +59,7 @@ func NewList(length func() int, item func(i int) Item) *List {
 	return l
 }
 
-// BadgesLeft puts badges in a column at the left, width pixels at ordinary text: for wide lists. 96 holds most words.
+// BadgesLeft puts badges in a column at the left, width pixels at ordinary text: for wide lists. 118 holds the longest words of the catalogue.
 func (l *List) BadgesLeft(width float32) *List {
 	l.badgeWidth = width
 	return l

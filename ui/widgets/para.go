@@ -126,7 +126,7 @@ func (p *Para) ensure() []string {
 }
 
 // guess is the width taken before the first layout.
-func (p *Para) guess() float32 { return 46 * fynetheme.Size(p.style.Size) / 2 }
+func (p *Para) guess() float32 { return 50 * fynetheme.Size(p.style.Size) }
 
 // Resize is for the toolkit.
 func (p *Para) Resize(s fyne.Size) {

@@ -148,7 +148,10 @@ func (tabLayout) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 	x := float32(0)
 	for _, o := range objs {
 		b := o.(*tabButton)
-		b.icons = icons
+		if b.icons != icons {
+			b.icons = icons
+			b.Refresh()
+		}
 		w := b.wide(icons) * k
 		put(o, x, 0, w, s.Height)
 		x += w

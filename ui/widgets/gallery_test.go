@@ -1,0 +1,148 @@
+package widgets
+
+import (
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"zanger/casework"
+	"zanger/ui/text"
+	"zanger/ui/theme"
+)
+
+func printer(t testing.TB, lang string) *text.Printer {
+	t.Helper()
+	c, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.WithToday(func() casework.Date { return casework.MustDate("2026-11-23") }).In(lang)
+}
+
+// words of the gallery: made-up content of a page, not of the interface.
+var gallery = map[string][]string{
+	"kk": {"Дүйсенбі, 23 қараша: 2 мерзім өтті, бүгін бір сот отырысы", "Барлық өзгеріс осы компьютерде сақталды", "Жаңа өтініш", "Өмірбек Ғани — жұмысқа қайта алу туралы талап қою, жалақыны өндіріп алу және моральдық зиянды өтеу", "Іс 2-1184/26 · кеңсеге тапсыру керек, түпнұсқаларды алып келу", "2 күн кешікті", "бүгін", "жоспарда", "орындалды", "жаңа"},
+	"ru": {"Понедельник, 23 ноября: 2 просрочки и одно заседание сегодня", "Всё сохранено на этом компьютере", "Новое обращение", "Апелляционная жалоба — Әбдірахманова Г. против ТОО «Құрылыс-Сервис» о восстановлении на работе", "Дело 2-1184/26 · подать в канцелярию, взять оригиналы трудового договора", "просрочено", "сегодня", "в плане", "готово", "новое"},
+	"en": {"Monday, 23 November: 2 overdue and one hearing today", "Everything is saved on this computer", "New enquiry", "Appeal — Abdirakhmanova G. against Kurylys-Service LLP, reinstatement at work", "Case 2-1184/26 · file at the registry, bring the originals", "2 days late", "today", "planned", "done", "new"},
+}
+
+func galleryItems(lang string) func(i int) Item {
+	g := gallery[lang]
+	return func(i int) Item {
+		m := []Mark{OverdueMark, SoonMark, PlannedMark, DoneMark, NewMark}[i%5]
+		title := g[3]
+		if i%2 == 1 {
+			title = "Қасымова Әсел"
+		}
+		return Item{Mark: m, Word: g[5+i%5], Title: title, Detail: g[4], Right: fmt.Sprintf("%02d.11", 20+i%9), Faint: m == DoneMark}
+	}
+}
+
+func galleryRail() *Rail {
+	r := NewRail("Zanger", []RailItem{{"today", "Бүгін", "home", 0, "Ctrl+1"}, {"queue", "Өтініштер", "inbox", 7, ""}, {"cases", "Істер", "folder", 0, ""},
+		{"dates", "Мерзімдер", "calendar", 4, ""}, {"docs", "Құжаттар", "document", 0, ""}, {"people", "Адамдар", "people", 0, ""}},
+		[]RailItem{{"sync", "Офлайн · 5 өзгеріс", "offline", 0, ""}, {"settings", "Баптаулар", "settings", 0, ""}})
+	r.Choose("queue")
+	return r
+}
+
+// pages of the gallery by name.
+func galleryPages(t testing.TB, lang string) map[string]fyne.CanvasObject {
+	p := printer(t, lang)
+	g := gallery[lang]
+	items := galleryItems(lang)
+	count := func() int { return 100_000 }
+
+	wide := NewList(count, items).BadgesLeft(118)
+	wide.SetCount("100 000")
+	narrow := NewList(count, items)
+	narrow.Mark(1)
+	cols := []Col{{ID: "a", Title: g[2], Weight: 3, Sorts: true}, {ID: "b", Title: p.T("common.page.documents"), Width: 120}, {ID: "c", Title: "₸", Width: 110, Right: true, Sorts: true}, {ID: "d", Title: p.T("common.page.dates"), Width: 90, Sorts: true}, {ID: "e", Title: p.T("common.page.health"), Width: 130}}
+	table := NewTable(cols, count, func(r, c int) Cell {
+		switch c {
+		case 0:
+			return Cell{Text: g[3], Bold: true}
+		case 1:
+			return Cell{Text: p.N("common.documents", r%7), Muted: true}
+		case 2:
+			return Cell{Text: p.Money(casework.Tenge(int64(r)*12345 + 640000))}
+		case 3:
+			return Cell{Text: p.DateFull(casework.MustDate("2026-11-20").AddDays(r))}
+		}
+		return Cell{Mark: Mark(1 + r%5), Text: g[5+r%5]}
+	})
+	table.SetSort("d", true)
+	field := NewEntry()
+	field.SetText("Өмірбек Ғани Іңкәрұлы")
+	bad := NewField(p.T("common.page.dates"), true, NewEntry(), "25.11")
+	bad.SetError(p.Error(&casework.Error{Code: casework.Invalid}).String())
+	form := MaxWidth(theme.FormWidth, FormSection(p.T("common.page.people"), g[4],
+		NewField(p.T("common.page.people"), true, field, g[1]), bad, NewField(p.T("common.page.documents"), false, NewText(3), ""), NewCheck(g[1], nil)))
+	detail := Scroll(Inset(0, 12, 12, 12, Column(10,
+		NewPageHead("Өмірбек Ғани", "", NewButton(p.T("common.delete"), "", nil), Primary(p.T("common.open"), "folder", nil)),
+		Wrap(6, NewBadge(SoonMark, g[6]), NewBadge(PlannedMark, g[7])),
+		Card(Facts(Fact(p.T("common.page.people"), "850412 ••• •••"), Fact(p.T("common.page.dates"), "+7 701 555 01 23"), Fact(p.T("common.language"), "қазақша"), Fact("₸", p.Money(casework.Tenge(640000))))),
+		TitledCard(p.T("common.page.documents"), []fyne.CanvasObject{NewButton(p.T("common.add"), "plus", nil)}, Body(g[4]+". "+g[3]+". "+g[1]+"."), Small(g[1])))))
+	tabs := NewTabs(Tab{"a", p.T("common.page.today"), "info", 0, func() fyne.CanvasObject { return Panel(table) }}, Tab{"b", p.T("common.page.documents"), "document", 12, func() fyne.CanvasObject { return Body("b") }},
+		Tab{"c", p.T("common.page.dates"), "calendar", 3, func() fyne.CanvasObject { return Body("c") }}, Tab{"d", p.T("common.page.people"), "people", 0, func() fyne.CanvasObject { return Body("d") }})
+	head := func(title string) *PageHead {
+		return NewPageHead(title, g[1], NewButton(p.T("common.search")+"  Ctrl+K", "search", nil), Primary(g[2], "plus", nil))
+	}
+	withBadges := head(g[3])
+	withBadges.SetUnder(NewBadge(SoonMark, g[6]), NewBadge(PlannedMark, g[7]), NewBadge(DoneMark, g[8]), NewBadge(OverdueMark, g[5]), NewBadge(NewMark, "26-0071"), NewLine(g[1], Caption))
+	buttons := Card(Wrap(8, NewButton(p.T("common.print"), "print", nil), Primary(p.T("common.save"), "check", nil), Bare(p.T("common.cancel"), "", nil),
+		NewButton(p.T("common.delete"), "trash", nil).As(DangerButton), NewButton("", "settings", nil), func() fyne.CanvasObject { b := NewButton(p.T("common.next"), "forward", nil); b.Disable(); return b }()))
+	return map[string]fyne.CanvasObject{
+		"list":  PageLayout(head(g[0]), container.NewBorder(nil, nil, nil, nil, Panel(wide))),
+		"split": PageLayout(head(g[0]), NewSplit(Panel(narrow), Panel(detail))),
+		"tabs":  PageLayout(withBadges, tabs),
+		"form":  PageLayout(head(g[0]), Scroll(Column(12, buttons, form))),
+	}
+}
+
+// TestGallery draws every control in light and dark, in three languages, for people to look at: ZANGER_SHOTS=folder.
+func TestGallery(t *testing.T) {
+	dir := os.Getenv("ZANGER_SHOTS")
+	app := test.NewTempApp(t)
+	for _, lang := range text.Langs {
+		for _, v := range []theme.Variant{theme.Light, theme.Dark} {
+			for _, look := range []struct {
+				percent int
+				size    fyne.Size
+			}{{100, fyne.NewSize(1280, 800)}, {200, fyne.NewSize(1024, 700)}} {
+				if dir == "" && (v == theme.Dark || lang != "kk") {
+					continue
+				}
+				theme.Apply(app, v, look.percent)
+				for name, page := range galleryPages(t, lang) {
+					w := test.NewTempWindow(t, Frame(galleryRail(), page, nil))
+					w.SetPadded(false)
+					w.Resize(look.size)
+					img := w.Canvas().Capture()
+					if got := w.Canvas().Size(); got != look.size {
+						t.Errorf("%s %s at %d %%: the page asks for %v, the window has %v", lang, name, look.percent, got, look.size)
+					}
+					if dir == "" {
+						continue
+					}
+					f, err := os.Create(filepath.Join(dir, fmt.Sprintf("%s-%s-%s-%d.png", name, lang, v, look.percent)))
+					if err != nil {
+						t.Fatal(err)
+					}
+					if err := png.Encode(f, img); err != nil {
+						t.Fatal(err)
+					}
+					if err := f.Close(); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+	}
+}
