@@ -118,7 +118,7 @@ type ConflictCheck struct {
 	Header
 	Of        ID          `field:"of" json:"of"`           // enquiry or case
 	OfKind    Kind        `field:"of_kind" json:"of_kind"` //
-	Checked   []string    `field:"checked" json:"checked"` // ids of the parties it looked at
+	Checked   []string    `field:"checked" json:"checked"` // ids of the parties it looked at, each with a print of what was looked at
 	Matches   []NameMatch `field:"matches,legal" json:"matches"`
 	Decision  Decision    `field:"decision,legal" json:"decision"`
 	Reason    string      `field:"reason" json:"reason"`
