@@ -136,7 +136,7 @@ type Counting struct {
 	Move    LastDay      `yaml:"move"`     // what becomes of a last day that is off
 	LastDay CountingRule `yaml:"last_day"` // the sentence for Move
 	DayEnd  CountingRule `yaml:"day_end"`  // until what hour
-	Doubts  []string     `yaml:"doubts" pack:"optional"`
+	Doubts  []string     `yaml:"doubts" pack:"optional"` // of terms in days of 24 hours
 }
 
 // HolidayKind is why a day is not ordinary.
