@@ -9,7 +9,7 @@ import (
 )
 
 // Whatever lies in the database and the log, opening them gives the rows or an error, never a crash, and never a row that
-// was not written.
+// was not written. Fuzz with -fuzzminimizetime 5x: what the seeds cover varies from run to run, and minimising eats the time.
 func FuzzSealedFiles(f *testing.F) {
 	database, err := os.ReadFile(filepath.Join("testdata", "format1.db"))
 	if err != nil {
@@ -50,7 +50,7 @@ func FuzzSealedFiles(f *testing.F) {
 	})
 }
 
-// Units of any bytes: opening never panics and never succeeds on what the key did not seal.
+// Units of any bytes: opening never panics and succeeds only on what the key sealed for that place.
 func FuzzUnit(f *testing.F) {
 	s := newPageSealer(subkey(rightKey, "page"))
 	good := make([]byte, PageSize)
@@ -61,7 +61,8 @@ func FuzzUnit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte, kind byte, n uint64) {
 		sealed, out := make([]byte, PageSize), make([]byte, PageSize)
 		copy(sealed, b)
-		if s.open(out, sealed, kind, n) && !(string(b) == string(good) && kind == kindPage && n == 1) {
+		own := string(sealed) == string(good) && kind == kindPage && n == 1
+		if s.open(out, sealed, kind, n) != own {
 			t.Fatal("opened what was never sealed")
 		}
 	})
