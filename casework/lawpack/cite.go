@@ -1,9 +1,6 @@
 package lawpack
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // Cite names the place of a sentence of the law in a language: "ГПК 126 ч.4", "АПК 126-бап, 4-бөлік", "CPC art. 126, part 4".
 // An unknown act is given as its id.
@@ -12,54 +9,48 @@ func (p *Pack) Cite(act, article, lang string) string {
 	if a, ok := p.Act(act); ok {
 		short = a.Short.In(lang)
 	}
-	if strings.Contains(short, "178") { // two acts in one row carry their own article
-		return short
-	}
 	if article == "" {
 		return short
 	}
 	return short + " " + Article(article, lang)
 }
 
-var (
-	subParas = regexp.MustCompile(`пп\.\s?([\d][\d\-,]*)`)
-	parts    = regexp.MustCompile(`ч\.\s?([\d][\d\-]*)`)
-	paras    = regexp.MustCompile(`п\.\s?([\d][\d\-]*)`)
-)
+// Names of the parts of an article, by the mark the pack writes before the number. The longer mark stands first.
+var articleParts = []struct{ mark, kk, en string }{
+	{"пп.", "%) тармақша", "sub-para. %"},
+	{"гл.", "%-тарау", "chapter %"},
+	{"ч.", "%-бөлік", "part %"},
+	{"п.", "%-тармақ", "para. %"},
+}
 
-// Article says an article of a pack row in a language. Russian is the form of the pack itself: "126 ч.4", "160 пп.1".
+// Article says the article of a pack row in a language. Russian is the form of the pack itself: "126 ч.4", "457 ч.1, 459".
 func Article(article, lang string) string {
-	say := func(form func(s string) string) string {
-		// Semicolons part two articles; each carries its own parts.
-		list := strings.Split(article, "; ")
-		for i, a := range list {
-			list[i] = form(strings.TrimSpace(a))
+	if lang != "kk" && lang != "en" {
+		return article
+	}
+	articles := strings.Split(article, "; ")
+	for i, a := range articles {
+		pieces := strings.Fields(strings.ReplaceAll(a, ", ", " "))
+		for j, piece := range pieces {
+			pieces[j] = articlePiece(piece, lang)
 		}
-		return strings.Join(list, "; ")
+		articles[i] = strings.Join(pieces, ", ")
 	}
-	switch lang {
-	case "kk":
-		return say(func(s string) string {
-			num, rest, ok := strings.Cut(s, " ")
-			if !ok || !strings.ContainsAny(rest, "чп") {
-				return s + "-бап"
+	return strings.Join(articles, "; ")
+}
+
+func articlePiece(s, lang string) string {
+	for _, p := range articleParts {
+		if num, ok := strings.CutPrefix(s, p.mark); ok {
+			form := p.en
+			if lang == "kk" {
+				form = p.kk
 			}
-			rest = subParas.ReplaceAllString(rest, "$1) тармақша")
-			rest = parts.ReplaceAllString(rest, "$1-бөлік")
-			rest = paras.ReplaceAllString(rest, "$1-тармақ")
-			return strings.TrimSuffix(num, ",") + "-бап, " + rest
-		})
-	case "en":
-		return say(func(s string) string {
-			num, rest, _ := strings.Cut(s, " ")
-			if rest == "" {
-				return "art. " + s
-			}
-			rest = subParas.ReplaceAllString(rest, "sub-para. $1")
-			rest = parts.ReplaceAllString(rest, "part $1")
-			rest = paras.ReplaceAllString(rest, "para. $1")
-			return "art. " + strings.TrimSuffix(num, ",") + ", " + rest
-		})
+			return strings.Replace(form, "%", num, 1)
+		}
 	}
-	return article
+	if lang == "kk" {
+		return s + "-бап"
+	}
+	return "art. " + s
 }
