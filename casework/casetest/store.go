@@ -262,7 +262,7 @@ func (s *Store) Names(_ context.Context, each func(casework.NameEntry) error) er
 	s.mu.RUnlock()
 	for _, e := range rows {
 		p := e.(*casework.Party)
-		if err := each(casework.NameEntry{Party: p.ID, Of: p.Of, OfKind: p.OfKind, Role: p.Role, Name: p.Name, IIN: digits(p.IIN), Phone: digits(p.Phone)}); err != nil {
+		if err := each(casework.NameEntry{Party: p.ID, Of: p.Of, OfKind: p.OfKind, Role: p.Role, Name: p.Name, IIN: digits(p.IIN), Phone: digits(p.Phone), Removed: p.Deleted}); err != nil {
 			return err
 		}
 	}

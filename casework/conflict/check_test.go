@@ -3,6 +3,7 @@ package conflict
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -143,7 +144,7 @@ func key(err error) string {
 	if err == nil {
 		return ""
 	}
-	if asError(err, &e) {
+	if errors.As(err, &e) {
 		return e.Key
 	}
 	return err.Error()

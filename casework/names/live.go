@@ -89,5 +89,5 @@ func (l *Live) Index(ctx context.Context) (*Index, error) {
 // EntryOf is a party as checks see it.
 func EntryOf(p *casework.Party) casework.NameEntry {
 	phone, _ := Phone(p.Phone)
-	return casework.NameEntry{Party: p.ID, Of: p.Of, OfKind: p.OfKind, Role: p.Role, Name: p.Name, IIN: Digits(p.IIN), Phone: phone}
+	return casework.NameEntry{Party: p.ID, Of: p.Of, OfKind: p.OfKind, Role: p.Role, Name: p.Name, IIN: Digits(p.IIN), Phone: phone, Removed: p.Deleted}
 }
