@@ -109,19 +109,22 @@ type NameEntry struct {
 	Name   string
 	IIN    string // IIN or BIN, digits
 	Phone  string // digits
+
+	Removed bool // no longer a party there
 }
 
 // JournalQuery selects lines of the journal.
 type JournalQuery struct {
 	Entity ID
 	Space  ID
-	Before int64 // lines with a smaller Seq; 0: from the newest
+	Before int64 // lines with a smaller Line; 0: from the newest
 	Limit  int   // 0: 100
 }
 
 // JournalLine is a change with its place in the hash chain.
 type JournalLine struct {
 	Change
+	Line int64  // place in this profile's journal, from 1 without gaps; Seq until other devices' changes stand between
 	Hash string // hex SHA-256 over the previous line's hash and this line
 }
 
