@@ -36,21 +36,24 @@ type Route struct {
 
 // Spec describes a page to the window. One a page, in its package, listed in ui/pages.go.
 type Spec struct {
-	Name  string        // of Route.Page
-	Title string        // catalogue key, a noun: "page.today"
-	Icon  fyne.Resource // in the rail
-	Rail  bool          // stands in the rail and has Ctrl+1..8 by its place there
-	Foot  bool          // stands at the rail's foot, without such a key
+	Name  string // of Route.Page
+	Title string // catalogue key, a noun: "page.today"
+	Icon  string // drawing in the rail
+	Rail  bool   // stands in the rail and has Ctrl+1..8 by its place there
+	Foot  bool   // stands at the rail's foot, without such a key
+	Under string // for a page that is not in the rail: the place marked there while it is open
 	// Count gives the number shown at its place in the rail, 0 for none. Nil: never. It must be quick.
 	Count func(ctx context.Context, d *presenter.Desk) int
-	// Shows are the kinds of entity a search hit of which opens this page; the route's ID is Hit.Of if OfCase, else Hit.ID.
+	// Shows are the kinds of entity this page opens by id. What belongs to a case or an enquiry is opened there, with its
+	// kind as the route's Arg.
 	Shows []casework.Kind
 	Open  func(h Host, r Route) Page
 }
 
 // Host is the window as a page sees it.
 type Host interface {
-	Desk() *presenter.Desk
+	Desk() *presenter.Desk // nil while the profile is locked
+	Session() *presenter.Session
 	Window() fyne.Window
 
 	Go(r Route)
@@ -73,8 +76,8 @@ type Host interface {
 	OpenFile(title string, endings []string, then func(path string))
 	SaveFile(title, name string, then func(path string))
 	Folder(title string, then func(path string))
-	// Show opens a file or folder with the system's own viewer.
-	Show(path string)
+	// ShowFile opens a file or folder with the system's own viewer.
+	ShowFile(path string)
 	// Restyle applies changed settings: language, theme and text size. The page is opened anew.
 	Restyle()
 	// Lock locks the profile and leads to the unlock page.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/lawpack"
 	"zanger/ui/text"
 )
 
@@ -18,6 +19,7 @@ type Desk struct {
 	Text   *text.Printer
 	Me     *casework.Member
 	Office *casework.Office
+	Law    *lawpack.Pack // nil only in tests that need none
 
 	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
 	Dispatch func(func())

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"zanger/ui/text"
+	"zanger/ui/theme"
+	"zanger/ui/widgets"
+)
+
+// banner is the place for an error at the top of the page: what happened, what was kept, what to do. It stays until the
+// person dismisses it or goes elsewhere.
+type banner struct {
+	object *fyne.Container
+	what   *widgets.Para
+	rest   *widgets.Para
+}
+
+func newBanner(t func() *text.Printer) *banner {
+	b := &banner{what: widgets.NewPara("", widgets.Bold.In(theme.Overdue)), rest: widgets.NewPara("", widgets.Plain.In(theme.Overdue))}
+	words := widgets.Column(2, b.what, b.rest)
+	dismiss := widgets.Bare(t().T("shell.error.close"), "close", b.hide)
+	row := container.NewBorder(nil, nil, widgets.Inset(2, 0, 0, 10, widgets.NewIcon("warning", theme.Overdue, 20)), container.NewVBox(dismiss), words)
+	b.object = widgets.Inset(10, 0, theme.PagePad, theme.PagePad,
+		container.NewStack(widgets.NewFill(theme.OverdueGround, theme.Overdue, theme.Radius), widgets.Inset(10, 10, 12, 8, row)))
+	b.object.Hide()
+	return b
+}
+
+func (b *banner) show(e text.ErrorText) {
+	b.what.SetText(e.What)
+	b.rest.SetText(strings.TrimSpace(e.Kept + " " + e.Next))
+	b.object.Show()
+	b.object.Refresh()
+}
+
+func (b *banner) hide() {
+	if b.object.Visible() {
+		b.object.Hide()
+	}
+}

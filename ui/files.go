@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"zanger/casework"
+)
+
+// OpenFile asks for a file of the given endings.
+func (w *Window) OpenFile(title string, endings []string, then func(path string)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			w.Try(&casework.Error{Code: casework.ReadOnly, Key: "error.file.read", Op: "ui.OpenFile"})
+			return
+		}
+		if r == nil {
+			return
+		}
+		path := r.URI().Path()
+		_ = r.Close() // the reader opens it again by its path
+		guarded(func() { then(path) })()
+	}, w.win)
+	if len(endings) > 0 {
+		d.SetFilter(storage.NewExtensionFileFilter(endings))
+	}
+	w.file(d, title)
+}
+
+// SaveFile asks where to write a file. The dialog makes an empty one; what is written replaces it whole.
+func (w *Window) SaveFile(title, name string, then func(path string)) {
+	d := dialog.NewFileSave(func(r fyne.URIWriteCloser, err error) {
+		if err != nil {
+			w.Try(&casework.Error{Code: casework.ReadOnly, Key: "error.file.write", Op: "ui.SaveFile"})
+			return
+		}
+		if r == nil {
+			return
+		}
+		path := r.URI().Path()
+		_ = r.Close() // empty until then writes it
+		guarded(func() { then(path) })()
+	}, w.win)
+	d.SetFileName(name)
+	w.file(d, title)
+}
+
+// Folder asks for a folder.
+func (w *Window) Folder(title string, then func(path string)) {
+	d := dialog.NewFolderOpen(func(u fyne.ListableURI, err error) {
+		if err != nil {
+			w.Try(&casework.Error{Code: casework.ReadOnly, Key: "error.file.read", Op: "ui.Folder"})
+			return
+		}
+		if u != nil {
+			guarded(func() { then(u.Path()) })()
+		}
+	}, w.win)
+	w.file(d, title)
+}
+
+func (w *Window) file(d *dialog.FileDialog, title string) {
+	d.SetTitleText(title)
+	d.SetConfirmText(w.t().T("shell.file.choose"))
+	d.SetDismissText(w.t().T("common.cancel"))
+	size := w.win.Canvas().Size()
+	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
+	d.SetOnClosed(w.push(d.Hide))
+	d.Show()
+}
+
+// ShowFile opens a file or folder with the system's viewer.
+func (w *Window) ShowFile(path string) {
+	u := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if err := w.app.OpenURL(u); err != nil {
+		w.Say(path) // no viewer: at least say where it lies
+	}
+}

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"zanger/casework"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/widgets"
+)
+
+// frontHost is the Host of the pages that stand before an open profile: there is nowhere to go and nothing to save yet.
+type frontHost struct {
+	*Window
+	banner *banner
+}
+
+// frame puts a place for errors above a page.
+func (h *frontHost) frame(o fyne.CanvasObject) fyne.CanvasObject {
+	h.banner = newBanner(h.t)
+	return widgets.WithTips(container.NewBorder(h.banner.object, nil, nil, nil, o))
+}
+
+// Desk is nil: nothing is open.
+func (h *frontHost) Desk() *presenter.Desk { return nil }
+
+// Go does nothing here.
+func (h *frontHost) Go(page.Route) {}
+
+// Replace does nothing here.
+func (h *frontHost) Replace(page.Route) {}
+
+// Back does nothing here.
+func (h *frontHost) Back() {}
+
+// Try shows an error above the page.
+func (h *frontHost) Try(err error) bool {
+	if err == nil {
+		return true
+	}
+	if errors.Is(err, context.Canceled) {
+		err = &casework.Error{Code: casework.Stale, Key: "error.work.cancelled", Op: "ui.Try", Err: err}
+	}
+	if h.banner != nil {
+		h.banner.show(h.t().Error(err))
+	}
+	return false
+}
+
+// Calm takes an error away.
+func (h *frontHost) Calm() {
+	if h.banner != nil {
+		h.banner.hide()
+	}
+}
+
+var (
+	_ page.Host = (*Window)(nil)
+	_ page.Host = (*frontHost)(nil)
+)

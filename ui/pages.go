@@ -1,0 +1,11 @@
+package ui
+
+import (
+	"zanger/ui/page"
+)
+
+// pages lists every page of an open profile: those of the rail first, in its order, then those of its foot, then those
+// one comes to from others. A new page is one line here.
+func pages() []page.Spec {
+	return []page.Spec{}
+}

@@ -1,0 +1,198 @@
+package presenter
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"zanger/casework"
+	"zanger/casework/vault"
+	"zanger/ui/text"
+)
+
+// Profile is one line of the unlock page. Label is what its owner called it; nothing else is known while it is locked.
+type Profile struct {
+	Dir      string
+	Label    string
+	Keychain bool  // the system's keychain can open it
+	Problem  error // why it cannot be unlocked; nil: it can
+}
+
+// Founding is what the first run asks.
+type Founding struct {
+	Lang       string
+	Office     string
+	Person     string
+	Duty       casework.Duty
+	Passphrase string
+	Sample     bool // fill it with the fictional office
+}
+
+// Key is how a person unlocks: one of the three.
+type Key struct {
+	Passphrase string
+	Recovery   string // as typed from the sheet, spaces and dashes as they come
+	Keychain   bool
+}
+
+// Keeper makes, finds and opens profiles: the program gives one over casework/vault and casework/sqlite, tests one of
+// their own. Its slow calls (a passphrase is stretched for half a second on purpose) are made beside the window.
+type Keeper interface {
+	Profiles() ([]Profile, error)
+	// Create makes a profile with its office and first member, opens it and gives the recovery key, which is shown once.
+	Create(ctx context.Context, f Founding) (s casework.Store, recovery vault.Recovery, err error)
+	Open(ctx context.Context, dir string, k Key) (casework.Store, error)
+	// Rekey changes the passphrase; the present one is checked first (WrongKey).
+	Rekey(ctx context.Context, dir, present, next string) error
+	// Reset sets a new passphrase by the recovery sheet.
+	Reset(ctx context.Context, dir, recovery, next string) error
+	// NewRecovery makes a new recovery key; the former one opens nothing any more.
+	NewRecovery(ctx context.Context, dir, passphrase string) (vault.Recovery, error)
+	// SetKeychain puts the key into the system's keychain, or takes it out.
+	SetKeychain(ctx context.Context, dir, passphrase string, on bool) error
+	// Looks and SetLooks keep the settings needed before unlocking.
+	Looks() Looks
+	SetLooks(Looks) error
+}
+
+// Session is one run of the program: at most one profile is open in it.
+type Session struct {
+	Keeper   Keeper
+	Catalog  *text.Catalog
+	Clock    casework.Clock
+	Dispatch func(func())
+	Builtin  func(*Desk) error // puts the law and the calendar on a fresh desk; nil: none
+
+	mu     sync.Mutex
+	lang   string
+	desk   *Desk
+	dir    string
+	idle   time.Duration // 0 never
+	last   time.Time
+	onLock []func()
+}
+
+// Text gives the printer of the language in use.
+func (s *Session) Text() *text.Printer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Catalog.WithToday(s.Clock.Today).In(s.lang)
+}
+
+// SetLang changes the language of everything that is shown from now on.
+func (s *Session) SetLang(lang string) {
+	s.mu.Lock()
+	s.lang = lang
+	d := s.desk
+	s.mu.Unlock()
+	if d != nil {
+		d.Text = s.Text()
+	}
+}
+
+// Lang gives the language in use.
+func (s *Session) Lang() string { return s.Text().Lang() }
+
+// Desk gives the open profile's desk, nil while locked.
+func (s *Session) Desk() *Desk {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.desk
+}
+
+// Dir gives the folder of the open profile, "" while locked.
+func (s *Session) Dir() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dir
+}
+
+// Create founds a profile and opens it. The recovery key is to be shown and confirmed before anything else.
+func (s *Session) Create(ctx context.Context, f Founding) (vault.Recovery, error) {
+	st, recovery, err := s.Keeper.Create(ctx, f)
+	if err != nil {
+		return recovery, err
+	}
+	return recovery, s.opened(ctx, st)
+}
+
+// Unlock opens a profile. A profile open before is locked first: switching is lock and unlock.
+func (s *Session) Unlock(ctx context.Context, dir string, k Key) error {
+	s.Lock()
+	st, err := s.Keeper.Open(ctx, dir, k)
+	if err != nil {
+		return err
+	}
+	return s.opened(ctx, st)
+}
+
+func (s *Session) opened(ctx context.Context, st casework.Store) error {
+	d, err := NewDesk(ctx, st, s.Clock, s.Text(), s.Dispatch)
+	if err == nil && s.Builtin != nil {
+		err = s.Builtin(d)
+	}
+	if err != nil {
+		_ = st.Close() // the first error is the one to tell
+		return err
+	}
+	minutes := Idle(ctx, st)
+	s.mu.Lock()
+	s.desk, s.dir = d, st.Profile().Dir
+	s.idle, s.last = time.Duration(minutes)*time.Minute, s.Clock.Now()
+	s.mu.Unlock()
+	return nil
+}
+
+// OnLock calls f each time a profile is locked, before its store is closed: pages close there.
+func (s *Session) OnLock(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onLock = append(s.onLock, f)
+}
+
+// Lock closes the pages, the desk and the store, which drops its keys. Locking what is locked does nothing.
+func (s *Session) Lock() {
+	s.mu.Lock()
+	d, fs := s.desk, append([]func(){}, s.onLock...)
+	s.desk, s.dir = nil, ""
+	s.mu.Unlock()
+	if d == nil {
+		return
+	}
+	for _, f := range fs {
+		f()
+	}
+	d.Close()
+	// Every action is on disk already; an error of closing changes nothing for the person.
+	_ = d.Store.Close()
+}
+
+// Touch says that the person is there.
+func (s *Session) Touch() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = s.Clock.Now()
+}
+
+// SetIdle changes after how many minutes the open profile locks; 0 never.
+func (s *Session) SetIdle(ctx context.Context, minutes int) error {
+	d := s.Desk()
+	if d == nil {
+		return nil
+	}
+	if err := SetIdle(ctx, d.Store, minutes); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.idle, s.last = time.Duration(minutes)*time.Minute, s.Clock.Now()
+	return nil
+}
+
+// IdleOut reports whether the open profile was left alone for longer than its owner allows. A computer that slept was
+// left alone for as long as it slept.
+func (s *Session) IdleOut() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.desk != nil && s.idle > 0 && s.Clock.Now().Sub(s.last) >= s.idle
+}

@@ -1,0 +1,280 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"zanger/casework"
+	"zanger/ui/page"
+	"zanger/ui/page/firstrun"
+	"zanger/ui/page/unlock"
+	"zanger/ui/presenter"
+	"zanger/ui/text"
+	"zanger/ui/theme"
+	"zanger/ui/widgets"
+)
+
+// Window is the one window of the program. It shows the first run, the unlock page, or the pages of an open profile.
+type Window struct {
+	app     fyne.App
+	win     fyne.Window
+	session *presenter.Session
+	pages   []page.Spec
+
+	stage *fyne.Container // everything inside the window
+	root  *pointer        // tells that a person is there
+	shell *shell          // nil while locked
+	cover page.Page       // first run or unlock; nil while a profile is open
+	hist  history
+
+	sheets  []sheetCloser // what lies over the page, the newest last
+	working int           // long works under way
+	unwatch func()
+	dirty   bool // a refresh is on its way
+	quit    chan struct{}
+}
+
+// New makes the window of a session. Open shows the first thing a person needs.
+func New(app fyne.App, s *presenter.Session) *Window {
+	w := &Window{app: app, session: s, pages: pages(), quit: make(chan struct{})}
+	w.win = app.NewWindow("Zanger")
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.win.Resize(fyne.NewSize(1280, 800))
+	w.stage = container.NewStack()
+	w.root = newPointer(w.stage, s.Touch)
+	w.win.SetContent(w.root)
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.win.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { w.undo() })
+	s.OnLock(w.leave)
+	widgets.SetKeys(widgets.Keys{Key: w.passedKey})
+	return w
+}
+
+// Open shows the first run where there is no profile yet, otherwise the unlock page; or Today, where the session is open
+// already.
+func (w *Window) Open() {
+	looks := w.session.Keeper.Looks().Defaulted()
+	w.session.SetLang(looks.Lang)
+	w.style(looks)
+	if w.session.Desk() != nil {
+		w.enter()
+		return
+	}
+	w.front()
+}
+
+// Show shows the window; the caller runs the application.
+func (w *Window) Show() { w.win.Show() }
+
+// Fyne gives the window itself, for pictures of it.
+func (w *Window) Fyne() fyne.Window { return w.win }
+
+// Close ends the window's helpers and locks the profile.
+func (w *Window) Close() {
+	select {
+	case <-w.quit:
+		return
+	default:
+		close(w.quit)
+	}
+	w.session.Lock()
+}
+
+// WatchIdle locks the profile once it was left alone for too long, until Close.
+func (w *Window) WatchIdle(every time.Duration) {
+	go func() {
+		defer crash.Recover()
+		tick := time.NewTicker(every)
+		defer tick.Stop()
+		for {
+			select {
+			case <-w.quit:
+				return
+			case <-tick.C:
+				Dispatch(w.lookIdle)
+			}
+		}
+	}()
+}
+
+func (w *Window) lookIdle() {
+	w.root.look(w.win.Canvas())
+	if w.working == 0 && w.session.IdleOut() {
+		w.Lock()
+	}
+}
+
+// front shows what stands before an open profile.
+func (w *Window) front() {
+	w.closeSheets()
+	if w.cover != nil {
+		w.cover.Close()
+	}
+	list, err := w.session.Keeper.Profiles()
+	host := &frontHost{Window: w}
+	if err == nil && len(list) == 0 {
+		w.cover = firstrun.New(host, w.enter, nil)
+	} else {
+		w.cover = unlock.New(host, w.enter, w.found)
+	}
+	w.put(host.frame(w.cover.Object()))
+	w.win.SetMainMenu(w.menu(nil))
+	w.win.SetTitle(w.t().T("shell.title"))
+	host.Try(err)
+	w.focusFirst(w.cover)
+}
+
+// found leads from the unlock page to the first run of a further profile.
+func (w *Window) found() {
+	w.closeSheets()
+	if w.cover != nil {
+		w.cover.Close()
+	}
+	host := &frontHost{Window: w}
+	w.cover = firstrun.New(host, w.enter, w.front)
+	w.put(host.frame(w.cover.Object()))
+	w.focusFirst(w.cover)
+}
+
+// enter shows the pages of the profile just opened.
+func (w *Window) enter() {
+	if w.cover != nil {
+		w.cover.Close()
+		w.cover = nil
+	}
+	w.hist = history{}
+	w.build(page.Route{Page: w.pages[0].Name})
+}
+
+// build makes the shell anew and opens a page in it.
+func (w *Window) build(r page.Route) {
+	w.closeSheets()
+	if w.unwatch != nil {
+		w.unwatch()
+	}
+	if w.shell != nil {
+		w.shell.close()
+	}
+	w.unwatch = w.session.Desk().Watch(w.changed)
+	w.shell = newShell(w)
+	w.put(w.shell.object)
+	w.Go(r)
+}
+
+// leave is called when the profile is being locked: pages close before their store does.
+func (w *Window) leave() {
+	w.closeSheets()
+	if w.unwatch != nil {
+		w.unwatch()
+		w.unwatch = nil
+	}
+	if w.shell != nil {
+		w.shell.close()
+		w.shell = nil
+	}
+	w.hist = history{}
+	w.put(container.NewStack())
+}
+
+func (w *Window) put(o fyne.CanvasObject) {
+	w.win.Canvas().Unfocus()
+	w.stage.Objects = []fyne.CanvasObject{o}
+	w.stage.Refresh()
+}
+
+func (w *Window) t() *text.Printer { return w.session.Text() }
+
+// style applies the look.
+func (w *Window) style(l presenter.Looks) {
+	speakFyne(w.t())
+	theme.Apply(w.app, theme.Variant(l.Theme), l.Percent)
+}
+
+// changed follows a change of the store: the page and the rail are read again once, however many changes came.
+func (w *Window) changed(*casework.Change) {
+	w.session.Touch()
+	if w.dirty {
+		return
+	}
+	w.dirty = true
+	Dispatch(func() {
+		w.dirty = false
+		if w.shell != nil {
+			w.shell.refresh()
+		}
+	})
+}
+
+func (w *Window) focusFirst(p page.Page) {
+	if f, ok := p.(page.Focuser); ok {
+		if o := f.FirstFocus(); o != nil {
+			w.win.Canvas().Focus(o)
+		}
+	}
+}
+
+// typedKey gets the bare keys no field has taken.
+func (w *Window) typedKey(e *fyne.KeyEvent) {
+	w.session.Touch()
+	switch e.Name {
+	case fyne.KeyEscape:
+		w.escape()
+	case fyne.KeyF1:
+		w.showKeys()
+	case fyne.KeyF5:
+		w.refreshPage()
+	}
+}
+
+// passedKey takes a key that a control did not use.
+func (w *Window) passedKey(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF5:
+		w.typedKey(e)
+		return true
+	}
+	return false
+}
+
+// escape closes what lies on top; with nothing there it leads back.
+func (w *Window) escape() {
+	if n := len(w.sheets); n > 0 {
+		w.sheets[n-1].close()
+		return
+	}
+	if w.win.Canvas().Focused() != nil {
+		w.win.Canvas().Unfocus()
+		return
+	}
+	w.Back()
+}
+
+func (w *Window) refreshPage() {
+	if w.shell != nil {
+		w.shell.refresh()
+	}
+}
+
+func (w *Window) undo() {
+	d := w.session.Desk()
+	if d == nil {
+		return
+	}
+	if w.Try(d.Undo(context.Background())) {
+		w.Say(w.t().T("shell.undone"))
+	}
+}
+
+func (w *Window) closeSheets() {
+	for len(w.sheets) > 0 {
+		n := len(w.sheets)
+		w.sheets[n-1].close()
+		if len(w.sheets) == n { // a closer that did not take itself away must not hold us for ever
+			w.sheets = w.sheets[:n-1]
+		}
+	}
+}
