@@ -67,6 +67,11 @@ func (s *sidecar) genuine(key Key) bool { return hmac.Equal(s.mac, macOf(key, s.
 
 var errNewer = errors.New("a newer format")
 
+// same reports whether two sidecars are one and the same write.
+func (s *sidecar) same(o *sidecar) bool {
+	return bytes.Equal(s.raw, o.raw) && bytes.Equal(s.mac, o.mac)
+}
+
 // parseSidecar reads the file's bytes. It answers errNewer for a later format and any other error for damage. It runs no
 // key derivation, so a hostile file costs nothing.
 func parseSidecar(b []byte) (*sidecar, error) {

@@ -135,7 +135,7 @@ func (v *Vault) read(op string) error {
 			v.found = []*sidecar{spare, main} // an older sidecar was put back; the later one knows the last passphrase
 			v.notice = "vault.notice.copy_used"
 		}
-		if v.repair = string(spare.raw) != string(main.raw); !v.repair {
+		if v.repair = !main.same(spare); !v.repair {
 			v.found = v.found[:1]
 		}
 	case main != nil:
@@ -184,12 +184,11 @@ func (v *Vault) UnlockPassphrase(ctx context.Context, passphrase []byte) (Key, e
 	pass := append([]byte(nil), passphrase...)
 	return v.unlock(ctx, "vault.UnlockPassphrase", slotPassphrase, "error.vault.passphrase", func(s *slot, _ string) ([]byte, error) {
 		k := s.Argon.key(pass)
-		clear(pass)
 		if s.Argon.Memory >= minMemory {
 			debug.FreeOSMemory() // 64 MiB that will not be needed again
 		}
 		return k, nil
-	})
+	}, pass)
 }
 
 // UnlockRecovery gives the data key for what stands on the recovery sheet, as typed. Errors: Invalid (mistyped, Args
@@ -217,8 +216,9 @@ func (v *Vault) UnlockKeychain() (Key, error) {
 }
 
 // unlock tries the sidecars found: a slot that is damaged in one may be whole in the other. A wrong passphrase is not
-// tried on the other, which may be older and know an older one.
-func (v *Vault) unlock(ctx context.Context, op string, kind slotKind, wrongKey string, slotKey func(s *slot, profile string) ([]byte, error)) (Key, error) {
+// tried on the other, which may be older and know an older one. What is in wipe is wiped at the end, also of a wait that was
+// given up.
+func (v *Vault) unlock(ctx context.Context, op string, kind slotKind, wrongKey string, slotKey func(s *slot, profile string) ([]byte, error), wipe ...[]byte) (Key, error) {
 	type answer struct {
 		key Key
 		err error
@@ -228,6 +228,9 @@ func (v *Vault) unlock(ctx context.Context, op string, kind slotKind, wrongKey s
 		v.mu.Lock()
 		defer v.mu.Unlock()
 		k, err := v.tryEach(op, kind, wrongKey, slotKey)
+		for _, b := range wipe {
+			clear(b)
+		}
 		done <- answer{k, err}
 	}()
 	select {
