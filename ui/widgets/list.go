@@ -120,6 +120,9 @@ type listCore struct {
 	at       int
 	focused  bool
 	quiet    bool
+	tapping  bool
+	tap      bool   // one tap opens; otherwise a second on the chosen row
+	esc      func() // Escape, nil: the window's
 	onSelect func(int)
 	onOpen   func(int)
 }
@@ -130,28 +133,51 @@ func newListCore(length func() int, create func() fyne.CanvasObject, update func
 	l.CreateItem = create
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		update(i, o)
-		if r, ok := o.(interface{ state(chosen, ring bool) }); ok {
+		if r, ok := o.(listRow); ok {
+			r.bind(l, i)
 			r.state(i == l.at, i == l.at && l.focused)
 		}
 	}
 	l.OnSelected = func(i widget.ListItemID) {
-		again := i == l.at
 		l.at = i
-		if l.quiet {
-			return
-		}
-		if again {
-			if l.onOpen != nil {
-				l.onOpen(i)
-			}
-			return
-		}
-		if l.onSelect != nil {
+		if !l.quiet && l.onSelect != nil {
 			l.onSelect(i)
 		}
 	}
 	l.ExtendBaseWidget(l)
 	return l
+}
+
+// listRow is a row of a listCore. Rows take taps themselves: the toolkit's list is silent about a tap on the chosen row.
+type listRow interface {
+	bind(l *listCore, i int)
+	state(chosen, ring bool)
+}
+
+// tapRow is the part of a row that takes taps.
+type tapRow struct {
+	core  *listCore
+	index int
+}
+
+func (r *tapRow) bind(l *listCore, i int) { r.core, r.index = l, i }
+
+// Tapped is for the toolkit.
+func (r *tapRow) Tapped(*fyne.PointEvent) {
+	l := r.core
+	if l == nil {
+		return
+	}
+	again := l.at == r.index
+	l.tapping = true
+	if c := fyne.CurrentApp().Driver().CanvasForObject(l); c != nil && !l.tap {
+		c.Focus(l)
+	}
+	l.tapping = false
+	l.choose(r.index)
+	if (again || l.tap) && l.onOpen != nil {
+		l.onOpen(r.index)
+	}
 }
 
 func (l *listCore) choose(i int) {
@@ -181,7 +207,7 @@ func (l *listCore) mark(i int) {
 
 func (l *listCore) FocusGained() {
 	l.focused = true
-	if l.at < 0 && l.Length() > 0 {
+	if l.at < 0 && l.Length() > 0 && !l.tapping {
 		l.choose(0)
 	}
 	l.List.Refresh()
@@ -209,6 +235,12 @@ func (l *listCore) TypedKey(k *fyne.KeyEvent) {
 		if l.at >= 0 && l.at < n && l.onOpen != nil {
 			l.onOpen(l.at)
 		}
+	case fyne.KeyEscape:
+		if l.esc != nil {
+			l.esc()
+			return
+		}
+		passKey(k)
 	default:
 		passKey(k)
 	}
@@ -217,6 +249,7 @@ func (l *listCore) TypedKey(k *fyne.KeyEvent) {
 // itemView draws an Item. Its children are fixed and shown or hidden: rebuilt children leave gaps in some drawings.
 type itemView struct {
 	widget.BaseWidget
+	tapRow
 	list                        *List
 	item                        Item
 	ring, over                  *Fill

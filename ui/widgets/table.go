@@ -284,6 +284,7 @@ func (r *headCellRenderer) Refresh() {
 // tableRow draws a row; every cell has a line and a badge, one of them shown.
 type tableRow struct {
 	widget.BaseWidget
+	tapRow
 	t          *Table
 	over, ring *Fill
 	lines      []*line

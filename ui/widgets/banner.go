@@ -1,0 +1,106 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"zanger/ui/text"
+	"zanger/ui/theme"
+)
+
+// BannerKind is what a banner is about.
+type BannerKind int
+
+// The kinds of banner.
+const (
+	ErrorBanner BannerKind = iota
+	WarningBanner
+	InfoBanner
+	GoodBanner
+)
+
+func (k BannerKind) look() (icon string, text, ground fyne.ThemeColorName) {
+	switch k {
+	case ErrorBanner:
+		return "warning", theme.Overdue, theme.OverdueGround
+	case WarningBanner:
+		return "warning", theme.Soon, theme.SoonGround
+	case GoodBanner:
+		return "check", theme.Done, theme.DoneGround
+	}
+	return "info", theme.Planned, theme.PlannedGround
+}
+
+// Banner lies at the top of a page and stays until closed: what happened in bold, what was kept and what to do under it.
+type Banner struct {
+	widget.BaseWidget
+	OnClose func() // nil: it cannot be closed
+
+	kind    BannerKind
+	ground  *Fill
+	icon    *Icon
+	what    *Para
+	rest    *Para
+	actions *fyne.Container
+	shut    *Button
+	body    *fyne.Container
+}
+
+// NewBanner makes a banner of words; second may be "". Actions stand under the words.
+func NewBanner(kind BannerKind, first, second string, actions ...fyne.CanvasObject) *Banner {
+	icon, fg, bg := kind.look()
+	b := &Banner{kind: kind, ground: NewFill(bg, "", theme.Radius), icon: NewIcon(icon, fg, 20), what: NewPara(first, Bold), rest: NewPara(second, Plain), actions: Wrap(8, actions...)}
+	show(b.rest, second != "")
+	show(b.actions, len(actions) > 0)
+	b.shut = Bare("", "close", func() {
+		if b.OnClose != nil {
+			b.OnClose()
+		}
+	})
+	b.shut.Hide()
+	words := Column(3, b.what, b.rest, b.actions)
+	b.body = container.NewStack(b.ground, Inset(10, 10, 12, 8, RowGrow(10, words, b.icon, words, b.shut)))
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// ErrorText makes a banner of an error put in words.
+func ErrorText(e text.ErrorText) *Banner {
+	second := e.Kept
+	if e.Next != "" {
+		if second != "" {
+			second += " "
+		}
+		second += e.Next
+	}
+	return NewBanner(ErrorBanner, e.What, second)
+}
+
+// Closable shows a cross that calls f.
+func (b *Banner) Closable(f func()) *Banner {
+	b.OnClose = f
+	show(b.shut, f != nil)
+	return b
+}
+
+// Set changes the words.
+func (b *Banner) Set(first, second string) {
+	b.what.SetText(first)
+	b.rest.SetText(second)
+	show(b.rest, second != "")
+	b.body.Refresh()
+	b.Refresh()
+}
+
+// CreateRenderer is for the toolkit.
+func (b *Banner) CreateRenderer() fyne.WidgetRenderer { return &bannerRenderer{b} }
+
+// bannerRenderer asks for the height its words need at the width it has.
+type bannerRenderer struct{ b *Banner }
+
+func (r *bannerRenderer) Destroy()                     {}
+func (r *bannerRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.b.body} }
+func (r *bannerRenderer) MinSize() fyne.Size           { return r.b.body.MinSize() }
+func (r *bannerRenderer) Layout(s fyne.Size)           { r.b.body.Resize(s) }
+func (r *bannerRenderer) Refresh()                     { r.b.body.Refresh() }
