@@ -89,11 +89,16 @@ func numbered(s string) bool { return names.CheckIIN(s).Valid || names.CheckBIN(
 // Check compares every party of an enquiry or a case with everyone in other ones. It writes nothing.
 // Errors: Missing when there is no such enquiry or case, or it has no party yet.
 func (c *Checker) Check(ctx context.Context, of casework.ID, kind casework.Kind) (*Result, error) {
-	same, err := sameMatter(ctx, c.store, of, kind)
+	return c.check(ctx, c.store, of, kind)
+}
+
+// check reads the parties asked about from reader, an action in progress perhaps, and everyone else as stored.
+func (c *Checker) check(ctx context.Context, reader casework.Reader, of casework.ID, kind casework.Kind) (*Result, error) {
+	same, err := sameMatter(ctx, reader, of, kind)
 	if err != nil {
 		return nil, err
 	}
-	parties, err := casework.List[casework.Party](ctx, c.store, casework.Where("of", of))
+	parties, err := casework.List[casework.Party](ctx, reader, casework.Where("of", of).By("created"))
 	if err != nil {
 		return nil, err
 	}

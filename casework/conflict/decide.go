@@ -13,6 +13,14 @@ import (
 // Record stores a check. When nobody was found there is nothing to judge, and the check carries that decision at once;
 // otherwise it waits for Decide. One action: act.conflict.check.
 func (c *Checker) Record(ctx context.Context, r *Result) (*casework.ConflictCheck, error) {
+	check := c.compose(r)
+	_, err := c.store.Do(ctx, casework.Act{Name: "act.conflict.check"}, func(tx casework.Tx) error {
+		return tx.Put(ctx, check)
+	})
+	return check, err
+}
+
+func (c *Checker) compose(r *Result) *casework.ConflictCheck {
 	space := c.store.Profile().Queue
 	if r.OfKind == casework.KindCase {
 		space = r.Of
@@ -28,10 +36,7 @@ func (c *Checker) Record(ctx context.Context, r *Result) (*casework.ConflictChec
 	if len(r.Found) == 0 {
 		check.Decision, check.Decided, check.DecidedBy = casework.NoConflict, c.clock.Today(), c.store.Profile().Member
 	}
-	_, err := c.store.Do(ctx, casework.Act{Name: "act.conflict.check"}, func(tx casework.Tx) error {
-		return tx.Put(ctx, check)
-	})
-	return check, err
+	return check
 }
 
 // CheckAndRecord makes a check and stores it.
@@ -182,4 +187,50 @@ func Copied(check *casework.ConflictCheck, of casework.ID, copies map[casework.I
 		}
 	}
 	return c
+}
+
+// Renew makes a new check inside the action that changed a party, when the newest one no longer covers all. A decision
+// already made stands on when the new check shows nothing it had not judged. Nothing is written when the check still holds,
+// or when no party is left.
+func (c *Checker) Renew(ctx context.Context, tx casework.Tx, of casework.ID, kind casework.Kind) error {
+	st, err := Pending(ctx, tx, of)
+	if err != nil {
+		return err
+	}
+	if st.Made() {
+		return nil
+	}
+	r, err := c.check(ctx, tx, of, kind)
+	if casework.CodeOf(err) == casework.Missing {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	check := c.compose(r)
+	if st.Check != nil && check.Decision == "" && judged(st.Check, check) {
+		check.Decision, check.Reason, check.DecidedBy, check.Decided = st.Check.Decision, st.Check.Reason, st.Check.DecidedBy, st.Check.Decided
+	}
+	return tx.Put(ctx, check)
+}
+
+// judged reports whether every match of the new check was before the eyes of whoever decided about the old one.
+func judged(old, now *casework.ConflictCheck) bool {
+	if old.Decision == "" {
+		return false
+	}
+	type pair struct {
+		now, party casework.ID
+		adverse    bool
+	}
+	seen := map[pair]bool{}
+	for _, m := range old.Matches {
+		seen[pair{m.New, m.Party, m.Adverse}] = true
+	}
+	for _, m := range now.Matches {
+		if !seen[pair{m.New, m.Party, m.Adverse}] {
+			return false
+		}
+	}
+	return true
 }
