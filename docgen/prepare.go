@@ -13,10 +13,13 @@ import (
 
 // DraftMark is the word at the head of each page of a draft.
 func DraftMark(lang Lang) string {
-	if lang == Kazakh {
+	switch lang {
+	case Kazakh:
 		return "ЖОБА"
+	case Russian:
+		return "ПРОЕКТ"
 	}
-	return "ПРОЕКТ"
+	return "DRAFT"
 }
 
 // Prepare gives a copy of a document that is fit to be written to paper: text in NFC, nothing but printable characters
@@ -61,11 +64,17 @@ func Prepare(doc *Document, draft bool) (*Document, error) {
 	return &out, c.err
 }
 
-// CleanText gives one line of text, such as an author's name for the properties of a file, cleaned as Prepare does.
-func CleanText(s string) (string, error) {
+// Clean gives text as Prepare would print it, without binding; an error names the field or line of o.
+func Clean(s string, o Origin) (string, error) {
 	c := cleaner{}
-	s = strings.ReplaceAll(c.text(s, Origin{Kind: FromTemplate}), "\n", " ")
+	s = c.text(s, o)
 	return s, c.err
+}
+
+// CleanText is Clean for one line of text, such as an author's name for the properties of a file.
+func CleanText(s string) (string, error) {
+	s, err := Clean(s, Origin{Kind: FromTemplate})
+	return strings.ReplaceAll(s, "\n", " "), err
 }
 
 // refuseGaps trusts both the list of gaps and the runs: neither a forgotten list nor a forgotten mark lets one pass.

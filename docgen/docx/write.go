@@ -26,9 +26,12 @@ func Write(ctx context.Context, w io.Writer, doc *docgen.Document, opts Options)
 	if opts, err = opts.Resolved(); err != nil {
 		return err
 	}
-	b := &body{opts: opts, page: measure(opts), lang: "ru-RU"}
-	if doc.Lang == docgen.Kazakh {
+	b := &body{opts: opts, page: measure(opts), lang: "en-GB"}
+	switch doc.Lang {
+	case docgen.Kazakh:
 		b.lang = "kk-KZ"
+	case docgen.Russian:
+		b.lang = "ru-RU"
 	}
 	for i := range doc.Blocks {
 		if err := ctx.Err(); err != nil {
