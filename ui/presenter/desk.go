@@ -7,7 +7,11 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/calendar"
+	"zanger/casework/conflict"
 	"zanger/casework/lawpack"
+	"zanger/casework/names"
+	"zanger/docgen/template"
 	"zanger/ui/text"
 )
 
@@ -19,10 +23,16 @@ type Desk struct {
 	Text   *text.Printer
 	Me     *casework.Member
 	Office *casework.Office
-	Law    *lawpack.Pack // nil only in tests that need none
+
+	Law       *lawpack.Pack      // nil only in tests that need none
+	Calendar  *calendar.Calendar // nil where Law is
+	Names     *names.Live        // every party ever entered, read when first asked for
+	Conflicts *conflict.Checker
 
 	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
 	Dispatch func(func())
+
+	templates *template.Catalog // see Templates
 
 	mu       sync.Mutex
 	saved    Saved
@@ -45,8 +55,16 @@ func NewDesk(ctx context.Context, s casework.Store, clock casework.Clock, t *tex
 	if err := d.reload(ctx); err != nil {
 		return nil, err
 	}
+	d.Names = names.NewLive(s)
+	d.Conflicts = conflict.New(s, clock, d.Names)
 	d.cancel = s.Watch(d.changed)
 	return d, nil
+}
+
+// WithLaw puts the law on the desk.
+func (d *Desk) WithLaw(p *lawpack.Pack, c *calendar.Calendar) *Desk {
+	d.Law, d.Calendar = p, c
+	return d
 }
 
 func (d *Desk) reload(ctx context.Context) error {
@@ -185,6 +203,7 @@ func (d *Desk) Close() {
 	if d.cancel != nil {
 		d.cancel()
 	}
+	d.Names.Close()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.closed = true

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/calendar"
+	"zanger/casework/lawpack"
 	"zanger/casework/vault"
 	"zanger/ui/text"
 )
@@ -61,7 +63,8 @@ type Session struct {
 	Catalog  *text.Catalog
 	Clock    casework.Clock
 	Dispatch func(func())
-	Builtin  func(*Desk) error // puts the law and the calendar on a fresh desk; nil: none
+	Law      *lawpack.Pack
+	Calendar *calendar.Calendar
 
 	mu     sync.Mutex
 	lang   string
@@ -128,13 +131,11 @@ func (s *Session) Unlock(ctx context.Context, dir string, k Key) error {
 
 func (s *Session) opened(ctx context.Context, st casework.Store) error {
 	d, err := NewDesk(ctx, st, s.Clock, s.Text(), s.Dispatch)
-	if err == nil && s.Builtin != nil {
-		err = s.Builtin(d)
-	}
 	if err != nil {
 		_ = st.Close() // the first error is the one to tell
 		return err
 	}
+	d.WithLaw(s.Law, s.Calendar)
 	minutes := Idle(ctx, st)
 	s.mu.Lock()
 	s.desk, s.dir = d, st.Profile().Dir
