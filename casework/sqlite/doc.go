@@ -15,7 +15,7 @@
 //
 // # Journal
 //
-// journal is append-only (triggers refuse UPDATE and DELETE). A line holds one casework.Change as compact JSON and
+// journal is append-only (triggers refuse UPDATE and DELETE). A line holds one casework.Change as compact JSON (see line) and
 // hash = SHA-256(hash of the line before ‖ that JSON); the first line's predecessor is 32 zero bytes. The table chain
 // holds the number and hash of the newest line, so that lines cut off the end are missed too. Rows are the replay of the
 // journal: a test does it. A change without an entity's earlier value in Old made it; Saw names the heads it replaced.

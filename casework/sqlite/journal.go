@@ -54,7 +54,7 @@ func link(before [32]byte, body string) [32]byte {
 // journal writes the action's line and moves the end of the chain.
 func (t *tx) journal(ctx context.Context) (chain, error) {
 	next := t.s.chain
-	b, err := json.Marshal(&t.change)
+	b, err := encodeLine(&t.change)
 	if err != nil {
 		return next, err
 	}
@@ -132,7 +132,7 @@ func (s *Store) Journal(ctx context.Context, q casework.JournalQuery) ([]casewor
 		if err := rows.Scan(&l.Line, &hash, &body); err != nil {
 			return nil, mapped(op, err)
 		}
-		if err := json.Unmarshal(body, &l.Change); err != nil {
+		if l.Change, err = decodeLine(body); err != nil {
 			return nil, brokenLine(l.Line, err)
 		}
 		l.Hash = hex.EncodeToString(hash)

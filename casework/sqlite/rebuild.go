@@ -128,8 +128,11 @@ func indexComplete(ctx context.Context, src source) (bool, error) {
 }
 
 // settle runs at the end of Open: an index made with another way of folding is made anew, and what an interrupted action
-// left in the folder is swept.
+// left in the folder is swept. A profile that came from a backup becomes a device of its own.
 func (s *Store) settle(ctx context.Context) error {
+	if err := s.ownDevice(ctx); err != nil {
+		return err
+	}
 	v, err := local(ctx, s.readers, localFold)
 	if err != nil {
 		return err

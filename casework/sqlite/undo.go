@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 
 	"zanger/casework"
@@ -65,12 +64,11 @@ func stale() error {
 
 // changeBody reads a change back from the journal.
 func changeBody(ctx context.Context, src source, id casework.ID) (casework.Change, error) {
-	var ch casework.Change
 	var body string
 	if err := one(ctx, src, `SELECT "body" FROM "journal" WHERE "id"=?`, []any{id[:]}, &body); err != nil {
-		return ch, err
+		return casework.Change{}, err
 	}
-	return ch, json.Unmarshal([]byte(body), &ch)
+	return decodeLine([]byte(body))
 }
 
 // revert writes the inverse of a change, if every field it wrote still has the value it gave.
