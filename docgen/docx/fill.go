@@ -21,8 +21,8 @@ const (
 	maxPart  = 32 << 20  // bytes of one unpacked XML part
 	maxTotal = 256 << 20 // bytes of all, unpacked
 	maxRatio = 300       // of an unpacked part over a megabyte to its packed size
-	maxOut   = 64 << 20  // bytes of one filled part, about
-	maxTurns = 1 << 20   // turns of all its loops together
+	maxOut   = 32 << 20  // bytes of one filled part, about
+	maxTurns = 200000    // turns of all its loops together
 )
 
 // Fill puts answers into a person's own template and writes the filled file. Parts without tags are copied byte for byte.
