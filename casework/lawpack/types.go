@@ -35,6 +35,9 @@ func (u Unit) Numeric() bool {
 	return true
 }
 
+// Undated is the edition of a row whose source names none.
+const Undated = "undated"
+
 // Span is a stretch of days, both ends included.
 type Span struct {
 	From casework.Date `yaml:"from"`

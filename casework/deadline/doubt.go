@@ -1,0 +1,128 @@
+package deadline
+
+import (
+	"zanger/casework"
+	"zanger/casework/calendar"
+	"zanger/casework/lawpack"
+)
+
+// ruleDoubts says what may be wrong with the rule itself, whatever the calendar.
+func (e *Engine) ruleDoubts(r *Result, asked *lawpack.Rule, readings []reading, o Options) {
+	rule := r.Rule
+	doubt := func(key string, args map[string]string) {
+		r.Doubt = append(r.Doubt, casework.Reason{Key: "deadline.doubt." + key, Args: args})
+	}
+	law := func(code string) {
+		if t, ok := e.pack.Doubt(code); ok {
+			r.Doubt = append(r.Doubt, textReason("deadline.doubt.law", t))
+		}
+	}
+	on := o.AsOf
+	if on.IsZero() {
+		on = r.Event.From
+	}
+	switch rule.Confidence {
+	case lawpack.Unverified:
+		doubt("unverified", nil)
+	case lawpack.Secondary:
+		doubt("secondary", nil)
+	}
+	if !r.Event.Exact() {
+		doubt("range", map[string]string{"From": r.Event.From.String(), "To": r.Event.To.String()})
+	}
+	if rule != asked {
+		doubt("version", map[string]string{"Rule": rule.ID, "Asked": asked.ID})
+		if _, ok := rule.Trigger(r.Trigger.ID); !ok {
+			doubt("trigger", map[string]string{"Rule": rule.ID})
+		}
+	}
+	if !rule.Covers(on) {
+		args := map[string]string{"From": rule.AppliesFrom.String(), "To": rule.AppliesTo.String()}
+		switch {
+		case rule.AppliesTo.IsZero():
+			doubt("before_version", args)
+		default:
+			doubt("after_version", args)
+		}
+	}
+	for _, rd := range readings {
+		law := o.AsOf
+		if law.IsZero() {
+			law = rd.on
+		}
+		if rd.rule.Boundary.Has(law) {
+			doubt("boundary", map[string]string{"From": rd.rule.Boundary.From.String(), "To": rd.rule.Boundary.To.String()})
+			break
+		}
+	}
+	if rule.Legacy {
+		doubt("legacy", nil)
+	}
+	act, _ := e.pack.Act(rule.Act)
+	if act != nil && !act.InForce.IsZero() && on.Before(act.InForce) {
+		doubt("act", map[string]string{"Date": act.InForce.String()})
+	}
+	if act != nil && act.ByAnalog && rule.Unit.Numeric() {
+		doubt("analogy", nil)
+	}
+	for _, code := range rule.Doubts {
+		law(code)
+	}
+	if c, ok := e.pack.CountingOf(rule.Act); ok && rule.Unit == lawpack.Sutki {
+		for _, code := range c.Doubts {
+			law(code)
+		}
+	}
+	if rule.AtMost {
+		r.Notices = append(r.Notices, casework.Reason{Key: "deadline.notice.at_most"})
+	}
+	if !rule.Notes.IsZero() {
+		r.Notices = append(r.Notices, textReason("deadline.notice.law", rule.Notes))
+	}
+}
+
+// calendarDoubts says what may be wrong with the days the result leans on: every day of a term in working days, and of
+// any other term those between the safe date and the end.
+func (e *Engine) calendarDoubts(r *Result, first, last reading) {
+	from, to := r.Safe, r.End.To
+	for _, rd := range []reading{first, last} {
+		if rd.rule.Unit == lawpack.WorkingDays {
+			from, to = earliest(from, rd.on), latest(to, rd.on)
+		}
+		nominal := rd.end
+		if rd.rule.LastDay == lawpack.PrevWorking || rd.rule.Backward {
+			nominal = rd.end.AddDays(1)
+			nominal = e.cal.Next(nominal).AddDays(-1)
+		}
+		to = latest(to, nominal)
+	}
+	_, doubts := e.cal.Confirmed(from, to)
+	for _, d := range doubts {
+		span := map[string]string{"From": d.From.String(), "To": d.To.String()}
+		switch d.ID {
+		case calendar.NoCalendar:
+			r.Doubt = append(r.Doubt, casework.Reason{Key: "deadline.doubt.no_calendar", Args: span})
+		default:
+			reason := textReason("deadline.doubt.calendar", d.Why)
+			reason.Args["From"], reason.Args["To"] = span["From"], span["To"]
+			r.Doubt = append(r.Doubt, reason)
+		}
+	}
+	for _, n := range e.cal.Notices(from, to) {
+		r.Notices = append(r.Notices, textReason("deadline.notice.law", n.Why))
+	}
+}
+
+func earliest(a, b casework.Date) casework.Date {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func latest(a, b casework.Date) casework.Date {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

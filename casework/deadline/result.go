@@ -1,0 +1,161 @@
+package deadline
+
+import (
+	"strconv"
+
+	"zanger/casework"
+	"zanger/casework/lawpack"
+)
+
+// Options bend a computation.
+type Options struct {
+	AsOf casework.Date // take the law of this day; zero: of the day of the event
+	// Given is the term a court or body has set, for rules whose length is not in the law. Zero: not known yet.
+	GivenLength int
+	GivenUnit   lawpack.Unit
+}
+
+// Result is a computed date with everything it rests on.
+type Result struct {
+	Asked   string        // id of the rule that was asked for
+	Rule    *lawpack.Rule // the version that was used
+	Trigger lawpack.Trigger
+	Event   casework.DateRange
+	End     casework.DateRange // legal last day; zero where the law gives no number
+	Safe    casework.Date      // one working day before the earliest end, never before the event
+	Doubt   []casework.Reason
+	Notices []casework.Reason
+	Steps   []casework.Step
+	PackRev int
+
+	act, article [3]string // the rule's place, by language
+}
+
+// HasDate reports whether there is a last day.
+func (r *Result) HasDate() bool { return !r.End.IsZero() }
+
+// Into writes the result into the entity kept with a case. Title, case, event and people are the caller's.
+func (r *Result) Into(d *casework.Deadline) {
+	d.Form = "rule"
+	d.Rule, d.Edition, d.Confidence, d.Trigger = r.Rule.ID, r.Rule.Edition, r.Rule.Confidence.String(), r.Trigger.ID
+	d.Start, d.End, d.Sort, d.Safe = r.Event, r.End, r.End.From, r.Safe
+	d.Doubt, d.Steps, d.PackRev = r.Doubt, r.Steps, r.PackRev
+}
+
+// Printer is what puts catalogue keys into words; *text.Printer is one.
+type Printer interface {
+	Lang() string
+	T(key string, args ...any) string
+	N(key string, n int, args ...any) string
+	DateFull(casework.Date) string
+}
+
+// Say puts a reason kept with a date into words. Arguments that are dates are written as the language writes them; N is
+// the count that chooses the plural form.
+func Say(p Printer, r casework.Reason) string {
+	args := make(map[string]any, len(r.Args))
+	for k, v := range r.Args {
+		args[k] = v
+		if len(v) == len("2006-01-02") && v[4] == '-' {
+			if d, err := casework.ParseDate(v); err == nil {
+				args[k] = p.DateFull(d)
+			}
+		}
+	}
+	if n, err := strconv.Atoi(r.Args["N"]); err == nil {
+		return p.N(r.Key, n, args)
+	}
+	return p.T(r.Key, args)
+}
+
+// Doc is a result as scripts see it: the shape of `zangerctl deadline compute --json`.
+type Doc struct {
+	Rule       string             `json:"rule"`
+	Act        string             `json:"act"`
+	Article    string             `json:"article"`
+	Edition    string             `json:"edition"`
+	Confidence string             `json:"confidence"`
+	Trigger    string             `json:"trigger"`
+	Event      casework.DateRange `json:"event"`
+	End        casework.DateRange `json:"end"` // both null where the law gives no number
+	Safe       casework.Date      `json:"safe"`
+	Doubt      []string           `json:"doubt"`
+	Notices    []string           `json:"notices"`
+	Steps      []DocStep          `json:"steps"`
+}
+
+// DocStep is one step in words.
+type DocStep struct {
+	Date casework.Date `json:"date"`
+	What string        `json:"what"`
+	Why  string        `json:"why"`
+}
+
+// Doc gives the result in the printer's language.
+func (r *Result) Doc(p Printer) Doc {
+	d := Doc{Rule: r.Rule.ID, Act: r.act[1], Article: r.Rule.Article, Edition: r.Rule.Edition, Confidence: r.Rule.Confidence.String(),
+		Trigger: r.Trigger.ID, Event: r.Event, End: r.End, Safe: r.Safe, Doubt: sayAll(p, r.Doubt), Notices: sayAll(p, r.Notices)}
+	for _, s := range r.Steps {
+		d.Steps = append(d.Steps, DocStep{s.Date, Say(p, s.What), Say(p, s.Why)})
+	}
+	return d
+}
+
+func sayAll(p Printer, rs []casework.Reason) []string {
+	out := make([]string, 0, len(rs))
+	for _, r := range rs {
+		out = append(out, Say(p, r))
+	}
+	return out
+}
+
+// RuleDoc is a rule as scripts see it: the shape of `zangerctl deadline rules --json`.
+type RuleDoc struct {
+	ID          string        `json:"id"`
+	Act         string        `json:"act"`
+	Article     string        `json:"article"`
+	Edition     string        `json:"edition"`
+	Confidence  string        `json:"confidence"`
+	Unit        string        `json:"unit"`
+	Length      int           `json:"length"`
+	Triggers    []string      `json:"triggers"` // ids for --trigger
+	Events      []EventDoc    `json:"events"`   // the same with their words
+	Binds       string        `json:"binds"`
+	Notes       string        `json:"notes,omitempty"`
+	Doubt       []string      `json:"doubt,omitempty"`
+	Backward    bool          `json:"backward,omitempty"`
+	AppliesFrom casework.Date `json:"applies_from"`
+	AppliesTo   casework.Date `json:"applies_to"`
+	Supersedes  string        `json:"supersedes,omitempty"`
+	Legacy      bool          `json:"legacy,omitempty"`
+}
+
+// EventDoc is a trigger with its words.
+type EventDoc struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// Rules lists every rule of a pack in a language.
+func Rules(p *lawpack.Pack, lang string) []RuleDoc {
+	var out []RuleDoc
+	for _, r := range p.Rules() {
+		d := RuleDoc{ID: r.ID, Act: r.Act, Article: r.Article, Edition: r.Edition, Confidence: r.Confidence.String(),
+			Unit: string(r.Unit), Length: r.Length, Binds: r.Binds.In(lang), Notes: r.Notes.In(lang), Backward: r.Backward,
+			AppliesFrom: r.AppliesFrom, AppliesTo: r.AppliesTo, Supersedes: r.Supersedes, Legacy: r.Legacy,
+			Triggers: []string{}, Events: []EventDoc{}}
+		if a, ok := p.Act(r.Act); ok {
+			d.Act = a.Short.RU
+		}
+		for _, t := range r.Triggers {
+			d.Triggers = append(d.Triggers, t.ID)
+			d.Events = append(d.Events, EventDoc{t.ID, t.Text.In(lang)})
+		}
+		for _, code := range r.Doubts {
+			t, _ := p.Doubt(code)
+			d.Doubt = append(d.Doubt, t.In(lang))
+		}
+		out = append(out, d)
+	}
+	return out
+}
