@@ -160,7 +160,7 @@ func TestFitIsNoWorseThanGreedy(t *testing.T) {
 
 func TestLongWordsStayOnThePage(t *testing.T) {
 	long := strings.Repeat("жауапкершілік", 30)
-	for _, b := range []docgen.Block{para(long), para("а " + long + " б"), {Kind: docgen.Header, Runs: text(long)}, {Kind: docgen.Title, Runs: text(long)},
+	for _, b := range []docgen.Block{para(long), para(long + "а"), para("а " + long + " б"), {Kind: docgen.Header, Runs: text(long)}, {Kind: docgen.Title, Runs: text(long)},
 		para("а" + strings.Repeat(" 000", 90)), para("А. Б. " + strings.Repeat("В. ", 120)),
 		{Kind: docgen.Table, Rows: [][]docgen.Cell{{{Runs: text(long)}, {Runs: text("3 450 000 ₸"), Right: true}}}, Widths: []float64{1, 9}}} {
 		l, pages := laid(t, &docgen.Document{Blocks: []docgen.Block{b}}, Options{})
@@ -170,11 +170,24 @@ func TestLongWordsStayOnThePage(t *testing.T) {
 					if o.kind != opText {
 						continue
 					}
+					if docgen.Text(b.Runs) == long && strings.Contains(o.text, " ") {
+						t.Errorf("a space has come into a word without one: %q", o.text)
+					}
 					if end := o.x + l.faces[o.style].width(strings.TrimRight(o.text, " "+nbsp))*o.size/1000; o.x < -0.01 || end > l.width+0.01 {
 						t.Errorf("%.20q…: %q stands from %.1f to %.1f of %.1f", docgen.Text(b.Runs), o.text, o.x, end, l.width)
 					}
 				}
 			}
+		}
+	}
+}
+
+// A first line is shorter than the next: the pieces of a long word must not meet on one line with a space between.
+func TestPiecesOfAWordGetNoSpace(t *testing.T) {
+	for n := 30; n < 160; n++ {
+		_, pages := laid(t, &docgen.Document{Blocks: []docgen.Block{para(strings.Repeat("ж", n))}}, Options{})
+		if got := strings.Join(shown(pages[0]), ""); got != strings.Repeat("ж", n) {
+			t.Fatalf("%d letters: got %q", n, got)
 		}
 	}
 }

@@ -149,6 +149,7 @@ func (l *layout) cut(words []word, size, limit float64) []word {
 					if i > from {
 						cur.add(frag{f.text[from:i], f.style, f.gap, width})
 					}
+					cur.newline = true // the next piece goes to the next line: a space between them would be a lie
 					out = append(out, cur)
 					cur, from, width = word{}, i, 0
 				}
