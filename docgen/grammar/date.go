@@ -28,6 +28,15 @@ func KazakhDate(d casework.Date, c Case) string {
 	return fmt.Sprintf("%d\u00a0жылғы %d\u00a0%s", d.Year, d.Day, KazakhWord(kkMonths[d.Month-1], c, false))
 }
 
+// KazakhDateOf gives the date as an attribute: "2026 жылғы 23 қарашадағы (шарт)".
+func KazakhDateOf(d casework.Date) string {
+	s := KazakhDate(d, Locative)
+	if kazakhFront(kkMonths[d.Month-1]) {
+		return s + "гі"
+	}
+	return s + "ғы"
+}
+
 // ShortDate gives "23.11.2026", the same in both languages.
 func ShortDate(d casework.Date) string {
 	return fmt.Sprintf("%02d.%02d.%04d", d.Day, int(d.Month), d.Year)

@@ -196,6 +196,8 @@ func TestDates(t *testing.T) {
 		{KazakhDate(d, Nominative), "2026\u00a0жылғы 23\u00a0қараша"},
 		{KazakhDate(d, Ablative), "2026\u00a0жылғы 23\u00a0қарашадан"},
 		{KazakhDate(casework.MustDate("2026-09-01"), Ablative), "2026\u00a0жылғы 1\u00a0қыркүйектен"},
+		{KazakhDateOf(d), "2026\u00a0жылғы 23\u00a0қарашадағы"},
+		{KazakhDateOf(casework.MustDate("2026-09-01")), "2026\u00a0жылғы 1\u00a0қыркүйектегі"},
 		{ShortDate(d), "23.11.2026"},
 		{RussianMonth(d), "ноябрь 2026\u00a0года"},
 		{KazakhMonth(d), "2026\u00a0жылғы қараша"},

@@ -1,0 +1,692 @@
+package template
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"zanger/casework"
+	"zanger/docgen"
+)
+
+// Fill makes a document from answers and case data. What has no answer is a gap of the document, not an error.
+//
+// It fails with casework.Invalid for an answer of the wrong type (Args: Field, Want), and with a Problem for a tag that
+// names nothing: such a template is never printed.
+func (t *Template) Fill(ctx context.Context, answers Answers, env Env) (*docgen.Document, error) {
+	fields, problems := t.bind(env.Library)
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
+	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, lines: map[string]int{}, seen: map[string]bool{}, cache: map[string]result{},
+		doc: &docgen.Document{Template: t.ID, Revision: t.Revision, Lang: t.Lang, Title: t.Title, Law: append([]docgen.LawRef(nil), t.Law...), Status: t.Status}}
+	f.doc.Footer = fmt.Sprintf("%s · %d", t.ID, t.Revision)
+	if env.Edition != "" {
+		f.doc.Footer += " · " + env.Edition
+	}
+	top := &scope{fields: fields}
+	for _, fd := range fields {
+		if fd.Computed() {
+			continue
+		}
+		if _, _, err := f.value(top, fd); err != nil { // an answer of the wrong type is told even if nothing prints it
+			return nil, err
+		}
+	}
+	blocks, err := f.nodes(ctx, t.body, top, nil)
+	if err != nil {
+		return nil, err
+	}
+	f.doc.Blocks = join(blocks)
+	if err := f.required(top, used(t, env.Library)); err != nil {
+		return nil, err
+	}
+	return f.doc, nil
+}
+
+// Gaps says what is missing for a final document: it is Fill's Gaps.
+func (t *Template) Gaps(ctx context.Context, answers Answers, env Env) ([]docgen.Gap, error) {
+	doc, err := t.Fill(ctx, answers, env)
+	if err != nil {
+		return nil, err
+	}
+	return doc.Gaps, nil
+}
+
+type result struct {
+	v    any
+	line int
+}
+
+type filler struct {
+	t       *Template
+	env     Env
+	answers Answers
+	lang    docgen.Lang
+	doc     *docgen.Document
+	file    string // of the template or clause being filled
+	clause  string // id of the clause being filled
+	depth   int
+	lines   map[string]int  // first line that asks a path
+	seen    map[string]bool // gaps listed
+	cache   map[string]result
+	busy    []string // computed fields being worked out, to stop at a circle
+}
+
+// value gives the normalised value of a field in its scope, nil when there is no answer.
+func (f *filler) value(at *scope, fd *Field) (any, bool, error) {
+	path := at.prefix + fd.Name
+	if r, ok := f.cache[path]; ok {
+		return r.v, r.v != nil, nil
+	}
+	var v any
+	var err error
+	switch {
+	case at.item != nil || at.prefix != "":
+		v = at.item[fd.Name]
+	default:
+		if v, err = normalise(fd, path, f.answers[fd.Name], f.lang); err != nil {
+			return nil, false, err
+		}
+		if fd.From != "" && f.env.Source != nil && (v == nil || partsOf(fd.Kind) != nil) {
+			if raw, ok := f.env.Source.Lookup(fd.From); ok {
+				s, err := normalise(fd, path, raw, f.lang)
+				if err != nil {
+					return nil, false, err
+				}
+				if v == nil {
+					v = s
+				} else {
+					v = merge(v, s)
+				}
+			}
+		}
+	}
+	if v == nil && fd.Computed() {
+		for _, b := range f.busy {
+			if b == path {
+				return nil, false, nil
+			}
+		}
+		f.busy = append(f.busy, path)
+		v = f.compute(at, fd)
+		f.busy = f.busy[:len(f.busy)-1]
+	}
+	f.cache[path] = result{v: v}
+	return v, v != nil, nil
+}
+
+// part gives a part of a person, or the value itself when part is "".
+func part(v any, name string) any {
+	if name == "" {
+		if p, ok := v.(*party); ok && p.text("name") == "" {
+			return nil
+		}
+		return v
+	}
+	p, ok := v.(*party)
+	if !ok {
+		return nil
+	}
+	if name == "kind" {
+		return map[bool]string{true: "organisation", false: "person"}[p.org]
+	}
+	return p.parts[name]
+}
+
+func (f *filler) holds(c *condition, at *scope, place pos) (bool, error) {
+	all := !c.any
+	for _, t := range c.terms {
+		ok, err := f.term(t, at, place)
+		if err != nil {
+			return false, err
+		}
+		if ok == c.any {
+			return c.any, nil
+		}
+	}
+	return all, nil
+}
+
+func (f *filler) term(t term, at *scope, place pos) (bool, error) {
+	s, fd, pt, ok := at.resolve(t.path)
+	if !ok {
+		return false, at.unknown(f.file, place, t.path)
+	}
+	v, _, err := f.value(s, fd)
+	if err != nil {
+		return false, err
+	}
+	v = part(v, pt)
+	yes := truth(v)
+	if t.is != "" {
+		switch x := v.(type) {
+		case *party:
+			yes = part(x, "kind") == t.is
+		case string:
+			yes = x == t.is
+		case float64, bool, casework.Date:
+			yes = fmt.Sprint(x) == t.is
+		default:
+			yes = false
+		}
+	}
+	return yes != t.not, nil
+}
+
+func truth(v any) bool {
+	switch x := v.(type) {
+	case nil:
+		return false
+	case bool:
+		return x
+	case casework.Money:
+		return x != 0
+	case float64:
+		return x != 0
+	}
+	return true
+}
+
+func (f *filler) nodes(ctx context.Context, nodes []node, at *scope, out []docgen.Block) ([]docgen.Block, error) {
+	for i := range nodes {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		n := &nodes[i]
+		var err error
+		switch n.kind {
+		case nIf:
+			var ok bool
+			if ok, err = f.holds(n.cond, at, pos{n.line, n.col}); err != nil {
+				return nil, err
+			}
+			if ok {
+				out, err = f.nodes(ctx, n.then, at, out)
+			} else {
+				out, err = f.nodes(ctx, n.els, at, out)
+			}
+		case nEach:
+			var scopes []*scope
+			if scopes, err = f.items(n.loop.list, at, pos{n.line, n.col}); err != nil {
+				return nil, err
+			}
+			if scopes == nil {
+				out = append(out, docgen.Block{Kind: docgen.Para, Line: n.line, Runs: []docgen.Run{f.gap(n.loop.list, at, pos{n.line, n.col})}})
+			}
+			for _, s := range scopes {
+				if out, err = f.nodes(ctx, n.then, s, out); err != nil {
+					return nil, err
+				}
+			}
+		case nClause:
+			err = f.inClause(n.clause, pos{n.line, 1}, func(c *Template) error {
+				out, err = f.nodes(ctx, c.body, at, out)
+				return err
+			})
+		default:
+			var b docgen.Block
+			if b, err = f.block(n, at); err == nil && !empty(b) {
+				out = append(out, b)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func empty(b docgen.Block) bool {
+	switch b.Kind {
+	case docgen.Header, docgen.Title, docgen.Subtitle, docgen.Heading, docgen.Para, docgen.Plain, docgen.Code:
+		return docgen.Text(b.Runs) == ""
+	case docgen.List:
+		return len(b.Items) == 0
+	}
+	return false
+}
+
+func (f *filler) block(n *node, at *scope) (docgen.Block, error) {
+	b := docgen.Block{Kind: n.block, Line: n.line}
+	var err error
+	switch n.kind {
+	case nText:
+		b.Runs, err = f.text(n.text, at)
+	case nItem:
+		b.Kind, b.Ordered = docgen.List, n.ordered
+		var runs []docgen.Run
+		if runs, err = f.text(n.text, at); len(runs) > 0 {
+			b.Items = [][]docgen.Run{runs}
+		}
+	case nAttachments:
+		b.Kind, b.Ordered = docgen.Attachments, true
+		if b.Runs, err = f.text(n.text, at); len(b.Runs) == 0 {
+			b.Runs = []docgen.Run{{Text: say(string(f.lang), "template.attachments", nil), Bold: true, Origin: docgen.Origin{Line: n.line}}}
+		}
+	case nSign:
+		b.Kind = docgen.Sign
+		if b.Runs, err = f.text(n.text, at); err == nil {
+			b.Date, err = f.text(n.date, at)
+		}
+	case nBreak:
+		b.Kind = docgen.PageBreak
+	case nTable:
+		return f.table(n, at)
+	}
+	return b, err
+}
+
+func (f *filler) table(n *node, at *scope) (docgen.Block, error) {
+	t := n.table
+	b := docgen.Block{Kind: docgen.Table, Line: n.line, HeadRows: 1, Widths: t.widths}
+	row := func(cells [][]inline, s *scope) error {
+		var out []docgen.Cell
+		for i, c := range cells {
+			runs, err := f.text(c, s)
+			if err != nil {
+				return err
+			}
+			out = append(out, docgen.Cell{Runs: runs, Right: t.right[i]})
+		}
+		b.Rows = append(b.Rows, out)
+		return nil
+	}
+	if err := row(t.head, at); err != nil {
+		return b, err
+	}
+	rows := t.rows
+	if t.each != "" {
+		place := pos{n.line, n.col}
+		scopes, err := f.items(t.each, at, place)
+		if err != nil {
+			return b, err
+		}
+		if scopes == nil {
+			cells := make([]docgen.Cell, len(t.head))
+			cells[0].Runs = []docgen.Run{f.gap(t.each, at, place)}
+			b.Rows = append(b.Rows, cells)
+		}
+		each := [][]inline(nil)
+		if len(rows) > 0 {
+			each, rows = rows[0], rows[1:]
+		} else if _, fd, _, ok := at.resolve(t.each); ok {
+			each = autoRow(fd, len(t.head), n.line)
+		}
+		for _, s := range scopes {
+			if err := row(each, s); err != nil {
+				return b, err
+			}
+		}
+	}
+	for _, r := range rows {
+		if err := row(r, at); err != nil {
+			return b, err
+		}
+	}
+	return b, nil
+}
+
+// autoRow fits a table that gives no row: the fields in their order, after the number when there is one column more.
+func autoRow(fd *Field, columns, line int) [][]inline {
+	var out [][]inline
+	cell := func(name string) {
+		out = append(out, []inline{{pos: pos{line, 1}, tag: &tag{path: name}}})
+	}
+	if len(fd.Of)+1 == columns {
+		cell("number")
+	}
+	for _, f := range fd.Of {
+		if len(out) < columns {
+			cell(f.Name)
+		}
+	}
+	for len(out) < columns {
+		out = append(out, nil)
+	}
+	return out
+}
+
+// items gives a scope for each item of a list. An empty optional list gives none; nil means a gap.
+func (f *filler) items(path string, at *scope, place pos) ([]*scope, error) {
+	s, fd, pt, ok := at.resolve(path)
+	if !ok || pt != "" || fd.Kind != List {
+		return nil, at.unknown(f.file, place, path)
+	}
+	v, has, err := f.value(s, fd)
+	if err != nil {
+		return nil, err
+	}
+	if !has {
+		need, err := f.isRequired(fd, s)
+		if need || err != nil {
+			return nil, err
+		}
+		return []*scope{}, nil
+	}
+	rows := v.([]item)
+	out := make([]*scope, len(rows))
+	for i, r := range rows {
+		out[i] = &scope{fields: fd.Of, up: at, prefix: itemPath(s.prefix+fd.Name, i), item: r, number: i + 1}
+	}
+	return out, nil
+}
+
+func (f *filler) inClause(id string, place pos, do func(*Template) error) error {
+	c, ok := f.env.Library.clause(id, f.lang)
+	if !ok {
+		return Problem{File: f.file, Line: place.line, Col: place.col, Key: "template.problem.clause", Args: map[string]any{"Name": id, "Nearest": nearest(id, f.env.Library.clauseNames(f.lang))}}
+	}
+	if f.depth > 5 {
+		return Problem{File: f.file, Line: place.line, Col: place.col, Key: "template.problem.deep"}
+	}
+	file, clause := f.file, f.clause
+	f.file, f.clause = c.File, id
+	f.depth++
+	if file == f.t.File {
+		for _, ref := range c.Law {
+			if !hasRef(f.doc.Law, ref) {
+				f.doc.Law = append(f.doc.Law, ref)
+			}
+		}
+	}
+	err := do(c)
+	f.depth--
+	f.file, f.clause = file, clause
+	return err
+}
+
+func hasRef(refs []docgen.LawRef, ref docgen.LawRef) bool {
+	for _, r := range refs {
+		if r.Act == ref.Act && r.Article == ref.Article {
+			return true
+		}
+	}
+	return false
+}
+
+// text fills a paragraph and tidies what conditions left.
+func (f *filler) text(nodes []inline, at *scope) ([]docgen.Run, error) {
+	runs, err := f.inlines(nodes, at, nil)
+	if err != nil {
+		return nil, err
+	}
+	return tidy(runs), nil
+}
+
+func (f *filler) inlines(nodes []inline, at *scope, out []docgen.Run) ([]docgen.Run, error) {
+	var err error
+	for i := range nodes {
+		n := &nodes[i]
+		switch {
+		case n.text != "":
+			o := docgen.Origin{Line: n.line}
+			if f.clause != "" {
+				o.Kind, o.ID = docgen.FromClause, f.clause
+			}
+			out = append(out, docgen.Run{Text: n.text, Bold: n.bold, Italic: n.italic, Origin: o})
+		case n.tag != nil:
+			var r docgen.Run
+			if r, err = f.tag(n, at); err == nil {
+				r.Bold, r.Italic = n.bold, n.italic
+				out = append(out, r)
+			}
+		case n.cond != nil:
+			var ok bool
+			if ok, err = f.holds(n.cond, at, n.pos); err == nil && ok {
+				out, err = f.inlines(n.then, at, out)
+			} else if err == nil {
+				out, err = f.inlines(n.els, at, out)
+			}
+		case n.loop != nil:
+			var scopes []*scope
+			if scopes, err = f.items(n.loop.list, at, n.pos); err != nil {
+				return nil, err
+			}
+			if scopes == nil {
+				out = append(out, f.gap(n.loop.list, at, n.pos))
+			}
+			for j, s := range scopes {
+				if j > 0 {
+					sep := n.loop.sep
+					if sep == "" {
+						sep = ", "
+					}
+					out = append(out, docgen.Run{Text: sep, Bold: n.bold, Italic: n.italic, Origin: docgen.Origin{Line: n.line}})
+				}
+				if out, err = f.inlines(n.then, s, out); err != nil {
+					return nil, err
+				}
+			}
+		case n.clause != "":
+			err = f.inClause(n.clause, n.pos, func(c *Template) error {
+				for k := range c.body {
+					if c.body[k].kind == nText {
+						if out, err = f.inlines(c.body[k].text, at, out); err != nil {
+							return err
+						}
+					}
+				}
+				return nil
+			})
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (f *filler) tag(n *inline, at *scope) (docgen.Run, error) {
+	if n.tag.path == "number" && at.inLoop() {
+		s := at
+		for s.prefix == "" {
+			s = s.up
+		}
+		return docgen.Run{Text: fmt.Sprint(s.number), Origin: docgen.Origin{Kind: docgen.FromComputed, Line: n.line}}, nil
+	}
+	s, fd, pt, ok := at.resolve(n.tag.path)
+	if !ok {
+		return docgen.Run{}, at.unknown(f.file, n.pos, n.tag.path)
+	}
+	for _, c := range n.tag.filters {
+		fl := findFilter(c.name)
+		if fl == nil || fl.Args > len(c.args) {
+			p := Problem{File: f.file, Line: n.line, Col: c.col, Key: "template.problem.filter", Args: map[string]any{"Name": c.name, "Nearest": nearest(c.name, filterNames())}}
+			if fl != nil {
+				p.Key, p.Args = "template.problem.filter_args", map[string]any{"Name": c.name, "Want": fl.Args}
+			}
+			return docgen.Run{}, p
+		}
+	}
+	v, _, err := f.value(s, fd)
+	if err != nil {
+		return docgen.Run{}, err
+	}
+	of := fd
+	if pt != "" {
+		of = &Field{Kind: partKind(pt)}
+		if pt == "head" || pt == "name" && fd.Kind == Person {
+			of.Kind = Person
+		}
+	}
+	v = part(v, pt)
+	if v == nil {
+		return f.gap(n.tag.path, at, n.pos), nil
+	}
+	text := show(v, of, n.tag.filters, f.lang)
+	if p, ok := v.(*party); ok && p.text("name") == "" || text == "" {
+		return f.gap(n.tag.path, at, n.pos), nil
+	}
+	kind := docgen.FromField
+	if fd.Computed() {
+		kind = docgen.FromComputed
+	}
+	return docgen.Run{Text: text, Origin: docgen.Origin{Kind: kind, Field: gapPath(s, fd, pt), Line: n.line}}, nil
+}
+
+// gapPath is the path a person answers: the name, for a person as a whole.
+func gapPath(s *scope, fd *Field, pt string) string {
+	p := s.prefix + fd.Name
+	if pt == "" && partsOf(fd.Kind) != nil {
+		pt = "name"
+	}
+	if pt != "" {
+		p += "." + pt
+	}
+	return p
+}
+
+// gap lists what is missing and gives the mark that stands for it.
+func (f *filler) gap(path string, at *scope, place pos) docgen.Run {
+	s, fd, pt, _ := at.resolve(path)
+	label := f.addGap(s, fd, pt, place.line)
+	return docgen.Run{Text: "[" + label + "]", Origin: docgen.Origin{Kind: docgen.FromGap, Field: gapPath(s, fd, pt), Line: place.line}}
+}
+
+func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
+	label := fd.LabelIn(f.lang)
+	if partsOf(fd.Kind) != nil {
+		p := pt
+		if p == "" {
+			p = "name"
+		}
+		label += ": " + say(string(f.lang), "template.part."+p, nil)
+	}
+	if s.prefix != "" {
+		label += fmt.Sprintf(" (%d)", s.number)
+	}
+	path := gapPath(s, fd, pt)
+	if f.seen[path] {
+		return label
+	}
+	f.seen[path] = true
+	// What a computed value lacks is asked from the fields it reads; only where they are all there is it a gap itself.
+	if fd.Computed() && f.askInputs(s, fd, line) {
+		return label
+	}
+	f.doc.Gaps = append(f.doc.Gaps, docgen.Gap{Field: path, Label: label, Why: fd.WhyIn(f.lang), Line: line})
+	return label
+}
+
+func (f *filler) askInputs(s *scope, fd *Field, line int) bool {
+	asked := false
+	for _, path := range fd.compute.paths() {
+		head, col, _ := strings.Cut(path, ".")
+		at, in, pt, ok := s.resolve(head)
+		if ok && in.Kind == List && col != "" {
+			v, has, _ := f.value(at, in)
+			if !has {
+				f.addGap(at, in, "", line)
+				asked = true
+				continue
+			}
+			for i, r := range v.([]item) {
+				sub := &scope{fields: in.Of, up: at, prefix: itemPath(at.prefix+in.Name, i), item: r, number: i + 1}
+				if c := find(in.Of, col); c != nil {
+					if _, has, _ := f.value(sub, c); !has {
+						f.addGap(sub, c, "", line)
+						asked = true
+					}
+				}
+			}
+			continue
+		}
+		at, in, pt, ok = s.resolve(path)
+		if !ok {
+			continue
+		}
+		if v, _, _ := f.value(at, in); part(v, pt) == nil && (in.Required || in.Computed()) {
+			f.addGap(at, in, pt, line)
+			asked = true
+		}
+	}
+	return asked
+}
+
+func (f *filler) isRequired(fd *Field, at *scope) (bool, error) {
+	if fd.Required || fd.requiredIf == nil {
+		return fd.Required, nil
+	}
+	return f.holds(fd.requiredIf, at, pos{fd.Line, 1})
+}
+
+// required lists the gaps of required fields that no tag met.
+func (f *filler) required(top *scope, asked map[string]bool) error {
+	for _, fd := range top.fields {
+		if !asked[fd.Name] || fd.Computed() {
+			continue
+		}
+		need, err := f.isRequired(fd, top)
+		if err != nil {
+			return err
+		}
+		v, has, err := f.value(top, fd)
+		if err != nil {
+			return err
+		}
+		if !need && !has {
+			continue
+		}
+		if parts := partsOf(fd.Kind); parts != nil {
+			p, _ := v.(*party)
+			for _, name := range append([]string{"name"}, fd.Need...) {
+				if fd.Kind == Party && p != nil && p.org && (name == "birth_date" || name == "birth_place" || name == "iin") {
+					continue
+				}
+				if fd.Kind == Party && (p == nil || !p.org) && (name == "bin" || name == "bank") {
+					continue
+				}
+				if p == nil || p.parts[name] == nil {
+					f.addGap(top, fd, name, fd.Line)
+				}
+			}
+			continue
+		}
+		if !has {
+			f.addGap(top, fd, "", fd.Line)
+			continue
+		}
+		if rows, ok := v.([]item); ok {
+			for i, r := range rows {
+				s := &scope{fields: fd.Of, up: top, prefix: itemPath(fd.Name, i), item: r, number: i + 1}
+				for _, c := range fd.Of {
+					need, err := f.isRequired(c, s)
+					if err != nil {
+						return err
+					}
+					if need && !c.Computed() && r[c.Name] == nil {
+						f.addGap(s, c, "", fd.Line)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// join gathers items that follow each other into one list, and items after an attachments heading under it.
+func join(blocks []docgen.Block) []docgen.Block {
+	out := make([]docgen.Block, 0, len(blocks))
+	for _, b := range blocks {
+		if k := len(out); b.Kind == docgen.List && k > 0 {
+			last := &out[k-1]
+			if last.Kind == docgen.Attachments || last.Kind == docgen.List && last.Ordered == b.Ordered {
+				last.Items = append(last.Items, b.Items...)
+				continue
+			}
+		}
+		out = append(out, b)
+	}
+	for _, b := range out {
+		if n := len(b.Items); n > 0 { // whichever item turns out the last, it ends the sentence
+			if last := b.Items[n-1]; len(last) > 0 {
+				r := &last[len(last)-1]
+				if s, ok := strings.CutSuffix(r.Text, ";"); ok {
+					r.Text = s + "."
+				}
+			}
+		}
+	}
+	return out
+}
