@@ -9,14 +9,18 @@ const nbsp = '\u00a0'
 
 // Words that hold on to the number or name after them, in both languages; compared in lower case.
 var bindsNext = set("ст. ст.ст. п. пп. подп. ч. абз. гл. разд. прил. г. гор. с. пос. ул. пр. пр-т просп. мкр. д. кв. оф. корп. стр. " +
-	"обл. р-н тел. гр. им. т. тт. § № n° " +
-	"б. тар. тарм. қ. көш. ауд. үй пәт. даң. ш/а ы. № бөл.")
+	"обл. р-н тел. гр. им. т. тт. § № үй пәт.")
 
 // Words that hold on to the number before them.
-var bindsPrev = set("₸ % ‰ € $ ₽ ° тенге теңге тг тиын тиын. мрп аек мзп мци еақ руб тыс. млн млрд мың млн. млрд. " +
+var bindsPrev = set("₸ % ‰ € $ ₽ ° тг мрп аек мзп еақ руб тыс. млн млрд мың млн. млрд. " +
 	"г. гг. ж. жж. жылғы б. бб. бет с. л. стр. п. т. экз. дана шт. чел. дн. км м см кг м² " +
-	"января февраля марта апреля мая июня июля августа сентября октября ноября декабря " +
-	"қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан")
+	"января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
+
+// Beginnings of words that do so with any ending: қараша, қарашадан, теңгені.
+var stems = strings.Fields("тенге теңге тиын қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан")
+
+// Words that hold on to the name of a place before them: in Kazakh they follow it.
+var bindsName = set("қ. к-сі көш. ауд. обл. даң. ш/а мөлт.")
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)
@@ -105,6 +109,14 @@ func holds(left, right []rune) bool {
 		if bindsPrev[unit] || bindsPrev[strings.TrimRight(unit, ",;:)».")] {
 			return true
 		}
+		for _, stem := range stems {
+			if strings.HasPrefix(unit, stem) {
+				return true
+			}
+		}
+	}
+	if unicode.IsUpper(left[0]) && bindsName[string(trimClosing(right))] {
+		return true
 	}
 	// А. Б. Сериков, and Сериков А. Б.
 	if isInitials(left) && (unicode.IsUpper(first) || isInitials(right)) {

@@ -86,6 +86,12 @@ func (f *face) width(s string) float64 {
 	return float64(n)
 }
 
+// HasGlyph says whether documents can print a character: for the linter of templates.
+func HasGlyph(r rune) bool {
+	all, err := faces()
+	return err == nil && (r == '\n' || all[assets.Regular].has(r))
+}
+
 func styleOf(r docgen.Run, bold bool) assets.Face {
 	switch {
 	case (r.Bold || bold) && r.Italic:

@@ -183,6 +183,14 @@ func TestMissingGlyphNamesTheField(t *testing.T) {
 	}
 }
 
+func TestHasGlyph(t *testing.T) {
+	for r, want := range map[rune]bool{'ә': true, 'Һ': true, '₸': true, '\u00a0': true, '\n': true, '☐': false, '😀': false, '中': false, -1: false} {
+		if got := HasGlyph(r); got != want {
+			t.Errorf("%U: got %v, want %v", r, got, want)
+		}
+	}
+}
+
 func TestFinalWithGapsIsRefusedDraftMarksThem(t *testing.T) {
 	doc := &docgen.Document{
 		Lang: docgen.Kazakh,
