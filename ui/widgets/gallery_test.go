@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -63,7 +64,7 @@ func galleryPages(t testing.TB, lang string) map[string]fyne.CanvasObject {
 	wide.SetCount("100 000")
 	narrow := NewList(count, items)
 	narrow.Mark(1)
-	cols := []Col{{ID: "a", Title: g[2], Weight: 3, Sorts: true}, {ID: "b", Title: p.T("common.page.documents"), Width: 120}, {ID: "c", Title: "₸", Width: 110, Right: true, Sorts: true}, {ID: "d", Title: p.T("common.page.dates"), Width: 90, Sorts: true}, {ID: "e", Title: p.T("common.page.health"), Width: 130}}
+	cols := []Col{{ID: "a", Title: g[2], Weight: 3, Sorts: true}, {ID: "b", Title: p.T("common.page.documents"), Width: 120, Drops: true}, {ID: "c", Title: "₸", Width: 110, Right: true, Sorts: true}, {ID: "d", Title: p.T("common.page.dates"), Width: 90, Sorts: true}, {ID: "e", Title: p.T("common.page.health"), Width: 130, Drops: true}}
 	table := NewTable(cols, count, func(r, c int) Cell {
 		switch c {
 		case 0:
@@ -98,11 +99,55 @@ func galleryPages(t testing.TB, lang string) map[string]fyne.CanvasObject {
 	withBadges.SetUnder(NewBadge(SoonMark, g[6]), NewBadge(PlannedMark, g[7]), NewBadge(DoneMark, g[8]), NewBadge(OverdueMark, g[5]), NewBadge(NewMark, "26-0071"), NewLine(g[1], Caption))
 	buttons := Card(Wrap(8, NewButton(p.T("common.print"), "print", nil), Primary(p.T("common.save"), "check", nil), Bare(p.T("common.cancel"), "", nil),
 		NewButton(p.T("common.delete"), "trash", nil).As(DangerButton), NewButton("", "settings", nil), func() fyne.CanvasObject { b := NewButton(p.T("common.next"), "forward", nil); b.Disable(); return b }()))
+	holidays := Days(func(d casework.Date) (DayKind, string) {
+		switch {
+		case d.Month == 12 && d.Day == 16:
+			return Holiday, "Тәуелсіздік күні"
+		case d.Year > 2026:
+			return Unconfirmed, ""
+		}
+		return Days(nil).of(d)
+	})
+	day, off, wrong, span := NewDateField(p, holidays), NewDateField(p, holidays), NewDateField(p, holidays), NewDateField(p, holidays)
+	day.Set(casework.MustDate("2026-11-25"))
+	off.Set(casework.MustDate("2026-12-16"))
+	wrong.entry.SetText("32.13")
+	span.Ranged = true
+	span.entry.SetText("01.11..05.11")
+	sum, wrongSum := NewMoneyField(p), NewMoneyField(p)
+	sum.Set(casework.Tenge(1250000))
+	wrongSum.entry.SetText("көп")
+	weak, strong := NewPassphraseField(p, true), NewPassphraseField(p, true)
+	weak.entry.SetText("Astana2026")
+	strong.entry.SetText("қызыл алма көл жағасында піседі")
+	strong.reveal(true)
+	labels := make([]string, 12)
+	for i := range labels {
+		labels[i] = p.Capital(p.Month(time.Month(i + 1)))
+	}
+	progress := NewProgress(p, g[1], func() {})
+	progress.Set(p, 62, 100)
+	status := NewStatus()
+	status.Say(p.T("common.saved.at", "Time", "14:02"), p.T("common.undo"), func() {})
+	fold := NewFolded(g[2], Body(g[4]))
+	fold.SetOpen(true)
+	sheet := newMonth(p, holidays, casework.MustDate("2026-12-14"))
+	fields := Grid(14, 300*theme.Scale(), 2,
+		NewField(p.T("common.page.dates"), true, day, ""), NewField(p.T("common.page.dates"), false, off, ""), NewField(p.T("common.page.dates"), false, wrong, ""), NewField(p.T("common.page.dates"), false, span, ""),
+		NewField("₸", false, sum, ""), NewField("₸", false, wrongSum, ""), NewField(p.T("common.lock"), true, weak, ""), NewField(p.T("common.lock"), true, strong, ""),
+		NewField(p.T("common.choose"), false, NewChoice(labels, 10, nil), ""), NewField(p.T("common.choose"), false, NewChoice(labels, -1, nil).Placeholder(p.T("common.choose")), g[4]))
+	counters := Grid(8, 150*theme.Scale(), 4, NewCounterCard(OverdueMark, "2", g[5], nil), NewCounterCard(SoonMark, "4", g[1], nil), NewCounterCard(PlannedMark, "11", g[7], nil), NewCounterCard(NewMark, "7", g[9], nil))
+	steps := TitledCard(p.T("common.page.dates"), nil, NewSteps(Step{"23.11", g[0], "", NoMark}, Step{"25.11", g[2], g[4], NoMark}, Step{"16.12", "Тәуелсіздік күні", g[1], SoonMark}, Step{"17.12", g[3], "", PlannedMark}))
+	note := ErrorText(p.Error(&casework.Error{Code: casework.Full})).Closable(func() {})
+	warn := NewBanner(WarningBanner, g[0], "", NewButton(p.T("common.retry"), "", nil))
+	keys := Card(NewKeyHints(KeyHint{"Ctrl+K", p.T("common.search")}, KeyHint{"Ctrl+N", g[2]}, KeyHint{"F1", p.T("common.help")}, KeyHint{"Ctrl+1", p.T("common.page.today")}, KeyHint{"Esc", g[4]}))
 	return map[string]fyne.CanvasObject{
-		"list":  PageLayout(head(g[0]), container.NewBorder(nil, nil, nil, nil, Panel(wide))),
-		"split": PageLayout(head(g[0]), NewSplit(Panel(narrow), Panel(detail))),
-		"tabs":  PageLayout(withBadges, tabs),
-		"form":  PageLayout(head(g[0]), Scroll(Column(12, buttons, form))),
+		"fields": PageLayout(head(g[0]), Scroll(Column(12, note, fields, fold, Card(progress, status)))),
+		"parts":  PageLayout(head(g[0]), Scroll(Column(10, counters, warn, Grid(10, 330, 2, steps, Card(container.NewHBox(sheet.box()))), keys, Card(NewEmptyState("check", g[1], g[4], g[2], func() {}))))),
+		"list":   PageLayout(head(g[0]), container.NewBorder(nil, nil, nil, nil, Panel(wide))),
+		"split":  PageLayout(head(g[0]), NewSplit(Panel(narrow), Panel(detail))),
+		"tabs":   PageLayout(withBadges, tabs),
+		"form":   PageLayout(head(g[0]), Scroll(Column(12, buttons, form))),
 	}
 }
 

@@ -19,7 +19,7 @@ type PageHead struct {
 
 // NewPageHead makes a head. Actions stand in reading order: give the main one last.
 func NewPageHead(title, sub string, actions ...fyne.CanvasObject) *PageHead {
-	h := &PageHead{title: NewPara(title, Headline).AtMost(3), sub: NewPara(sub, Style{theme.SizeText, theme.Muted, false}).AtMost(3), under: Wrap(6), actions: Row(theme.Gap, actions...)}
+	h := &PageHead{title: NewPara(title, Headline).AtMost(3), sub: NewPara(sub, Style{theme.SizeText, theme.Muted, false}).AtMost(3), under: Inset(4, 0, 0, 0, Wrap(6)), actions: Row(theme.Gap, actions...)}
 	show(h.sub, sub != "")
 	h.under.Hide()
 	h.ExtendBaseWidget(h)
@@ -42,7 +42,7 @@ func (h *PageHead) SetActions(actions ...fyne.CanvasObject) {
 
 // SetUnder puts badges or other small things under the sentences.
 func (h *PageHead) SetUnder(objs ...fyne.CanvasObject) {
-	h.under.Objects = objs
+	h.under.Objects = []fyne.CanvasObject{Wrap(6, objs...)}
 	show(h.under, len(objs) > 0)
 	h.Refresh()
 }

@@ -323,24 +323,27 @@ func FixedHeight(h float32, o fyne.CanvasObject) *fyne.Container {
 // content are whole.
 type scrollLayout struct{}
 
-const scrollEdge = 4
+const (
+	scrollEdge = 4
+	scrollBar  = 8 // room for the bar beside the content
+)
 
 func (scrollLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return insetLayout{}.MinSize(objs).SubtractWidthHeight(2*scrollEdge, 0)
+	return insetLayout{}.MinSize(objs).SubtractWidthHeight(scrollEdge+scrollBar, 0)
 }
 
 // Layout settles the content's height in a second round: wrapping text knows its height only after its width.
 func (scrollLayout) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objs {
 		o.Move(fyne.NewPos(-scrollEdge, 0))
-		o.Resize(size.AddWidthHeight(2*scrollEdge, 0))
+		o.Resize(size.AddWidthHeight(scrollEdge+scrollBar, 0))
 		o.Refresh()
 	}
 }
 
 // Scroll lets content be longer than its place; it never scrolls sideways.
 func Scroll(content fyne.CanvasObject) *fyne.Container {
-	return container.New(scrollLayout{}, container.NewVScroll(Pad(scrollEdge, content)))
+	return container.New(scrollLayout{}, container.NewVScroll(Inset(scrollEdge, scrollEdge, scrollEdge, scrollBar, content)))
 }
 
 // Spring takes the room left in a Column.

@@ -31,7 +31,7 @@ type PassphraseField struct {
 func NewPassphraseField(p *text.Printer, strength bool) *PassphraseField {
 	f := &PassphraseField{p: p, entry: NewEntry(), bar: newBar(), word: NewPara("", Caption), strength: strength}
 	f.entry.Password = true
-	f.eye = NewButton("", "eye", func() { f.reveal(f.entry.Password) }).Hint(p.T("widgets.pass.show"))
+	f.eye = Bare("", "eye", func() { f.reveal(f.entry.Password) }).Hint(p.T("widgets.pass.show"))
 	f.entry.OnChanged = func(s string) {
 		f.tell()
 		if f.OnChanged != nil {
@@ -43,7 +43,8 @@ func NewPassphraseField(p *text.Printer, strength bool) *PassphraseField {
 			f.OnSubmitted(s)
 		}
 	}
-	f.body = Column(4, RowGrow(6, f.entry, f.entry, f.eye), f.bar, f.word)
+	f.entry.ActionItem = f.eye
+	f.body = Column(4, f.entry, f.bar, f.word)
 	f.tell()
 	f.ExtendBaseWidget(f)
 	return f

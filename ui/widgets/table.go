@@ -18,6 +18,7 @@ type Col struct {
 	Weight float32 // of that share, 0 for 1
 	Right  bool    // numbers, sums: aligned right
 	Sorts  bool    // its head can be tapped
+	Drops  bool    // left out where the table is too narrow for all, the last such first
 }
 
 // Cell is what one place of a table shows.
@@ -138,31 +139,54 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(t.all)
 }
 
-// spans gives each column's left edge and width.
+// spans gives each column's left edge and width; a column left out has no width. Columns without a width of their own keep
+// room to be read: others are dropped for it, and when none may be, all fixed ones give way alike.
 func (t *Table) spans(width float32) (x, w []float32) {
 	const pad, gap = 10, 14
 	k := theme.Scale()
-	left, weight := width-2*pad-gap*float32(len(t.cols)-1), float32(0)
-	for _, c := range t.cols {
-		if c.Width > 0 {
-			left -= c.Width * k
-		} else {
-			weight += max(c.Weight, 0) + bool01(c.Weight <= 0)
+	out := make([]bool, len(t.cols))
+	var left, weight, least, fixed float32
+	for {
+		n := 0
+		left, weight, least, fixed = width-2*pad, 0, 0, 0
+		for i, c := range t.cols {
+			if out[i] {
+				continue
+			}
+			n++
+			if c.Width > 0 {
+				fixed += c.Width * k
+			} else {
+				weight += c.share()
+				least += 110 * k
+			}
 		}
+		left -= fixed + gap*float32(max(n-1, 0))
+		last := -1
+		for i, c := range t.cols {
+			if c.Drops && !out[i] {
+				last = i
+			}
+		}
+		if left >= least || last < 0 {
+			break
+		}
+		out[last] = true
 	}
 	squeeze := float32(1)
-	if least := weight * 80 * k; left < least { // narrow: fixed columns give way
-		fixed := width - 2*pad - gap*float32(len(t.cols)-1) - left
-		if fixed > 0 {
-			squeeze = max(0.4, (fixed-(least-left))/fixed)
-			left += fixed * (1 - squeeze)
-		}
+	if left < least && fixed > 0 {
+		squeeze = max(0.4, (fixed-(least-left))/fixed)
+		left += fixed * (1 - squeeze)
 	}
 	at := float32(pad)
-	for _, c := range t.cols {
+	for i, c := range t.cols {
 		cw := c.Width * k * squeeze
 		if c.Width <= 0 {
-			cw = max(0, left) * (max(c.Weight, 0) + bool01(c.Weight <= 0)) / weight
+			cw = max(0, left) * c.share() / weight
+		}
+		if out[i] {
+			x, w = append(x, at), append(w, 0)
+			continue
 		}
 		x, w = append(x, at), append(w, cw)
 		at += cw + gap
@@ -170,22 +194,23 @@ func (t *Table) spans(width float32) (x, w []float32) {
 	return x, w
 }
 
-func bool01(b bool) float32 {
-	if b {
+func (c Col) share() float32 {
+	if c.Weight <= 0 {
 		return 1
 	}
-	return 0
+	return c.Weight
 }
 
 type headLayout struct{ t *Table }
 
 func (l headLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, objs[0].MinSize().Height)
+	return fyne.NewSize(200, l.t.heads[0].MinSize().Height)
 }
 
 func (l headLayout) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 	x, w := l.t.spans(s.Width)
 	for i, o := range objs {
+		show(o, w[i] > 0)
 		put(o, x[i]-6, 0, w[i]+12, s.Height)
 	}
 }
@@ -324,8 +349,6 @@ func (r *tableRow) set(col int, c Cell) {
 		l.restyle(st)
 		l.set(c.Text)
 	}
-	show(b, c.Mark != NoMark)
-	show(l, c.Mark == NoMark)
 }
 
 func (r *tableRow) state(_, ring bool) { show(r.ring, ring) }
@@ -350,6 +373,9 @@ func (r *tableRow) place(s fyne.Size) {
 	put(r.ring, 0, 0, s.Width, s.Height)
 	x, w := r.t.spans(s.Width)
 	for i := range r.lines {
+		marked := r.badges[i].mark != NoMark
+		show(r.badges[i], marked && w[i] > 0)
+		show(r.lines[i], !marked && w[i] > 0)
 		put(r.lines[i], x[i], 0, w[i], s.Height)
 		put(r.badges[i], x[i], 0, w[i], s.Height)
 	}
