@@ -156,7 +156,7 @@ func (e *Engine) readingSteps(r *Result, rd reading, o Options) []casework.Step 
 		text = t.Text
 	}
 	s.add(rd.on, textReason("deadline.step.event", text), e.citeReason(rd.rule))
-	if rd.rule.Unit != lawpack.SameDay && !rd.rule.Backward {
+	if u := rd.rule.Unit; u != lawpack.SameDay && u != lawpack.DayOfNextMonth && !rd.rule.Backward {
 		s.add(rd.on.AddDays(1), casework.Reason{Key: "deadline.step.start"}, s.law(c.Start))
 	}
 	e.end(rd, o, s)

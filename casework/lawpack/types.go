@@ -131,14 +131,14 @@ type CountingRule struct {
 // Counting is how the terms of an act are counted.
 type Counting struct {
 	ID      string       `yaml:"id"`
-	Start   CountingRule `yaml:"start"`    // the day of the event is not counted
-	Days    CountingRule `yaml:"days"`     // when a term in days ends
-	Working CountingRule `yaml:"working"`  // days off are left out of a term in working days
-	Months  CountingRule `yaml:"months"`   // same number, or the last day of the month
-	Years   CountingRule `yaml:"years"`    // same day and month
-	Move    LastDay      `yaml:"move"`     // what becomes of a last day that is off
-	LastDay CountingRule `yaml:"last_day"` // the sentence for Move
-	DayEnd  CountingRule `yaml:"day_end"`  // until what hour
+	Start   CountingRule `yaml:"start"`                  // the day of the event is not counted
+	Days    CountingRule `yaml:"days"`                   // when a term in days ends
+	Working CountingRule `yaml:"working"`                // days off are left out of a term in working days
+	Months  CountingRule `yaml:"months"`                 // same number, or the last day of the month
+	Years   CountingRule `yaml:"years"`                  // same day and month
+	Move    LastDay      `yaml:"move"`                   // what becomes of a last day that is off
+	LastDay CountingRule `yaml:"last_day"`               // the sentence for Move
+	DayEnd  CountingRule `yaml:"day_end"`                // until what hour
 	Doubts  []string     `yaml:"doubts" pack:"optional"` // of terms in days of 24 hours
 }
 
@@ -265,6 +265,8 @@ type FeeRow struct {
 	Payer      Payer      `yaml:"payer"`
 	Method     FeeMethod  `yaml:"method"`
 	Rate       Decimal    `yaml:"rate"`
+	Base       string     `yaml:"base" pack:"optional"`    // kind whose fee a share is taken of; "" where it depends
+	Aliases    []string   `yaml:"aliases" pack:"optional"` // other words for Kind, lower case
 	CapMRP     int        `yaml:"cap_mrp" pack:"optional"` // 0: no cap is written
 	PageRate   Decimal    `yaml:"page_rate" pack:"optional"`
 	Article    string     `yaml:"article"`
