@@ -27,13 +27,20 @@ var (
 
 // JSON gives answers from a JSON-shaped map as they stand: strings, numbers, booleans, objects (asked by «a.b»; by «a»
 // alone when they have a name) and arrays of objects. Inside a list «number» counts from 1. It knows the filters upper and
-// lower only: sums, dates and cases are worded by whoever makes the map.
-func JSON(fields map[string]any) Answers { return &scope{fields: fields} }
+// lower; filters, which may be nil, brings others: sums and dates in words, cases of names.
+func JSON(fields map[string]any, filters map[string]Filter) Answers {
+	return &scope{fields: fields, filters: filters}
+}
+
+// Filter words a value. args are the words after the colon of «field|filter:word,word». An error other than ErrGap means
+// that it does not fit this value, and is shown as an unknown filter.
+type Filter func(value any, args []string) (string, error)
 
 type scope struct {
-	fields map[string]any
-	outer  *scope
-	number int
+	fields  map[string]any
+	filters map[string]Filter
+	outer   *scope
+	number  int
 }
 
 func (s *scope) lookup(name string) (any, error) {
@@ -74,30 +81,52 @@ func (s *scope) Value(field string, filters []string) (string, error) {
 			return "", ErrUnknown
 		}
 	}
-	var text string
-	switch v := v.(type) {
-	case nil:
+	if v == nil {
 		return "", ErrGap
-	case string:
-		text = v
-	case float64:
-		text = strconv.FormatFloat(v, 'f', -1, 64)
-	case int, int64, fmt.Stringer:
-		text = fmt.Sprint(v)
-	default:
-		return "", ErrUnknown // a list, or yes and no: nothing to print
 	}
 	for _, f := range filters {
-		switch f {
-		case "upper":
-			text = strings.ToUpper(text)
-		case "lower":
-			text = strings.ToLower(text)
-		default:
-			return "", ErrFilter
+		if v, err = s.filter(f, v); err != nil {
+			return "", err
 		}
 	}
-	return text, nil
+	return printed(v)
+}
+
+func printed(v any) (string, error) {
+	switch v := v.(type) {
+	case string:
+		return v, nil
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), nil
+	case int, int64, fmt.Stringer:
+		return fmt.Sprint(v), nil
+	}
+	return "", ErrUnknown // a list, or yes and no: nothing to print
+}
+
+func (s *scope) filter(call string, v any) (any, error) {
+	name, rest, _ := strings.Cut(call, ":")
+	if f, ok := s.filters[name]; ok {
+		var args []string
+		if rest != "" {
+			args = strings.Split(rest, ",")
+		}
+		text, err := f(v, args)
+		if err != nil && !errors.Is(err, ErrGap) {
+			err = ErrFilter
+		}
+		return text, err
+	}
+	text, err := printed(v)
+	switch {
+	case err != nil:
+		return nil, err
+	case call == "upper":
+		return strings.ToUpper(text), nil
+	case call == "lower":
+		return strings.ToLower(text), nil
+	}
+	return nil, ErrFilter
 }
 
 func (s *scope) Holds(condition string) (bool, error) {
@@ -186,7 +215,7 @@ func (s *scope) Items(list string) ([]Answers, error) {
 		if !ok { // an array of plain texts: {{text}} inside
 			fields = map[string]any{"text": item}
 		}
-		out[i] = &scope{fields: fields, outer: s, number: i + 1}
+		out[i] = &scope{fields: fields, filters: s.filters, outer: s, number: i + 1}
 	}
 	return out, nil
 }

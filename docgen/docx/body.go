@@ -165,10 +165,13 @@ func (b *body) list(items [][]docgen.Run, ordered bool, keep bond) {
 	b.lists = append(b.lists, ordered)
 	number := fmt.Sprintf(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="%d"/></w:numPr>`, len(b.lists))
 	for i, runs := range items {
-		if i < len(items)-1 {
+		switch {
+		case i < len(items)-1:
 			b.paragraph("ListParagraph", runs, free, number)
-		} else {
+		case keep == withTable:
 			b.paragraph("ListParagraph", runs, keep, number)
+		default:
+			b.paragraph("ListParagraph", runs, keep, number+`<w:spacing w:after="100"/>`)
 		}
 	}
 }

@@ -486,9 +486,12 @@ func (x *expansion) inlineBlock(w *writer, p *node, found []tag, a Answers) ([]t
 		if w.force < 0 {
 			w.force = w.f.owner[t.from]
 		}
-		for _, item := range items {
+		for i, item := range items {
 			if !x.grow(found[end].from - t.to) {
 				return nil, placed(errSwollen, x.part, p.para, t)
+			}
+			if i > 0 {
+				w.put(w.f.owner[t.from], w.between(t.sep))
 			}
 			if err := run(0, end, item); err != nil {
 				return nil, err

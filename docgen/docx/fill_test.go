@@ -95,10 +95,19 @@ var facts = map[string]any{
 	"none": []any{}, "words": []any{"бір", "екі"},
 }
 
+var testFilters = map[string]Filter{
+	"quoted": func(v any, args []string) (string, error) {
+		if len(args) > 1 {
+			return "", errors.New("too many")
+		}
+		return "«" + fmt.Sprint(v) + "»" + strings.Join(args, ""), nil
+	},
+}
+
 func filled(t testing.TB, template []byte) map[string]string {
 	t.Helper()
 	var buf bytes.Buffer
-	if err := Fill(context.Background(), &buf, template, JSON(facts)); err != nil {
+	if err := Fill(context.Background(), &buf, template, JSON(facts, testFilters)); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]string{}
@@ -143,6 +152,9 @@ func TestFillParagraphs(t *testing.T) {
 		"each block":          {p("{{#each rows}}") + p("{{number}}. {{date}}: {{sum}}") + p("{{/each}}"), []string{"1. 12.03.2025: 150\u00a0000", "2. 12.04.2025: 3\u00a0000\u00a0000"}},
 		"each of nothing":     {p("{{#each none}}") + p("x") + p("{{/each}}") + p("соңы"), []string{"соңы"}},
 		"each inline":         {p("Күндер: {{#each rows}}{{date}}; {{/each}}бітті"), []string{"Күндер: 12.03.2025; 12.04.2025; бітті"}},
+		"each with a comma":   {p("{{#each rows}}{{date}}{{/each}}."), []string{"12.03.2025, 12.04.2025."}},
+		"each with its own":   {p("{{#each words sep “ және ”}}{{text}}{{/each}}"), []string{"бір және екі"}},
+		"given filter":        {p("{{kind|upper|quoted:!}} {{#each words sep \"/\"}}{{text|quoted}}{{/each}}"), []string{"«WAGES»! «бір»/«екі»"}},
 		"each of words":       {p("{{#each words}}") + p("{{text}}") + p("{{/each}}"), []string{"бір", "екі"}},
 		"outer field in each": {p("{{#each words}}") + p("{{text}} {{kind}}") + p("{{/each}}"), []string{"бір wages", "екі wages"}},
 		"row loop":            {table([]string{"№", "Күні", "Сома"}, []string{"{{#each rows}}{{number}}", "{{date}}", "{{sum}}{{/each}}"}), []string{"№", "Күні", "Сома", "1", "12.03.2025", "150\u00a0000", "2", "12.04.2025", "3\u00a0000\u00a0000"}},
@@ -183,7 +195,7 @@ func TestFillKeepsFormattingOfTheOpeningRun(t *testing.T) {
 func TestFillLeavesTheRestAlone(t *testing.T) {
 	template := packed(t, p("{{name}}"))
 	var buf bytes.Buffer
-	if err := Fill(context.Background(), &buf, template, JSON(facts)); err != nil {
+	if err := Fill(context.Background(), &buf, template, JSON(facts, testFilters)); err != nil {
 		t.Fatal(err)
 	}
 	raw := func(data []byte) map[string][]byte {
@@ -229,6 +241,8 @@ func TestFillSaysWhere(t *testing.T) {
 		"unknown list":      {p("{{#each nmae}}") + p("x") + p("{{/each}}"), "unknown", 1, "{{#each nmae}}", casework.Invalid},
 		"not a list":        {p("{{#each name}}x{{/each}}"), "unknown", 1, "{{#each name}}", casework.Invalid},
 		"unknown filter":    {p("{{name|gne}}"), "filter", 1, "{{name|gne}}", casework.Invalid},
+		"filter of no use":  {p("{{name|quoted:a,b}}"), "filter", 1, "{{name|quoted:a,b}}", casework.Invalid},
+		"bad separator":     {p("{{#each words sep ;}}x{{/each}}"), "tag", 1, "{{#each words sep ;}}", casework.Invalid},
 		"no answer":         {p("{{empty}}"), "gap", 1, "{{empty}}", casework.Missing},
 		"unclosed block":    {p("a") + p("{{#if yes}}") + p("b"), "unclosed", 2, "{{#if yes}}", casework.Invalid},
 		"wrongly closed":    {p("{{#if yes}}") + p("b") + p("{{/each}}"), "unclosed", 1, "{{#if yes}}", casework.Invalid},
@@ -244,7 +258,7 @@ func TestFillSaysWhere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var buf bytes.Buffer
-			err := Fill(context.Background(), &buf, packed(t, c.body), JSON(facts))
+			err := Fill(context.Background(), &buf, packed(t, c.body), JSON(facts, testFilters))
 			var e *casework.Error
 			if !errors.As(err, &e) {
 				t.Fatalf("got %v, want a fault", err)
@@ -289,7 +303,7 @@ func TestFillRefusesDangerousFiles(t *testing.T) {
 		"very deep elements": {packed(t, strings.Repeat("<a>", 5000)+"{{"+strings.Repeat("</a>", 5000)), "xml"},
 	} {
 		var buf bytes.Buffer
-		err := Fill(context.Background(), &buf, c.data, JSON(facts))
+		err := Fill(context.Background(), &buf, c.data, JSON(facts, testFilters))
 		var e *casework.Error
 		if !errors.As(err, &e) || e.Key != "error.docgen.fill."+c.key || e.Code != casework.Invalid {
 			t.Errorf("%s: got %v, want %s", name, err, c.key)
@@ -299,7 +313,7 @@ func TestFillRefusesDangerousFiles(t *testing.T) {
 		}
 	}
 	for name, target := range map[string]string{"web": "https://example.org/", "mail": "mailto:ornek@example.kz"} {
-		if err := Fill(context.Background(), io.Discard, packed(t, p("{{name}}"), rel("hyperlink", target)), JSON(facts)); err != nil {
+		if err := Fill(context.Background(), io.Discard, packed(t, p("{{name}}"), rel("hyperlink", target)), JSON(facts, testFilters)); err != nil {
 			t.Errorf("%s address to click: got %v, want none", name, err)
 		}
 	}
@@ -323,7 +337,7 @@ func TestFillEndsWhenListsNest(t *testing.T) {
 		"inline":     p(strings.Repeat("{{#each l}}", 10) + "{{x}}" + strings.Repeat("{{/each}}", 10)),
 		"nothing":    p(strings.Repeat("{{#each l}}", 10) + strings.Repeat("{{/each}}", 10)),
 	} {
-		err := Fill(context.Background(), io.Discard, packed(t, body, part{"word/header1.xml", "<w:hdr/>"}), JSON(map[string]any{"l": items}))
+		err := Fill(context.Background(), io.Discard, packed(t, body, part{"word/header1.xml", "<w:hdr/>"}), JSON(map[string]any{"l": items}, nil))
 		var e *casework.Error
 		if !errors.As(err, &e) || e.Key != "error.docgen.fill.swollen" {
 			t.Errorf("%s: got %v, want swollen", name, err)
@@ -332,7 +346,7 @@ func TestFillEndsWhenListsNest(t *testing.T) {
 }
 
 func TestFillNamesTheFieldOfABadCharacter(t *testing.T) {
-	err := Fill(context.Background(), io.Discard, packed(t, p("{{number}}")), JSON(map[string]any{"number": "a\x01"}))
+	err := Fill(context.Background(), io.Discard, packed(t, p("{{number}}")), JSON(map[string]any{"number": "a\x01"}, nil))
 	var e *casework.Error
 	if !errors.As(err, &e) || e.Key != "error.docgen.character.field" || e.Args["Field"] != "number" {
 		t.Errorf("got %v, want a character of number", err)
@@ -342,10 +356,10 @@ func TestFillNamesTheFieldOfABadCharacter(t *testing.T) {
 func TestFillCancelledAndFullDisk(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := Fill(ctx, io.Discard, packed(t, p("{{name}}")), JSON(facts)); !errors.Is(err, context.Canceled) {
+	if err := Fill(ctx, io.Discard, packed(t, p("{{name}}")), JSON(facts, testFilters)); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want cancelled", err)
 	}
-	if err := Fill(context.Background(), full{}, packed(t, p("{{name}}")), JSON(facts)); casework.CodeOf(err) != casework.Full {
+	if err := Fill(context.Background(), full{}, packed(t, p("{{name}}")), JSON(facts, testFilters)); casework.CodeOf(err) != casework.Full {
 		t.Errorf("got %v, want full", err)
 	}
 }
@@ -415,7 +429,7 @@ func FuzzFill(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		var buf bytes.Buffer
-		err := Fill(context.Background(), &buf, packed(t, body), JSON(facts))
+		err := Fill(context.Background(), &buf, packed(t, body), JSON(facts, testFilters))
 		if code := casework.CodeOf(err); err != nil && code != casework.Invalid && code != casework.Missing {
 			t.Errorf("got %v, want no error, invalid or missing", err)
 		}
@@ -433,7 +447,7 @@ func BenchmarkFill(b *testing.B) {
 	template := packed(b, rows.String()+table([]string{"{{#each rows}}{{date}}", "{{sum}}{{/each}}"}))
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Fill(context.Background(), io.Discard, template, JSON(facts)); err != nil {
+		if err := Fill(context.Background(), io.Discard, template, JSON(facts, testFilters)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -3,6 +3,8 @@ package docx
 import (
 	"encoding/xml"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // spot is a w:t of a paragraph and the run that holds it.
@@ -122,6 +124,21 @@ func (w *writer) literal(from, to int) {
 		w.put(owner, w.f.text[from:end])
 		from = end
 	}
+}
+
+// between gives what stands between two items of a list, after what the first of them has left.
+func (w *writer) between(sep string) string {
+	if sep != unsaid {
+		return sep
+	}
+	if w.last < 0 || len(w.out[w.last]) == 0 {
+		return ""
+	}
+	last, _ := utf8.DecodeLastRune(w.out[w.last])
+	if unicode.IsSpace(last) || strings.ContainsRune(",;.:!?", last) {
+		return ""
+	}
+	return ", "
 }
 
 // apply puts the collected text into the runs; a newline of an answer becomes a w:br.

@@ -19,6 +19,7 @@ type tag struct {
 	kind     tagKind
 	body     string   // field, condition or list
 	filters  []string // of a field: "gen", "date:long"
+	sep      string   // of a list inside a paragraph: what stands between its items; "\x00" when the template does not say
 	source   string   // as written, for errors
 	from, to int
 }
@@ -48,6 +49,23 @@ func tags(text string) []tag {
 	}
 }
 
+// unsaid is the separator of a list whose template names none: a comma, unless each item ends with one of its own.
+const unsaid = "\x00"
+
+// separator parts «list sep "; "». Word makes curly quotes of straight ones, so any pair will do.
+func separator(s string) (list, sep string, ok bool) {
+	list, rest, found := strings.Cut(s, " sep ")
+	if !found {
+		return s, unsaid, true
+	}
+	r := []rune(strings.TrimSpace(rest))
+	const quotes = "\"'“”„«»‘’"
+	if len(r) < 2 || !strings.ContainsRune(quotes, r[0]) || !strings.ContainsRune(quotes, r[len(r)-1]) {
+		return "", "", false
+	}
+	return list, string(r[1 : len(r)-1]), true
+}
+
 // excerpt shows where something begins, cut to a few words.
 func excerpt(text string, from int) string {
 	r := []rune(text[from:])
@@ -63,8 +81,11 @@ func parseTag(s string) tag {
 	switch {
 	case word == "#if" && rest != "":
 		return tag{kind: tagIf, body: rest}
-	case word == "#each" && isPath(rest):
-		return tag{kind: tagEach, body: rest}
+	case word == "#each":
+		list, sep, ok := separator(rest)
+		if isPath(list) && ok {
+			return tag{kind: tagEach, body: list, sep: sep}
+		}
 	case s == "else":
 		return tag{kind: tagElse}
 	case s == "/if":

@@ -116,6 +116,9 @@ func (l *layout) list(items [][]docgen.Run, ordered bool) {
 		x := min(indent-labelGap, indent-2*mm-l.faces[assets.Regular].width(label)*l.size/1000)
 		l.paragraph(runs, setting{x: indent, width: l.width - indent, size: l.size, label: label, labelX: max(x, 0)})
 	}
+	if len(items) > 0 {
+		l.after = 0.35 * l.size
+	}
 }
 
 // paragraph adds the lines of one paragraph, and of its parts between line breaks, as items that part with two lines on
