@@ -17,7 +17,7 @@ const (
 	maxHits     = 200
 	// candidates bounds what is ranked: the newest that hold all words. bm25 of SQLite weighs every row that holds a
 	// word, which takes seconds over a full office; see the benchmark.
-	candidates = 120
+	candidates = 60
 	// shortQuery is the number of letters below which one word is listed newest first, without rank.
 	shortQuery = 4
 )

@@ -61,7 +61,7 @@ END;
 
 -- Search. rowid is the _n of the entity. Words come folded, each once, separated by spaces; texts of "search_short" come
 -- folded and are found by any three letters.
-CREATE VIRTUAL TABLE "search_word" USING fts5(text, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize='ascii');
+CREATE VIRTUAL TABLE "search_word" USING fts5(text, content='', contentless_delete=1, detail=none, prefix='1 2 3 4', tokenize='ascii');
 CREATE VIRTUAL TABLE "search_short" USING fts5(text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1');
 
 CREATE TABLE "office" (
