@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fmt"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -173,21 +174,65 @@ func TestGallery(t *testing.T) {
 					if got := w.Canvas().Size(); got != look.size {
 						t.Errorf("%s %s at %d %%: the page asks for %v, the window has %v", lang, name, look.percent, got, look.size)
 					}
-					if dir == "" {
-						continue
+					if dir != "" {
+						save(t, filepath.Join(dir, fmt.Sprintf("%s-%s-%s-%d.png", name, lang, v, look.percent)), img)
 					}
-					f, err := os.Create(filepath.Join(dir, fmt.Sprintf("%s-%s-%s-%d.png", name, lang, v, look.percent)))
-					if err != nil {
-						t.Fatal(err)
-					}
-					if err := png.Encode(f, img); err != nil {
-						t.Fatal(err)
-					}
-					if err := f.Close(); err != nil {
-						t.Fatal(err)
+				}
+				if dir != "" {
+					for name, open := range galleryOverlays(t, lang) {
+						w := test.NewTempWindow(t, Frame(galleryRail(), galleryPages(t, lang)["split"], nil))
+						w.SetPadded(false)
+						w.Resize(look.size)
+						open(w)
+						save(t, filepath.Join(dir, fmt.Sprintf("over-%s-%s-%s-%d.png", name, lang, v, look.percent)), w.Canvas().Capture())
 					}
 				}
 			}
 		}
+	}
+}
+
+func save(t *testing.T, path string, img image.Image) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// galleryOverlays opens what lies over a page.
+func galleryOverlays(t *testing.T, lang string) map[string]func(w fyne.Window) {
+	p, g := printer(t, lang), gallery[lang]
+	return map[string]func(w fyne.Window){
+		"palette": func(w fyne.Window) {
+			ShowPalette(p, w.Canvas(), p.T("common.search"), func(string) []Found {
+				return []Found{{"plus", g[2], p.T("common.page.queue"), "Ctrl+N", nil}, {"folder", g[3], g[4], "", nil}, {"people", "Қасымова Әсел", g[1], "", nil}, {"calendar", p.T("common.page.dates"), "", "Ctrl+4", nil}}
+			})
+		},
+		"pick": func(w fyne.Window) {
+			f := NewDateField(p, nil)
+			f.Set(casework.MustDate("2026-11-25"))
+			labels := make([]string, 12)
+			for i := range labels {
+				labels[i] = p.Capital(p.Month(time.Month(i + 1)))
+			}
+			c := NewChoice(labels, 3, nil)
+			w.SetContent(Frame(galleryRail(), PageLayout(NewPageHead(g[0], g[1]), Grid(20, 330, 2, f, c)), nil))
+			f.Pick()
+			c.open("")
+		},
+		"tip": func(w fyne.Window) {
+			l := NewLine(g[3], Bold)
+			e, b := NewEntry(), Primary(g[2], "plus", nil)
+			w.SetContent(Frame(galleryRail(), Pad(20, Column(20, FixedWidth(200, l), e, b, NewCheck(g[1], nil), NewButton(g[2], "print", nil))), nil))
+			tipShow(l, g[3]+"\n"+g[4])
+			w.Canvas().Focus(b)
+		},
 	}
 }

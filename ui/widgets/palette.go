@@ -127,7 +127,7 @@ type foundRow struct {
 	icon          *Icon
 	title, detail *line
 	key           *line
-	cap           *fyne.Container
+	cap, body     *fyne.Container
 }
 
 func newFoundRow() *foundRow {
@@ -143,6 +143,7 @@ func (r *foundRow) set(f Found) {
 	r.icon.Set(f.Icon, theme.Muted)
 	r.title.set(f.Title)
 	r.detail.set(f.Detail)
+	show(r.detail, f.Detail != "")
 	r.key.set(f.Key)
 	show(r.cap, f.Key != "")
 	r.Refresh()
@@ -152,5 +153,6 @@ func (r *foundRow) state(chosen, _ bool) { show(r.over, chosen) }
 
 func (r *foundRow) CreateRenderer() fyne.WidgetRenderer {
 	words := Column(0, r.title, r.detail)
-	return widget.NewSimpleRenderer(container.NewStack(r.over, Inset(4, 4, 10, 10, RowGrow(10, words, r.icon, words, r.cap))))
+	r.body = container.NewStack(r.over, FixedHeight(theme.RowHeight()-6, Inset(0, 0, 10, 10, RowGrow(10, words, r.icon, words, r.cap))))
+	return widget.NewSimpleRenderer(r.body)
 }
