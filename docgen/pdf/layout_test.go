@@ -192,6 +192,38 @@ func TestPiecesOfAWordGetNoSpace(t *testing.T) {
 	}
 }
 
+func TestAddressesPartAtTheirMarks(t *testing.T) {
+	address := "https://example.org/" + strings.Repeat("құжаттар/", 12)
+	_, pages := laid(t, &docgen.Document{Blocks: []docgen.Block{para(address)}}, Options{})
+	lines := shown(pages[0])
+	if len(lines) < 2 || strings.Join(lines, "") != address {
+		t.Fatalf("got %q", lines)
+	}
+	for _, s := range lines {
+		if !strings.HasSuffix(s, "/") {
+			t.Errorf("parted inside a word: %q", s)
+		}
+	}
+}
+
+func TestColumnsWidenForTheirLongestWord(t *testing.T) {
+	for _, c := range []struct {
+		widths, needs []float64
+		want          string
+	}{
+		{[]float64{1, 1}, []float64{10, 10}, "[0 50 100]"},
+		{[]float64{1, 9}, []float64{30, 20}, "[0 30 100]"},
+		{[]float64{1, 4, 5}, []float64{20, 40, 10}, "[0 20 60 100]"},
+		{[]float64{1, 9}, []float64{60, 70}, "[0 10 100]"}, // cannot be helped
+		{nil, []float64{70, 10}, "[0 70 100]"},
+	} {
+		b := docgen.Block{Widths: c.widths, Rows: [][]docgen.Cell{make([]docgen.Cell, len(c.needs))}}
+		if got := fmt.Sprintf("%.4v", columns(b, 100, c.needs)); got != c.want {
+			t.Errorf("widths %v, needs %v: got %s, want %s", c.widths, c.needs, got, c.want)
+		}
+	}
+}
+
 func TestTableRepeatsItsHeadAndKeepsRowsWhole(t *testing.T) {
 	b := docgen.Block{Kind: docgen.Table, HeadRows: 1, Rows: [][]docgen.Cell{{{Runs: text("head")}, {Runs: text("sum")}}}}
 	for i := range 60 {

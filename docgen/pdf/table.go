@@ -15,7 +15,7 @@ const (
 // last two rows with each other.
 func (l *layout) table(b docgen.Block) {
 	size := max(l.size-2, 9)
-	edges := columns(b, l.width)
+	edges := columns(b, l.width, l.needs(b, size))
 	var head []item
 	total := len(b.Rows)
 	for i, cells := range b.Rows {
@@ -60,21 +60,49 @@ func (l *layout) table(b docgen.Block) {
 	l.after = 0.6 * l.size
 }
 
-// columns gives the x of each edge, from the left margin.
-func columns(b docgen.Block, width float64) []float64 {
-	n := len(b.Rows[0])
-	edges := make([]float64, n+1)
-	sum := 0.0
-	for i := range n {
-		if b.Widths != nil {
-			sum += b.Widths[i]
-		} else {
-			sum++
+// needs gives for each column the width of its longest word with the padding.
+func (l *layout) needs(b docgen.Block, size float64) []float64 {
+	out := make([]float64, len(b.Rows[0]))
+	for i, cells := range b.Rows {
+		for j, c := range cells {
+			for _, w := range l.words(c.Runs, size, i < b.HeadRows, l.width) {
+				out[j] = max(out[j], w.w+2*cellPadX+0.1)
+			}
 		}
-		edges[i+1] = sum
 	}
-	for i := range edges {
-		edges[i] *= width / sum
+	return out
+}
+
+// columns gives the x of each edge, from the left margin: the shares of the template, moved only as far as it takes to
+// leave no word cut. When the longest words of all columns do not fit side by side the shares stay.
+func columns(b docgen.Block, width float64, needs []float64) []float64 {
+	n := len(b.Rows[0])
+	widths := make([]float64, n)
+	sum, need := 0.0, 0.0
+	for i := range widths {
+		widths[i] = 1
+		if b.Widths != nil {
+			widths[i] = b.Widths[i]
+		}
+		sum += widths[i]
+		need += needs[i]
+	}
+	lack, spare := 0.0, 0.0
+	for i := range widths {
+		widths[i] *= width / sum
+		lack += max(0, needs[i]-widths[i])
+		spare += max(0, widths[i]-needs[i])
+	}
+	edges := make([]float64, n+1)
+	for i, w := range widths {
+		switch {
+		case need > width || lack == 0:
+		case w < needs[i]:
+			w = needs[i]
+		default:
+			w -= (w - needs[i]) * lack / spare
+		}
+		edges[i+1] = edges[i] + w
 	}
 	return edges
 }

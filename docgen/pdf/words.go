@@ -143,17 +143,25 @@ func (l *layout) cut(words []word, size, limit float64) []word {
 		cur := word{}
 		for _, f := range w.frags {
 			from, width := 0, 0.0
+			soft, softWidth := 0, 0.0 // the last place after a mark where an address parts well
 			for i, r := range f.text {
 				rw := l.faces[f.style].width(string(r)) * size / 1000
 				if cur.w+width+rw > limit && (i > from || len(cur.frags) > 0) {
-					if i > from {
-						cur.add(frag{f.text[from:i], f.style, f.gap, width})
+					at, rest := i, 0.0
+					if soft > from && cur.w+softWidth > limit/2 {
+						at, rest = soft, width-softWidth
+					}
+					if at > from {
+						cur.add(frag{f.text[from:at], f.style, f.gap, width - rest})
 					}
 					cur.newline = true // the next piece goes to the next line: a space between them would be a lie
 					out = append(out, cur)
-					cur, from, width = word{}, i, 0
+					cur, from, width = word{}, at, rest
 				}
 				width += rw
+				if strings.ContainsRune("/-_@?&=.,;:", r) {
+					soft, softWidth = i+utf8.RuneLen(r), width
+				}
 				if i+utf8.RuneLen(r) == len(f.text) {
 					cur.add(frag{f.text[from:], f.style, f.gap, width})
 				}
