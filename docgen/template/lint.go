@@ -335,7 +335,17 @@ func (l *linter) tag(n *inline, s *scope) {
 		fl := findFilter(c.name)
 		switch {
 		case fl == nil:
-			l.add(at, "template.problem.filter", map[string]any{"Name": c.name, "Nearest": nearest(c.name, filterNames())}, false)
+			var fit []string // a filter that would work is the likelier meaning
+			for i := range Filters {
+				if x := &Filters[i]; x.takes(kind) && (x.Lang == "" || x.Lang == l.lang) {
+					fit = append(fit, x.Name)
+				}
+			}
+			near := nearest(c.name, fit)
+			if near == "" {
+				near = nearest(c.name, filterNames())
+			}
+			l.add(at, "template.problem.filter", map[string]any{"Name": c.name, "Nearest": near}, false)
 		case fl.Args != len(c.args):
 			l.add(at, "template.problem.filter_args", map[string]any{"Name": c.name, "Want": fl.Args}, false)
 		case fl.Lang != "" && fl.Lang != l.lang:
