@@ -38,11 +38,13 @@ func (c Crash) Recover() {
 	if c.Dir == "" {
 		return
 	}
-	v := recover()
-	if v == nil {
-		return
+	if v := recover(); v != nil {
+		c.report(v, debug.Stack())
 	}
-	path, err := c.write(v, debug.Stack())
+}
+
+func (c Crash) report(v any, stack []byte) {
+	path, err := c.write(v, stack)
 	if err != nil {
 		path = ""
 	}
@@ -101,4 +103,14 @@ func frames(stack string) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// Recover is deferred at the end of the program: it writes what is known of a crash where SetCrash said, and tells.
+func Recover() {
+	if crash.Dir == "" {
+		return
+	}
+	if v := recover(); v != nil {
+		crash.report(v, debug.Stack())
+	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"zanger/ui/page"
+	"zanger/ui/page/today"
 )
 
 // pages lists every page of an open profile: those of the rail first, in its order, then those of its foot, then those

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"zanger/casework"
+	"zanger/casework/sqlite"
+	"zanger/casework/vault"
+	"zanger/ui/presenter"
+)
+
+// keeper keeps the profiles of this computer in folders under root, and beside them the settings needed before any of
+// them is open.
+type keeper struct {
+	root  string // made when first needed
+	only  string // the one profile named on the command line; "" for all under root
+	clock casework.Clock
+	fill  func(ctx context.Context, s casework.Store) error // writes the sample office
+	looks presenter.Looks                                   // as on the command line; kept only when the person changes them
+}
+
+// looksName is the file of the settings needed before unlocking. It says nothing about any person.
+const looksName = "window.json"
+
+func (k *keeper) Profiles() ([]presenter.Profile, error) {
+	if k.only != "" {
+		v, err := vault.Open(k.only)
+		switch {
+		case casework.CodeOf(err) == casework.Missing:
+			return nil, nil
+		case err != nil:
+			return []presenter.Profile{{Dir: k.only, Problem: err}}, nil
+		}
+		return []presenter.Profile{{Dir: k.only, Label: v.Label(), Keychain: v.HasKeychain()}}, nil
+	}
+	list, err := vault.List(k.root)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]presenter.Profile, 0, len(list))
+	for _, p := range list {
+		out = append(out, presenter.Profile{Dir: p.Dir, Label: p.Label, Keychain: p.HasKeychain, Problem: p.Err})
+	}
+	return out, nil
+}
+
+func (k *keeper) Create(ctx context.Context, f presenter.Founding) (casework.Store, vault.Recovery, error) {
+	dir := k.only
+	if dir == "" {
+		dir = filepath.Join(k.root, folderName())
+	}
+	_, err := os.Stat(dir)
+	fresh := errors.Is(err, fs.ErrNotExist)
+	st, rec, err := k.create(ctx, dir, f)
+	if err != nil && fresh {
+		_ = os.RemoveAll(dir) // half a profile helps nobody, and the folder was not there before
+	}
+	return st, rec, err
+}
+
+func (k *keeper) create(ctx context.Context, dir string, f presenter.Founding) (casework.Store, vault.Recovery, error) {
+	v, rec, err := vault.Create(dir, []byte(f.Passphrase), vault.Options{Label: label(f.Person)})
+	if err != nil {
+		return nil, rec, err
+	}
+	key, err := v.UnlockPassphrase(ctx, []byte(f.Passphrase))
+	if err != nil {
+		return nil, rec, err
+	}
+	defer key.Wipe()
+	langs := []string{f.Lang}
+	office := &casework.Office{Name: f.Office, Sample: f.Sample}
+	st, err := sqlite.Create(ctx, dir, key, sqlite.New{Office: office, Member: &casework.Member{Name: f.Person, Duty: f.Duty, Languages: langs}, Clock: k.clock})
+	if err != nil {
+		return nil, rec, err
+	}
+	if f.Sample && k.fill != nil {
+		if err := k.fill(ctx, st); err != nil {
+			_ = st.Close() // the first error is the one to tell
+			return nil, rec, err
+		}
+	}
+	return st, rec, nil
+}
+
+// label is what the unlock page shows: the person's name cut to what a label may hold.
+func label(person string) string {
+	r := []rune(person)
+	return string(r[:min(len(r), 40)])
+}
+
+// folderName names a profile's folder by chance: a name of a person has no place in a path.
+func folderName() string {
+	id := casework.NewID()
+	return "p-" + hex.EncodeToString(id[:4])
+}
+
+func (k *keeper) Open(ctx context.Context, dir string, by presenter.Key) (casework.Store, error) {
+	v, err := vault.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	var key vault.Key
+	switch {
+	case by.Keychain:
+		key, err = v.UnlockKeychain()
+	case by.Recovery != "":
+		key, err = v.UnlockRecovery(by.Recovery)
+	default:
+		key, err = v.UnlockPassphrase(ctx, []byte(by.Passphrase))
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer key.Wipe()
+	st, err := sqlite.Open(ctx, dir, key, k.clock)
+	if err != nil {
+		return nil, err // not st: a nil *Store in an interface is not nil
+	}
+	return st, nil
+}
+
+func (k *keeper) Rekey(ctx context.Context, dir, present, next string) error {
+	v, err := vault.Open(dir)
+	if err != nil {
+		return err
+	}
+	return v.ChangePassphrase(ctx, []byte(present), []byte(next))
+}
+
+func (k *keeper) Reset(ctx context.Context, dir, recovery, next string) error {
+	v, err := vault.Open(dir)
+	if err != nil {
+		return err
+	}
+	return v.SetPassphraseByRecovery(ctx, recovery, []byte(next))
+}
+
+func (k *keeper) NewRecovery(ctx context.Context, dir, passphrase string) (vault.Recovery, error) {
+	v, err := vault.Open(dir)
+	if err != nil {
+		return vault.Recovery{}, err
+	}
+	return v.NewRecovery(ctx, []byte(passphrase))
+}
+
+func (k *keeper) SetKeychain(ctx context.Context, dir, passphrase string, on bool) error {
+	v, err := vault.Open(dir)
+	if err != nil {
+		return err
+	}
+	key, err := v.UnlockPassphrase(ctx, []byte(passphrase))
+	if err != nil {
+		return err
+	}
+	defer key.Wipe()
+	if on {
+		return v.EnableKeychain(key)
+	}
+	return v.DisableKeychain(key)
+}
+
+func (k *keeper) Looks() presenter.Looks {
+	var l presenter.Looks
+	if raw, err := os.ReadFile(filepath.Join(k.root, looksName)); err == nil {
+		_ = json.Unmarshal(raw, &l) // unreadable settings are as good as none
+	}
+	if k.looks.Lang != "" {
+		l.Lang = k.looks.Lang
+	}
+	if k.looks.Theme != "" {
+		l.Theme = k.looks.Theme
+	}
+	if k.looks.Percent != 0 {
+		l.Percent = k.looks.Percent
+	}
+	if l.Lang != "" && !slices.Contains([]string{"kk", "ru", "en"}, l.Lang) {
+		l.Lang = ""
+	}
+	return l
+}
+
+func (k *keeper) SetLooks(l presenter.Looks) error {
+	fail := func(err error) error {
+		return &casework.Error{Code: casework.ReadOnly, Key: "error.file.write", Op: "zanger.SetLooks", Err: err}
+	}
+	raw, err := json.MarshalIndent(l, "", " ")
+	if err != nil {
+		return fail(err)
+	}
+	if err := os.MkdirAll(k.root, 0o700); err != nil {
+		return fail(err)
+	}
+	tmp := filepath.Join(k.root, looksName+".new")
+	if err := os.WriteFile(tmp, append(raw, '\n'), 0o600); err != nil {
+		return fail(err)
+	}
+	if err := os.Rename(tmp, filepath.Join(k.root, looksName)); err != nil {
+		return fail(err)
+	}
+	k.looks = presenter.Looks{}
+	return nil
+}
+
+var _ presenter.Keeper = (*keeper)(nil)

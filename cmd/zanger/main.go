@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2/app"
+
+	"zanger/assets"
+	"zanger/casework"
+	"zanger/casework/calendar"
+	"zanger/casework/lawpack"
+	"zanger/ui"
+	"zanger/ui/presenter"
+	"zanger/ui/text"
+)
+
+// exitNoWindow is the exit code where the window cannot be drawn on this computer.
+const exitNoWindow = 3
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	flags := flag.NewFlagSet("zanger", flag.ContinueOnError)
+	profile := flags.String("profile", os.Getenv("ZANGER_PROFILE"), "folder of the one profile to open")
+	lang := flags.String("lang", "", "language: kk, ru or en")
+	theme := flags.String("theme", "", "light, dark or system")
+	percent := flags.Int("text", 0, "size of text in hundredths: 100, 125, 150, 200")
+	sampled := flags.Bool("sample", false, "open a fictional office in a folder that is removed at the end")
+	version := flags.Bool("version", false, "print the version")
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	if *version {
+		fmt.Println("zanger", assets.Version)
+		return 0
+	}
+	cat, err := text.Load()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "zanger:", err)
+		return 1
+	}
+	clock := casework.SystemClock{}
+	speak := cat.WithToday(clock.Today).In(spoken(*lang))
+	tell := func(err error) int {
+		fmt.Fprintln(os.Stderr, speak.Error(err).String())
+		return 1
+	}
+	root, err := home()
+	if err != nil {
+		return tell(err)
+	}
+	k := &keeper{root: root, only: *profile, clock: clock, looks: presenter.Looks{Lang: *lang, Theme: *theme, Percent: *percent}, fill: fillSample(clock)}
+	law, err := lawpack.Builtin()
+	if err != nil {
+		return tell(err)
+	}
+	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law)}
+	if *sampled {
+		dir, err := os.MkdirTemp("", "zanger-sample-")
+		if err != nil {
+			return tell(err)
+		}
+		defer os.RemoveAll(dir)
+		k.root, k.only = dir, filepath.Join(dir, "office")
+		k.looks.Lang = spoken(*lang)
+		s.SetLang(k.looks.Lang)
+		if _, err := s.Create(context.Background(), sampleFounding(k.looks.Lang, s.Text())); err != nil {
+			return tell(err)
+		}
+	}
+	return open(s, root, speak)
+}
+
+// open shows the window until it is closed. A computer that cannot draw it is told of the program without one.
+func open(s *presenter.Session, root string, speak *text.Printer) (code int) {
+	ui.SetCrash(ui.Crash{Dir: filepath.Join(root, "crashes"), Version: assets.Version, Now: time.Now, Tell: func(path string) {
+		key := "shell.crash"
+		if path == "" {
+			key = "shell.crash.nofile"
+		}
+		fmt.Fprintln(os.Stderr, speak.T(key, "Path", path))
+		code = 1
+	}})
+	defer s.Lock()
+	defer ui.Recover()
+	log.SetOutput(ui.DisplayLog(os.Stderr, func() {
+		noWindow(s.Catalog)
+		s.Lock()
+		os.Exit(exitNoWindow)
+	}))
+	a := app.NewWithID("kz.zanger.desktop")
+	s.Dispatch = ui.Dispatch
+	w := ui.New(a, s)
+	w.Open()
+	w.WatchIdle(5 * time.Second)
+	w.Show()
+	a.Run()
+	w.Close()
+	return code
+}
+
+// home is the folder of the profiles.
+func home() (string, error) {
+	if dir := os.Getenv("ZANGER_HOME"); dir != "" {
+		return dir, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", &casework.Error{Code: casework.Missing, Key: "error.home", Op: "zanger.home", Err: err}
+	}
+	return filepath.Join(dir, "zanger", "profiles"), nil
+}
+
+// spoken is the language asked for, or that of the computer, or the state language.
+func spoken(lang string) string {
+	if lang != "" {
+		return lang
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); len(v) >= 2 {
+			switch v[:2] {
+			case "kk", "ru":
+				return v[:2]
+			case "en":
+				return "en"
+			}
+		}
+	}
+	return "kk"
+}
