@@ -13,6 +13,6 @@
 //
 // # What it refuses
 //
-// Load refuses a catalogue with a key written twice, a file whose name tells no language, or a sentence that cannot be
-// read as a template. It never guesses a year away: a date of another year always shows its year.
+// Load refuses a catalogue with a file whose name tells no language, or a sentence that cannot be read as a template. A key
+// written twice counts as first written, and fails a test. It never guesses a year away: a date of another year always shows its year.
 package text
