@@ -78,7 +78,10 @@ func syncFolder(dir string) error {
 		return err
 	}
 	defer d.Close()
-	return d.Sync()
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
+		return err // some network folders have no such call either
+	}
+	return nil
 }
 
 // diskError gives a failed write the code a caller can act on.

@@ -73,6 +73,9 @@ func Create(dir string, passphrase []byte, o Options) (*Vault, Recovery, error) 
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, Recovery{}, diskError(op, err)
 	}
+	if err := syncFolder(filepath.Dir(filepath.Clean(dir))); err != nil && !errors.Is(err, os.ErrPermission) {
+		return nil, Recovery{}, diskError(op, err)
+	}
 	for _, n := range []string{SidecarName, CopyName} {
 		if _, err := os.Lstat(filepath.Join(dir, n)); !errors.Is(err, os.ErrNotExist) {
 			return nil, Recovery{}, &casework.Error{Code: casework.Invalid, Key: "error.vault.exists", Op: op}

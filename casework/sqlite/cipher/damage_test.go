@@ -97,13 +97,16 @@ func TestEmptyDatabaseBesideLogIsNotNew(t *testing.T) {
 	path := twoRows(t)
 	must(t, os.Truncate(path, 0))
 	before := files(t, path)
-	db := mustOpen(t, mustRegister(t, wrongKey), path)
-	if _, err := db.Exec("CREATE TABLE mine(a)"); err == nil {
-		t.Error("took the database for new")
-	}
-	must(t, db.Close())
-	if after := files(t, path); !bytes.Equal(after["-wal"], before["-wal"]) {
-		t.Errorf("the log has %d bytes, had %d", len(after["-wal"]), len(before["-wal"]))
+	for _, key := range [][32]byte{rightKey, wrongKey} {
+		db := mustOpen(t, mustRegister(t, key), path)
+		_, err := db.Exec("CREATE TABLE mine(a)")
+		if got := casework.CodeOf(Translate("test", err)); got != casework.Corrupt {
+			t.Errorf("code %q, want %q: %v", got, casework.Corrupt, err)
+		}
+		must(t, db.Close())
+		if after := files(t, path); !bytes.Equal(after["-wal"], before["-wal"]) {
+			t.Errorf("the log has %d bytes, had %d", len(after["-wal"]), len(before["-wal"]))
+		}
 	}
 }
 

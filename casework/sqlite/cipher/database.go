@@ -37,7 +37,10 @@ func (f *file) readPage(tls *libc.TLS, p, buf uintptr, n int, off int64) int32 {
 		case sizeRC != lib.SQLITE_OK:
 			return sizeRC
 		case header:
-			if size == 0 && f.isNew() {
+			if size == 0 {
+				if !f.isNew() {
+					return lib.SQLITE_NOTADB // SQLite would take the log for a leftover and delete it
+				}
 				f.unitOpened()
 			}
 			syntheticHeader(out)

@@ -54,8 +54,8 @@ func FuzzSealedFiles(f *testing.F) {
 func FuzzUnit(f *testing.F) {
 	s := newPageSealer(subkey(rightKey, "page"))
 	good := make([]byte, PageSize)
-	nonce := vectorNonce() // the same in every process that fuzzes
-	s.sealWith(good, make([]byte, PageSize), kindPage, 1, &nonce)
+	s.nonce = vectorNonce() // the same in every process that fuzzes
+	s.sealWithNonce(good, make([]byte, PageSize), kindPage, 1)
 	f.Add(good, byte(kindPage), uint64(2))
 	f.Add(good, byte(kindFrame), uint64(1))
 	f.Add(make([]byte, PageSize), byte(kindPage), uint64(1))

@@ -52,39 +52,41 @@ func subkey(key [32]byte, label string) []byte {
 	return b
 }
 
-// pageSealer seals pages and frame payloads. One a handle, so that handles share nothing.
-type pageSealer struct{ aead cipher.AEAD }
+// pageSealer seals pages and frame payloads. It keeps its buffers in itself: one a handle, never shared.
+type pageSealer struct {
+	aead  cipher.AEAD
+	nonce [nonceSize]byte
+	place [16]byte
+}
 
 func newPageSealer(key []byte) *pageSealer {
 	a, err := chacha20poly1305.NewX(key)
 	if err != nil {
 		panic(err) // cannot happen: the key has 32 bytes
 	}
-	return &pageSealer{a}
+	return &pageSealer{aead: a}
 }
 
 // seal writes the sealed form of the page src to dst; both PageSize long and apart. The reserved bytes of src are not read.
 func (s *pageSealer) seal(dst, src []byte, kind byte, n uint64) {
-	var nonce [nonceSize]byte
-	rand.Read(nonce[:])
-	s.sealWith(dst, src, kind, n, &nonce)
+	rand.Read(s.nonce[:])
+	s.sealWithNonce(dst, src, kind, n)
 }
 
-func (s *pageSealer) sealWith(dst, src []byte, kind byte, n uint64, nonce *[nonceSize]byte) {
-	p := place(kind, n)
-	s.aead.Seal(dst[:0], nonce[:], src[:bodySize], p[:])
+func (s *pageSealer) sealWithNonce(dst, src []byte, kind byte, n uint64) {
+	s.place = place(kind, n)
+	s.aead.Seal(dst[:0], s.nonce[:], src[:bodySize], s.place[:])
 	copy(dst[PageSize-tagSize:PageSize], dst[bodySize:bodySize+tagSize])
-	copy(dst[bodySize:], nonce[:])
+	copy(dst[bodySize:], s.nonce[:])
 }
 
 // open writes the page sealed in src to dst, reserved bytes zero, and reports whether it is whole. It uses src up; where
 // it answers false, dst holds nothing of use.
 func (s *pageSealer) open(dst, src []byte, kind byte, n uint64) bool {
-	var nonce [nonceSize]byte
-	copy(nonce[:], src[bodySize:])
+	copy(s.nonce[:], src[bodySize:])
 	copy(src[bodySize:], src[PageSize-tagSize:PageSize])
-	p := place(kind, n)
-	if _, err := s.aead.Open(dst[:0], nonce[:], src[:bodySize+tagSize], p[:]); err != nil {
+	s.place = place(kind, n)
+	if _, err := s.aead.Open(dst[:0], s.nonce[:], src[:bodySize+tagSize], s.place[:]); err != nil {
 		return false
 	}
 	clear(dst[bodySize:PageSize])

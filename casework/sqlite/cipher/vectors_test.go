@@ -52,8 +52,9 @@ func sealVector(v vector) []byte {
 	key, plain, out := vectorKey(), vectorPlain(v.Length), make([]byte, v.Length)
 	switch v.Unit {
 	case "page", "frame payload":
-		nonce := vectorNonce()
-		newPageSealer(subkey(key, "page")).sealWith(out, plain, v.Kind[0], v.Number, &nonce)
+		s := newPageSealer(subkey(key, "page"))
+		s.nonce = vectorNonce()
+		s.sealWithNonce(out, plain, v.Kind[0], v.Number)
 	case "log header", "frame header":
 		copy(out, plain)
 		newBlockSealer(subkey(key, "walhdr")).seal(out, v.Kind[0], v.Number)
