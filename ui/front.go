@@ -13,9 +13,12 @@ import (
 	"zanger/ui/widgets"
 )
 
+// window is Window under a name that leaves room for the method Window.
+type window = Window
+
 // frontHost is the Host of the pages that stand before an open profile: there is nowhere to go and nothing to save yet.
 type frontHost struct {
-	*Window
+	*window
 	banner *banner
 }
 

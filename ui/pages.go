@@ -8,5 +8,7 @@ import (
 // pages lists every page of an open profile: those of the rail first, in its order, then those of its foot, then those
 // one comes to from others. A new page is one line here.
 func pages() []page.Spec {
-	return []page.Spec{}
+	return []page.Spec{
+		today.Spec(),
+	}
 }

@@ -115,7 +115,7 @@ func (w *Window) front() {
 		w.cover.Close()
 	}
 	list, err := w.session.Keeper.Profiles()
-	host := &frontHost{Window: w}
+	host := &frontHost{window: w}
 	if err == nil && len(list) == 0 {
 		w.cover = firstrun.New(host, w.enter, nil)
 	} else {
@@ -134,7 +134,7 @@ func (w *Window) found() {
 	if w.cover != nil {
 		w.cover.Close()
 	}
-	host := &frontHost{Window: w}
+	host := &frontHost{window: w}
 	w.cover = firstrun.New(host, w.enter, w.front)
 	w.put(host.frame(w.cover.Object()))
 	w.focusFirst(w.cover)
