@@ -137,7 +137,11 @@ func BenchmarkSearchAsYouType(b *testing.B) {
 				b.Fatal(err)
 			}
 			took := time.Since(began)
-			all["cpu all"] = append(all["cpu all"], cpuTime()-used)
+			used = cpuTime() - used
+			all["cpu all"] = append(all["cpu all"], used)
+			if os.Getenv("ZANGER_BENCH_SLOW") != "" && used > 25*time.Millisecond {
+				b.Logf("slow: %v %q", used, q)
+			}
 			kind := "letters " + strconv.Itoa(min(i, 6))
 			if strings.Contains(q, " ") {
 				kind = "two words"
