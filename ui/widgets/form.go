@@ -16,6 +16,7 @@ type Field struct {
 	Control fyne.CanvasObject
 
 	label      *Para
+	words      string // of the label
 	hint, fail *Para
 	hintWords  string
 	warn       *Icon
@@ -24,18 +25,25 @@ type Field struct {
 
 // NewField makes a field. A required one has a mark after its label.
 func NewField(label string, required bool, control fyne.CanvasObject, hint string) *Field {
-	f := &Field{Control: control, hintWords: hint, label: NewPara(label, Style{theme.SizeSmall, theme.Text, true}), hint: NewPara(hint, Caption),
+	f := &Field{Control: control, hintWords: hint, words: label, label: NewPara(label, Style{theme.SizeSmall, theme.Text, true}), hint: NewPara(hint, Caption),
 		fail: NewPara("", Style{theme.SizeSmall, fynetheme.ColorNameError, false}), warn: NewIcon("warning", fynetheme.ColorNameError, 14)}
 	top := fyne.CanvasObject(f.label)
-	if required {
-		f.label.SetText(label + " *")
-	}
+	f.SetRequired(required)
 	show(f.hint, hint != "")
 	fail := RowGrow(5, f.fail, container.NewVBox(f.warn), f.fail)
 	fail.Hide()
 	f.body = Column(3, top, control, f.hint, fail)
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// SetRequired marks the label of what must be filled, or takes the mark away.
+func (f *Field) SetRequired(on bool) {
+	if on {
+		f.label.SetText(f.words + " *")
+		return
+	}
+	f.label.SetText(f.words)
 }
 
 // SetError shows what is wrong, "" for nothing.

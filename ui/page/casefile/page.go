@@ -1,0 +1,153 @@
+// Package casefile is the page of one case: it answers "how does it stand?" on one screen, and holds on its tabs the
+// position, documents, dates, chronology, people and notes.
+//
+// # Promise about old data
+//
+// Nothing is stored here. A role, a kind or a stage it does not know is shown by its code.
+//
+// # What it refuses
+//
+// It decides nothing: each wish goes to the presenter, and what casework refuses is shown with what to do about it.
+package casefile
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"zanger/casework"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/text"
+	"zanger/ui/widgets"
+)
+
+// Spec describes the page to the window.
+var Spec = page.Spec{
+	Name:  "case",
+	Title: "page.case",
+	Icon:  "folder",
+	Under: "cases",
+	Shows: []casework.Kind{casework.KindCase, casework.KindParty, casework.KindEvent, casework.KindEvidence, casework.KindFile,
+		casework.KindClaim, casework.KindElement, casework.KindNote, casework.KindTask, casework.KindDeadline},
+	Open: open,
+}
+
+type view struct {
+	host page.Host
+	p    *text.Printer
+	pr   *presenter.CaseFile
+	ctx  context.Context
+	stop context.CancelFunc
+
+	head   *widgets.PageHead
+	notes  *fyne.Container // banner, contact warning, conflict pending
+	tabs   *widgets.Tabs
+	object fyne.CanvasObject
+	cancel func()
+}
+
+func open(h page.Host, r page.Route) page.Page {
+	ctx, stop := context.WithCancel(context.Background())
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.CaseFile{Desk: h.Desk(), ID: r.ID}}
+	v.head = widgets.NewPageHead("", "")
+	v.notes = container.NewVBox()
+	if !h.Try(v.pr.Load(ctx)) {
+		v.object = widgets.PageLayout(v.head, container.NewStack())
+		v.cancel = func() {}
+		return v
+	}
+	tab := func(id, icon string, content func() fyne.CanvasObject) widgets.Tab {
+		return widgets.Tab{ID: id, Title: v.p.T("casepage.tab." + id), Icon: icon, Content: content}
+	}
+	v.tabs = widgets.NewTabs(
+		tab("overview", "info", v.overview),
+		tab("position", "scale", v.position),
+		tab("papers", "document", v.papers),
+		tab("dates", "calendar", v.dates),
+		tab("chronology", "history", v.chronology),
+		tab("people", "people", v.people),
+		tab("notes", "note", v.notesTab),
+	)
+	v.object = widgets.PageLayout(v.head, container.NewBorder(v.notes, nil, nil, nil, v.tabs))
+	if r.Arg != "" {
+		v.tabs.Open(r.Arg)
+	}
+	v.show()
+	v.cancel = h.Desk().Watch(func(c *casework.Change) {
+		for _, w := range c.Writes {
+			if w.Space == v.pr.ID {
+				v.Refresh()
+				return
+			}
+		}
+	})
+	return v
+}
+
+func (v *view) Object() fyne.CanvasObject { return v.object }
+
+func (v *view) Refresh() {
+	if v.tabs == nil || !v.host.Try(v.pr.Load(v.ctx)) {
+		return
+	}
+	v.show()
+	for _, id := range []string{"overview", "position", "papers", "dates", "chronology", "people", "notes"} {
+		v.tabs.Renew(id)
+	}
+}
+
+func (v *view) Close() {
+	v.cancel()
+	v.stop()
+}
+
+// Commands are the page's own keys.
+func (v *view) Commands() []presenter.Command {
+	if v.tabs == nil {
+		return nil
+	}
+	return []presenter.Command{
+		{ID: "case.event", Title: "casepage.do.event", Group: "shell.menu.page", Key: "Ctrl+E", Do: func() { v.editEvent(nil) }},
+		{ID: "case.note", Title: "casepage.do.note", Group: "shell.menu.page", Key: "Ctrl+T", Do: func() { v.editNote(nil) }},
+		{ID: "case.document", Title: "casepage.do.document", Group: "shell.menu.page", Key: "Ctrl+D", Do: v.newDraft},
+		{ID: "case.party", Title: "casepage.do.party", Group: "shell.menu.page", Key: "Ctrl+P", Do: func() { v.editParty(nil) }},
+	}
+}
+
+// show writes the head and what stands over the tabs.
+func (v *view) show() {
+	h := v.pr.Head()
+	v.head.Set(h.Title, h.Sub)
+	badges := make([]fyne.CanvasObject, 0, len(h.Marks))
+	for _, m := range h.Marks {
+		badges = append(badges, widgets.NewBadge(page.Mark(m.Urgency), m.Word))
+	}
+	v.head.SetUnder(badges...)
+	v.head.SetActions(v.actions()...)
+	v.notes.Objects = nil
+	if h.Unsafe != "" {
+		v.notes.Add(widgets.NewBanner(widgets.WarningBanner, h.Unsafe, ""))
+	}
+	if h.Banner != "" {
+		v.notes.Add(widgets.NewBanner(widgets.InfoBanner, h.Banner, ""))
+	}
+	if v.pr.ConflictPending {
+		v.notes.Add(widgets.NewBanner(widgets.WarningBanner, v.p.T("casepage.conflict.pending"), "",
+			widgets.NewButton(v.p.T("casepage.do.conflict"), "shield", v.checkConflicts)))
+	}
+	v.notes.Refresh()
+	v.tabs.SetCount("papers", len(v.pr.Drafts)+len(v.pr.Files))
+	v.tabs.SetCount("dates", v.pr.OpenDates())
+	v.tabs.SetCount("people", len(v.pr.Parties))
+	v.tabs.SetCount("notes", len(v.pr.Notes))
+}
+
+func (v *view) actions() []fyne.CanvasObject {
+	p := v.p
+	stage := widgets.NewButton(p.T("casepage.do.stage"), "flag", v.chooseStage)
+	more := widgets.NewButton(p.T("casepage.do.more"), "more", v.more)
+	draft := widgets.Primary(p.T("casepage.do.document"), "edit", v.newDraft).Hint("Ctrl+D")
+	return []fyne.CanvasObject{more, stage, draft}
+}

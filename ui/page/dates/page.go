@@ -1,0 +1,165 @@
+// Package dates is the page of dates: what falls when, in a list or in a month that shows working days, and how the
+// chosen date was counted.
+//
+// # Promise about old data
+//
+// Nothing is stored here.
+//
+// # What it refuses
+//
+// No date can be dragged: one that a rule gives changes with its event, any other on its case.
+package dates
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"zanger/casework"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/text"
+	"zanger/ui/widgets"
+)
+
+// Spec describes the page to the window.
+var Spec = page.Spec{
+	Name:  "dates",
+	Title: "page.dates",
+	Icon:  "calendar",
+	Rail:  true,
+	Count: func(ctx context.Context, d *presenter.Desk) int {
+		n, err := casework.Count[casework.Deadline](ctx, d.Store, casework.All().And("done", casework.Empty, nil).
+			And("sort", casework.NotEmpty, nil).And("sort", casework.Le, d.Clock.Today().AddDays(presenter.SoonDays)))
+		if err != nil {
+			return 0
+		}
+		return n
+	},
+	Open: open,
+}
+
+type view struct {
+	host page.Host
+	p    *text.Printer
+	pr   *presenter.Dates
+	ctx  context.Context
+	stop context.CancelFunc
+
+	head   *widgets.PageHead
+	tabs   *widgets.Tabs
+	list   *widgets.List
+	detail *fyne.Container
+	object fyne.CanvasObject
+	cancel func()
+}
+
+func open(h page.Host, r page.Route) page.Page {
+	ctx, stop := context.WithCancel(context.Background())
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Dates{Desk: h.Desk(), Filter: presenter.DateFilter(r.Arg)}}
+	if !slices.Contains(presenter.DateFilters, v.pr.Filter) {
+		v.pr.Filter = presenter.DatesAhead
+	}
+	v.head = widgets.NewPageHead("", "")
+	v.detail = container.NewStack()
+	v.tabs = widgets.NewTabs(
+		widgets.Tab{ID: "list", Title: v.p.T("dates.tab.list"), Icon: "sort", Content: v.listTab},
+		widgets.Tab{ID: "month", Title: v.p.T("dates.tab.month"), Icon: "calendar", Content: v.monthTab},
+	)
+	v.object = widgets.PageLayout(v.head, v.tabs)
+	v.load()
+	v.cancel = h.Desk().Watch(func(c *casework.Change) {
+		for _, w := range c.Writes {
+			if w.Kind == casework.KindDeadline {
+				v.Refresh()
+				return
+			}
+		}
+	})
+	return v
+}
+
+func (v *view) Object() fyne.CanvasObject { return v.object }
+
+func (v *view) FirstFocus() fyne.Focusable {
+	if v.list == nil {
+		return nil
+	}
+	return v.list.Focusable()
+}
+
+func (v *view) Refresh() {
+	v.load()
+	v.tabs.Renew("list")
+	v.tabs.Renew("month")
+}
+
+func (v *view) Close() {
+	v.cancel()
+	v.stop()
+}
+
+func (v *view) load() {
+	if v.host.Try(v.pr.Load(v.ctx)) {
+		v.head.Set(v.pr.Heading())
+	}
+}
+
+func (v *view) listTab() fyne.CanvasObject {
+	p := v.p
+	names := make([]string, len(presenter.DateFilters))
+	for i, f := range presenter.DateFilters {
+		names[i] = p.T("dates.filter." + string(f))
+	}
+	filter := widgets.NewChoice(names, slices.Index(presenter.DateFilters, v.pr.Filter), func(i int) {
+		v.pr.Filter = presenter.DateFilters[i]
+		v.Refresh()
+	})
+	v.list = widgets.NewList(v.pr.Len, func(i int) widgets.Item {
+		d := v.pr.Row(v.ctx, i)
+		return widgets.Item{Mark: page.Mark(d.Urgency), Word: d.Badge, Title: d.Title, Detail: d.Detail, Right: d.Date, Faint: d.Urgency == presenter.Done}
+	})
+	v.list.OnSelect = func(i int) { v.show(v.pr.At(v.ctx, i)) }
+	v.list.OnOpen = func(i int) {
+		if d := v.pr.At(v.ctx, i); d != nil {
+			v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"})
+		}
+	}
+	v.list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("dates.empty"), p.T("dates.empty.hint"), "", nil))
+	v.detail.Objects = nil
+	if v.pr.Len() > 0 {
+		v.list.Select(0)
+	}
+	bar := widgets.Pad(10, filter)
+	split := widgets.NewSplit(container.NewBorder(bar, nil, nil, nil, v.list), v.detail)
+	split.SetRatio(0.48)
+	return widgets.Panel(split)
+}
+
+// show puts a date's arithmetic at the right.
+func (v *view) show(d *casework.Deadline) {
+	if d == nil {
+		return
+	}
+	toCase := widgets.NewButton(v.p.T("dates.do.case"), "folder", func() { v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"}) })
+	v.detail.Objects = []fyne.CanvasObject{page.DateDetail(v.ctx, v.host, d, v.finish, toCase)}
+	v.detail.Refresh()
+}
+
+// finish asks for the proof among what the date's own case holds.
+func (v *view) finish(d *casework.Deadline) {
+	c := &presenter.CaseFile{Desk: v.host.Desk(), ID: d.Case}
+	if !v.host.Try(c.Load(v.ctx)) {
+		return
+	}
+	ids, names := c.ProofsOfDone()
+	page.FinishDate(v.ctx, v.host, d, ids, names)
+}
+
+func (v *view) turn(n int) {
+	if v.host.Try(v.pr.Turn(v.ctx, n)) {
+		v.tabs.Renew("month")
+	}
+}

@@ -1,0 +1,183 @@
+package drafting
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"zanger/casework"
+	"zanger/docgen"
+	"zanger/docgen/template"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/widgets"
+)
+
+// form is the questions of a document. It is built anew when their number changes, and only marked when an answer does,
+// so that the cursor stays where the person types.
+type form struct {
+	v     *view
+	body  *fyne.Container
+	asked []*question
+	shape string
+}
+
+type question struct {
+	ask   presenter.Ask
+	field *widgets.Field
+	focus fyne.Focusable
+}
+
+func newForm(v *view) *form { return &form{v: v, body: widgets.Column(10)} }
+
+func (f *form) first() fyne.Focusable {
+	for _, q := range f.asked {
+		if q.ask.Missing {
+			return q.focus
+		}
+	}
+	if len(f.asked) > 0 {
+		return f.asked[0].focus
+	}
+	return nil
+}
+
+// show builds the questions. A final draft shows its answers and takes none.
+func (f *form) show(sections []presenter.Section, locked bool) {
+	p := f.v.p
+	f.asked = nil
+	f.body.Objects = nil
+	for _, s := range sections {
+		col := widgets.Column(8, widgets.SectionHead(s.Title))
+		for _, a := range s.Asks {
+			q := f.question(a, locked)
+			f.asked = append(f.asked, q)
+			col.Add(q.field)
+		}
+		if s.List != "" && !locked {
+			list, n := s.List, s.Rows
+			row := widgets.Wrap(8, widgets.NewButton(p.T("drafting.do.row"), "plus", func() { f.v.host.Try(f.v.pr.AddRow(f.v.ctx, list)) }))
+			if n > 0 {
+				row.Add(widgets.NewButton(p.T("drafting.do.row.remove"), "minus", func() { f.v.host.Try(f.v.pr.RemoveRow(f.v.ctx, list, n-1)) }))
+			}
+			col.Add(row)
+		}
+		f.body.Add(col)
+	}
+	f.body.Refresh()
+}
+
+func (f *form) question(a presenter.Ask, locked bool) *question {
+	q := &question{ask: a}
+	keep := func(value string) {
+		f.v.saving = true
+		err := f.v.pr.Answer(f.v.ctx, a.Path, a.Kind, value)
+		f.v.saving = false
+		if err != nil {
+			q.field.SetError(f.v.p.Error(err).What)
+			return
+		}
+		q.field.SetError("")
+		f.v.answered()
+	}
+	var control fyne.CanvasObject
+	switch a.Kind {
+	case template.Choice:
+		c := widgets.NewChoice(a.Words, slices.Index(a.Codes, a.Value), func(i int) { keep(a.Codes[i]) })
+		if at := slices.Index(a.Codes, a.Known); a.Value == "" && at >= 0 {
+			c.Placeholder(a.Words[at])
+		}
+		if locked {
+			c.Disable()
+		}
+		control, q.focus = c, c
+	case template.Bool:
+		c := widgets.NewCheck(a.Label, func(on bool) {
+			if on {
+				keep("true")
+			} else {
+				keep("false")
+			}
+		})
+		c.Checked = a.Value == "true" || a.Value == "" && a.Known == "true"
+		if locked {
+			c.Disable()
+		}
+		control, q.focus = c, c
+	case template.Date:
+		d := widgets.NewDateField(f.v.p, page.Days(f.v.host.Desk()))
+		if v, err := casework.ParseDate(orElse(a.Value, a.Known)); err == nil {
+			d.Set(v)
+		}
+		d.OnChanged = func() {
+			if r, err := d.Range(); err == nil {
+				keep(r.From.String())
+			}
+		}
+		control, q.focus = d, d.Focusable()
+	default:
+		e := widgets.NewEntry()
+		if a.Kind == template.LongText {
+			e = widgets.NewText(4)
+		}
+		e.SetPlaceHolder(a.Known)
+		e.SetText(a.Value)
+		e.OnFocus = func(on bool) {
+			if !on {
+				keep(e.Text)
+			}
+		}
+		if a.Kind != template.LongText {
+			e.OnSubmitted = func(s string) { keep(s) }
+		}
+		if locked {
+			e.Disable()
+		}
+		control, q.focus = e, e
+	}
+	label := a.Label
+	if a.Kind == template.Bool {
+		label = "" // the box carries its own words
+	}
+	q.field = widgets.NewField(label, a.Missing, control, f.hint(a))
+	return q
+}
+
+// hint says why a missing answer is needed, or that the case answers.
+func (f *form) hint(a presenter.Ask) string {
+	switch {
+	case a.Missing && a.Why != "":
+		return a.Why
+	case a.Value == "" && a.Known != "":
+		return f.v.p.T("drafting.fromcase")
+	}
+	return ""
+}
+
+// mark shows which questions lack an answer now.
+func (f *form) mark(gaps []docgen.Gap) {
+	for _, q := range f.asked {
+		q.ask.Missing = slices.ContainsFunc(gaps, func(g docgen.Gap) bool { return g.Field == q.ask.Path })
+		q.field.SetRequired(q.ask.Missing)
+		q.field.SetHint(f.hint(q.ask))
+	}
+}
+
+// focus puts the cursor into the question of a path, or into the first below it.
+func (f *form) focus(path string) bool {
+	for _, q := range f.asked {
+		if q.ask.Path == path || len(q.ask.Path) > len(path) && q.ask.Path[:len(path)] == path && (q.ask.Path[len(path)] == '.' || q.ask.Path[len(path)] == '[') {
+			f.v.host.Window().Canvas().Focus(q.focus)
+			page.Reveal(f.v.scroll, q.field)
+			return true
+		}
+	}
+	return false
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}

@@ -1,0 +1,272 @@
+// Package drafting is the page where a document is written: questions at the left, the page as it will be at the right,
+// and between them what is still missing. A click on a gap or on the text goes to its question.
+//
+// # Promise about old data
+//
+// Nothing is stored here: answers are kept by the draft as soon as a field is left.
+//
+// # What it refuses
+//
+// A final with gaps. What is not final is written with the mark of a draft.
+package drafting
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"zanger/casework"
+	"zanger/docgen"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/text"
+	"zanger/ui/widgets"
+)
+
+// Spec describes the page to the window.
+var Spec = page.Spec{
+	Name:  "drafting",
+	Title: "page.drafting",
+	Icon:  "document",
+	Under: "cases",
+	Shows: []casework.Kind{casework.KindDraft},
+	Open:  open,
+}
+
+type view struct {
+	host page.Host
+	p    *text.Printer
+	pr   *presenter.Drafting
+	ctx  context.Context
+	stop context.CancelFunc
+
+	head    *widgets.PageHead
+	banner  *fyne.Container
+	form    *form
+	scroll  *container.Scroll
+	gaps    *fyne.Container
+	sheet   *sheet // the draft's own language
+	twin    *sheet // the other, where the window is wide
+	object  fyne.CanvasObject
+	loaded  bool
+	saving  bool // our own change: the form is already as it should be
+	cancel  func()
+	gapRows []presenter.GapRow
+	atGap   int
+}
+
+func open(h page.Host, r page.Route) page.Page {
+	ctx, stop := context.WithCancel(context.Background())
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Drafting{Desk: h.Desk(), ID: r.ID}, cancel: func() {}}
+	v.head = widgets.NewPageHead("", "")
+	v.banner = container.NewVBox()
+	if !h.Try(v.pr.Load(ctx)) {
+		v.object = widgets.PageLayout(v.head, container.NewStack())
+		return v
+	}
+	v.loaded = true
+	v.gaps = container.NewVBox()
+	v.form = newForm(v)
+	v.sheet = newSheet(v.goTo)
+	v.scroll = container.NewVScroll(widgets.Inset(0, 16, 12, 16, v.form.body))
+	left := container.NewBorder(widgets.Pad(10, v.gaps), nil, nil, nil, v.scroll)
+	var right fyne.CanvasObject = widgets.Scroll(widgets.Pad(12, v.sheet))
+	if v.pr.Twin() != "" && h.Width() >= twinWidth {
+		v.twin = newSheet(v.goTo)
+		right = widgets.NewSplit(right, widgets.Scroll(widgets.Pad(12, v.twin)))
+		right.(*widgets.Split).SetRatio(0.5)
+	}
+	split := widgets.NewSplit(left, right)
+	if v.twin != nil {
+		split.SetRatio(0.26)
+	}
+	v.object = widgets.PageLayout(v.head, container.NewBorder(v.banner, nil, nil, nil, widgets.Panel(split)))
+	v.show()
+	v.cancel = h.Desk().Watch(func(c *casework.Change) {
+		for _, w := range c.Writes {
+			if w.Space == v.pr.Draft.Space && !v.saving {
+				v.Refresh()
+				return
+			}
+		}
+	})
+	return v
+}
+
+// twinWidth is how wide the page must be to set both languages side by side.
+const twinWidth = 1400
+
+func (v *view) Object() fyne.CanvasObject { return v.object }
+
+func (v *view) FirstFocus() fyne.Focusable {
+	if !v.loaded {
+		return nil
+	}
+	return v.form.first()
+}
+
+func (v *view) Close() {
+	v.cancel()
+	v.stop()
+}
+
+func (v *view) Refresh() {
+	if v.loaded && v.host.Try(v.pr.Load(v.ctx)) {
+		v.show()
+	}
+}
+
+// Commands are the page's own keys.
+func (v *view) Commands() []presenter.Command {
+	if !v.loaded {
+		return nil
+	}
+	return []presenter.Command{
+		{ID: "draft.gap", Title: "drafting.do.gap", Group: "shell.menu.page", Key: "F4", Do: v.nextGap},
+		{ID: "draft.pdf", Title: "drafting.do.pdf", Group: "shell.menu.page", Key: "Ctrl+P", Do: func() { v.write(v.pr.Lang(), ".pdf") }},
+	}
+}
+
+// show fills the head, the questions and the page.
+func (v *view) show() {
+	doc, err := v.pr.Document(v.ctx, v.pr.Lang())
+	if !v.host.Try(err) {
+		return
+	}
+	h := v.pr.Head(v.ctx)
+	v.head.Set(h.Title, h.Sub)
+	v.head.SetUnder(widgets.NewBadge(page.Mark(h.Mark.Urgency), h.Mark.Word), widgets.NewBadge(page.Mark(h.Law.Urgency), h.Law.Word))
+	v.head.SetActions(v.actions()...)
+	v.banner.Objects = nil
+	if r := v.pr.Draft.Remarks; r != "" && v.pr.Draft.Status == casework.DraftReturned {
+		v.banner.Add(widgets.NewBanner(widgets.WarningBanner, v.p.T("drafting.remarks"), r))
+	}
+	v.banner.Refresh()
+	v.gapRows = v.pr.GapRows(doc.Gaps)
+	v.form.show(v.pr.Sections(doc.Gaps), v.pr.Draft.Status == casework.DraftFinal)
+	v.showGaps()
+	v.sheet.Set(doc)
+	v.showTwin()
+}
+
+func (v *view) showTwin() {
+	if v.twin == nil {
+		return
+	}
+	if doc, err := v.pr.Document(v.ctx, v.pr.Twin()); v.host.Try(err) {
+		v.twin.Set(doc)
+	}
+}
+
+// answered shows what a new answer changed, and leaves the fields as they are under the cursor.
+func (v *view) answered() {
+	doc, err := v.pr.Document(v.ctx, v.pr.Lang())
+	if !v.host.Try(err) {
+		return
+	}
+	v.gapRows = v.pr.GapRows(doc.Gaps)
+	v.form.mark(doc.Gaps)
+	v.showGaps()
+	v.sheet.Set(doc)
+	v.showTwin()
+}
+
+func (v *view) showGaps() {
+	n := len(v.gapRows)
+	if n == 0 {
+		v.gaps.Objects = []fyne.CanvasObject{widgets.Row(8, widgets.NewBadge(widgets.DoneMark, v.p.T("drafting.gaps.none")))}
+		v.gaps.Refresh()
+		return
+	}
+	v.gaps.Objects = []fyne.CanvasObject{widgets.RowGrow(8, widgets.Spring(),
+		widgets.NewBadge(widgets.SoonMark, v.p.N("drafting.gaps", n)), widgets.Spring(),
+		widgets.NewButton(v.p.T("drafting.do.gap"), "chevron", v.nextGap).Hint("F4"))}
+	v.gaps.Refresh()
+}
+
+// nextGap goes from one missing answer to the next.
+func (v *view) nextGap() {
+	if len(v.gapRows) == 0 {
+		return
+	}
+	v.atGap = (v.atGap + 1) % len(v.gapRows)
+	for range v.gapRows {
+		if v.goTo(v.gapRows[v.atGap].Path) {
+			return
+		}
+		v.atGap = (v.atGap + 1) % len(v.gapRows)
+	}
+}
+
+// goTo puts the cursor into the question of a path; it reports whether there is one.
+func (v *view) goTo(path string) bool { return v.form.focus(path) }
+
+func (v *view) actions() []fyne.CanvasObject {
+	p, w := v.p, v.pr.Wishes()
+	out := []fyne.CanvasObject{
+		widgets.NewButton("PDF", "print", func() { v.chooseLang(".pdf") }).Hint("Ctrl+P"),
+		widgets.NewButton("DOCX", "edit", func() { v.chooseLang(".docx") }),
+	}
+	switch {
+	case w.Submit:
+		out = append(out, widgets.Primary(p.T("drafting.do.submit"), "upload", func() { v.host.Try(v.pr.Submit(v.ctx)) }))
+	case w.Return:
+		out = append(out, widgets.NewButton(p.T("drafting.do.return"), "undo", v.giveBack), widgets.Primary(p.T("drafting.do.approve"), "check", func() { v.host.Try(v.pr.Approve(v.ctx, "")) }))
+	case w.Finalise:
+		out = append(out, widgets.Primary(p.T("drafting.do.final"), "check", v.finalise))
+	}
+	return out
+}
+
+func (v *view) giveBack() {
+	var remarks string
+	page.NewForm(v.host, v.p.T("drafting.do.return")).
+		Required("drafting.remarks", 5, &remarks).
+		Show(v.p.T("drafting.do.return"), func() error { return v.pr.Return(v.ctx, remarks) })
+}
+
+// finalise makes the draft final. Where only the position has gaps, a reason may pass it.
+func (v *view) finalise() {
+	err := v.pr.MayFinalise(v.ctx, "")
+	if err == nil {
+		v.host.Confirm(v.p.T("drafting.do.final"), v.p.T("drafting.final.ask"), v.p.T("drafting.do.final"), func() { v.host.Try(v.pr.Finalise(v.ctx, "")) })
+		return
+	}
+	if len(v.gapRows) > 0 || casework.CodeOf(err) != casework.Missing {
+		v.host.Try(err)
+		return
+	}
+	var why string
+	page.NewForm(v.host, v.p.T("casepage.gate.title")).
+		Object(widgets.Body(v.p.Error(err).String())).
+		Required("casepage.gate.reason", 2, &why).
+		Show(v.p.T("casepage.gate.override"), func() error { return v.pr.Finalise(v.ctx, why) })
+}
+
+// chooseLang asks which of the twins to write, where there are two.
+func (v *view) chooseLang(ending string) {
+	if v.pr.Twin() == "" {
+		v.write(v.pr.Lang(), ending)
+		return
+	}
+	var closeSheet func()
+	pick := func(l docgen.Lang) *widgets.Button {
+		return widgets.NewButton(v.p.T("word.lang."+string(l)), "document", func() { closeSheet(); v.write(l, ending) })
+	}
+	first := pick(v.pr.Lang())
+	closeSheet = v.host.Sheet(v.p.T("drafting.which"), widgets.Column(8, first, pick(v.pr.Twin())), first)
+}
+
+func (v *view) write(lang docgen.Lang, ending string) {
+	v.host.SaveFile(v.p.T("drafting.do.save"), v.pr.FileName(lang, ending), func(path string) {
+		v.host.Work(v.p.T("drafting.do.save"), func(ctx context.Context, _ func(int, int)) error {
+			return v.pr.Write(ctx, lang, path)
+		}, func(err error) {
+			if v.host.Try(err) {
+				v.host.Say(v.p.T("drafting.written"))
+				v.host.ShowFile(path)
+			}
+		})
+	})
+}

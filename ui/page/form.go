@@ -1,0 +1,263 @@
+package page
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"zanger/casework"
+	"zanger/ui/text"
+	"zanger/ui/widgets"
+)
+
+// Form is a sheet of fields bound to the facts they change. Nothing is written to a fact before every field can be read;
+// what was typed stays in the fields when saving is refused.
+type Form struct {
+	host  Host
+	p     *text.Printer
+	title string
+	objs  []fyne.CanvasObject
+	take  []func() error // reads a field into its fact
+	first fyne.Focusable
+	close func()
+	trash []fyne.CanvasObject
+}
+
+// errField says that a field already shows what is wrong with it.
+var errField = errors.New("page: a field cannot be read")
+
+// NewForm begins a sheet. The title is in the person's language.
+func NewForm(h Host, title string) *Form {
+	return &Form{host: h, p: h.Desk().Text, title: title}
+}
+
+func (f *Form) add(field fyne.CanvasObject, focus fyne.Focusable, take func() error) {
+	f.objs = append(f.objs, field)
+	if f.first == nil {
+		f.first = focus
+	}
+	f.take = append(f.take, take)
+}
+
+// Text adds a field of rows lines for a string. label is a catalogue key, as in every method of Form.
+func (f *Form) Text(label string, rows int, fact *string) *Form {
+	return f.text(label, rows, false, fact)
+}
+
+// Required is Text that may not stay empty.
+func (f *Form) Required(label string, rows int, fact *string) *Form {
+	return f.text(label, rows, true, fact)
+}
+
+func (f *Form) text(label string, rows int, required bool, fact *string) *Form {
+	e := widgets.NewEntry()
+	if rows > 1 {
+		e = widgets.NewText(rows)
+	}
+	e.SetText(*fact)
+	field := widgets.NewField(f.p.T(label), required, e, "")
+	f.add(field, e, func() error {
+		if required && e.Text == "" {
+			field.SetError(f.p.T("common.required"))
+			return errField
+		}
+		field.SetError("")
+		*fact = e.Text
+		return nil
+	})
+	return f
+}
+
+// Number adds a field for a small whole number; empty is zero.
+func (f *Form) Number(label string, fact *int) *Form {
+	e := widgets.NewEntry()
+	if *fact != 0 {
+		e.SetText(f.p.Number(int64(*fact)))
+	}
+	field := widgets.NewField(f.p.T(label), false, e, "")
+	f.add(field, e, func() error {
+		n := 0
+		for _, r := range e.Text {
+			if r < '0' || r > '9' || n > 1_000_000 {
+				field.SetError(f.p.T("casepage.number.bad"))
+				return errField
+			}
+			n = n*10 + int(r-'0')
+		}
+		field.SetError("")
+		*fact = n
+		return nil
+	})
+	return f
+}
+
+// Money adds a field for a sum.
+func (f *Form) Money(label string, fact *casework.Money) *Form {
+	m := widgets.NewMoneyField(f.p)
+	if *fact != 0 {
+		m.Set(*fact)
+	}
+	field := widgets.NewField(f.p.T(label), false, m, "")
+	f.add(field, m.Focusable(), func() error {
+		if m.Err() != nil {
+			return errField // the field says it in words
+		}
+		*fact, _ = m.Money()
+		return nil
+	})
+	return f
+}
+
+// Day adds a field for one day.
+func (f *Form) Day(label string, required bool, fact *casework.Date) *Form {
+	r := casework.On(*fact)
+	return f.days(label, "", required, false, &r, func() { *fact = r.From })
+}
+
+// Span adds a field for a day, or for two days it lies between.
+func (f *Form) Span(label string, required bool, fact *casework.DateRange) *Form {
+	return f.days(label, "casepage.field.when.hint", required, true, fact, func() {})
+}
+
+func (f *Form) days(label, hint string, required, span bool, fact *casework.DateRange, done func()) *Form {
+	d := widgets.NewDateField(f.p, Days(f.host.Desk()))
+	d.Ranged = span
+	d.SetRange(*fact)
+	if hint != "" {
+		hint = f.p.T(hint)
+	}
+	field := widgets.NewField(f.p.T(label), required, d, hint)
+	f.add(field, d.Focusable(), func() error {
+		r, err := d.Range()
+		if err != nil {
+			return errField // the field says it in words
+		}
+		if required && r.IsZero() {
+			field.SetError(f.p.T("common.required"))
+			return errField
+		}
+		field.SetError("")
+		*fact = r
+		done()
+		return nil
+	})
+	return f
+}
+
+// Pick adds a choice of codes, each with its words. An unknown code is kept and shown as it is.
+func Pick[S ~string](f *Form, label string, codes []S, words func(S) string, fact *S) *Form {
+	codes = slices.Clone(codes)
+	at := slices.Index(codes, *fact)
+	if at < 0 && *fact != "" {
+		codes, at = append(codes, *fact), len(codes)
+	}
+	labels := make([]string, len(codes))
+	for i, c := range codes {
+		labels[i] = words(c)
+	}
+	c := widgets.NewChoice(labels, at, nil)
+	f.add(widgets.NewField(f.p.T(label), false, c, ""), c, func() error {
+		if i := c.Selected(); i >= 0 {
+			*fact = codes[i]
+		}
+		return nil
+	})
+	return f
+}
+
+// PickID adds a choice among things by id; the first option is none.
+func (f *Form) PickID(label string, ids []casework.ID, names []string, fact *casework.ID) *Form {
+	labels := append([]string{f.p.T("common.none")}, names...)
+	c := widgets.NewChoice(labels, slices.Index(ids, *fact)+1, nil)
+	f.add(widgets.NewField(f.p.T(label), false, c, ""), c, func() error {
+		*fact = casework.ID{}
+		if i := c.Selected(); i > 0 {
+			*fact = ids[i-1]
+		}
+		return nil
+	})
+	return f
+}
+
+// Check adds a box to tick.
+func (f *Form) Check(label string, fact *bool) *Form {
+	c := widgets.NewCheck(f.p.T(label), nil)
+	c.SetChecked(*fact)
+	f.add(c, c, func() error { *fact = c.Checked; return nil })
+	return f
+}
+
+// Many adds a box for each of several things, kept as a list of ids.
+func (f *Form) Many(label string, ids []casework.ID, names []string, fact *[]string) *Form {
+	if len(ids) == 0 {
+		return f
+	}
+	boxes := make([]*widgets.Check, len(ids))
+	col := widgets.Column(0)
+	for i, id := range ids {
+		boxes[i] = widgets.NewCheck(names[i], nil)
+		boxes[i].SetChecked(slices.Contains(*fact, id.String()))
+		col.Add(boxes[i])
+	}
+	f.add(widgets.NewField(f.p.T(label), false, col, ""), boxes[0], func() error {
+		var out []string
+		for i, b := range boxes {
+			if b.Checked {
+				out = append(out, ids[i].String())
+			}
+		}
+		*fact = out
+		return nil
+	})
+	return f
+}
+
+// Object adds something that is not bound to a fact.
+func (f *Form) Object(o fyne.CanvasObject) *Form {
+	f.objs = append(f.objs, o)
+	return f
+}
+
+// Remove adds a button at the foot's left end that takes the thing away.
+func (f *Form) Remove(words string, do func()) *Form {
+	f.trash = append(f.trash, widgets.NewButton(words, "trash", func() { f.close(); do() }).As(widgets.DangerButton))
+	return f
+}
+
+// Show opens the sheet. save is called when every field can be read; the sheet stays open while it fails.
+func (f *Form) Show(yes string, save func() error) {
+	wrong := widgets.NewBanner(widgets.ErrorBanner, "", "")
+	wrong.Hide()
+	do := func() {
+		var bad error
+		for _, take := range f.take {
+			if err := take(); err != nil {
+				bad = err
+			}
+		}
+		if bad != nil {
+			return
+		}
+		if err := save(); err != nil {
+			t := f.p.Error(err)
+			wrong.Set(t.What, strings.TrimSpace(t.Kept+" "+t.Next))
+			wrong.Show()
+			return
+		}
+		f.close()
+	}
+	foot := container.NewBorder(nil, nil, widgets.Row(8, f.trash...),
+		widgets.Row(8, widgets.NewButton(f.p.T("common.cancel"), "", func() { f.close() }), widgets.Primary(yes, "check", do)))
+	scroll := container.NewVScroll(widgets.Inset(2, 2, 2, 12, widgets.Column(12, f.objs...)))
+	scroll.SetMinSize(fyne.NewSize(sheetWidth, min(scroll.Content.MinSize().Height, sheetHeight)))
+	f.close = f.host.Sheet(f.title, container.NewBorder(wrong, widgets.Inset(12, 0, 0, 0, foot), nil, nil, scroll), f.first)
+}
+
+// The size a sheet asks for at most; the window cuts it down where it is smaller.
+const (
+	sheetWidth  = 560
+	sheetHeight = 620
+)

@@ -1,0 +1,178 @@
+package presenter
+
+import (
+	"context"
+	"slices"
+
+	"zanger/casework"
+	"zanger/casework/deadline"
+	"zanger/casework/lawpack"
+)
+
+func (d *Desk) engine() *deadline.Engine { return deadline.New(d.Law, d.Calendar) }
+
+// Offer is a date an event may start.
+type Offer struct {
+	Title    string // what is to be done by whom
+	Detail   string // when, where it is written, how sure
+	Doubt    string // in short, "" for none
+	Deadline *deadline.Result
+	event    *casework.Event
+}
+
+// Offers computes every term of the law that the event starts, those that bind a person first; where the law gives no
+// number the offer has no date and says so.
+func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, error) {
+	if c.Desk.Law == nil || e.Trigger == "" {
+		return nil, nil
+	}
+	p := c.Desk.Text
+	engine := c.Desk.engine()
+	had := map[string]bool{}
+	for _, d := range c.Deadlines {
+		if d.Event == e.ID {
+			had[d.Rule] = true
+		}
+	}
+	var out []Offer
+	for _, rule := range c.Desk.Law.RulesFor(e.Trigger) {
+		if rule.Legacy && rule.SupersededBy != "" {
+			continue // the newest version finds the one in force on the day
+		}
+		r, err := engine.Compute(rule.ID, e.Trigger, e.When, deadline.Options{})
+		if err != nil {
+			return nil, err
+		}
+		if had[r.Rule.ID] {
+			continue
+		}
+		o := Offer{Title: r.Rule.Binds.In(p.Lang()), event: e}
+		place := dots(c.Desk.RulePlace(r.Rule), p.T("word.confidence."+string(r.Rule.Confidence)))
+		if !r.HasDate() {
+			o.Detail = dots(p.T("casepage.date.nonumber"), place)
+		} else {
+			o.Deadline = r
+			o.Detail = dots(p.Range(r.End), place)
+			if len(r.Doubt) > 0 {
+				o.Doubt = p.T("casepage.date.doubt")
+			}
+		}
+		out = append(out, o)
+	}
+	slices.SortStableFunc(out, func(a, b Offer) int { return order(a.Deadline != nil, b.Deadline != nil) })
+	return out, nil
+}
+
+// RulePlace says where a rule is written: act, article, edition.
+func (d *Desk) RulePlace(r *lawpack.Rule) string {
+	return dots(d.Law.Cite(r.Act, r.Article, d.Text.Lang()), d.Text.T("casepage.date.edition", "Edition", r.Edition))
+}
+
+// AddDates stores the chosen offers with their event.
+func (c *CaseFile) AddDates(ctx context.Context, chosen []Offer) error {
+	if len(chosen) == 0 {
+		return nil
+	}
+	var results []*deadline.Result
+	var titles []string
+	for _, o := range chosen {
+		results, titles = append(results, o.Deadline), append(titles, o.Title)
+	}
+	return c.Desk.keeper().AddDates(ctx, chosen[0].event, results, titles)
+}
+
+// MoveDates computes the dates of a changed event again; it gives how many moved.
+func (c *CaseFile) MoveDates(ctx context.Context, e *casework.Event, why string) (int, error) {
+	if c.Desk.Law == nil {
+		return 0, nil
+	}
+	return c.Desk.keeper().MoveDates(ctx, c.Desk.engine(), e, why)
+}
+
+// SaveDate stores a hearing, a term set by a court, or one's own date.
+func (c *CaseFile) SaveDate(ctx context.Context, d *casework.Deadline) error {
+	return c.Desk.keeper().PutDate(ctx, d)
+}
+
+// FinishDate marks a date done, with its proof or the reason why there is none.
+func (d *Desk) FinishDate(ctx context.Context, id, proof casework.ID, why string) error {
+	return d.keeper().FinishDate(ctx, id, proof, why)
+}
+
+// ReopenDate takes the mark back.
+func (d *Desk) ReopenDate(ctx context.Context, id casework.ID, why string) error {
+	return d.keeper().ReopenDate(ctx, id, why)
+}
+
+// DateDetail is everything about one date: what it rests on and how it was counted.
+type DateDetail struct {
+	Title  string
+	Mark   Mark
+	When   string // the end in words
+	Place  string // act, article, edition; "" for a date no rule gives
+	Sure   Mark   // confidence of the rule
+	Safe   string
+	Was    string // the end before it moved, with the reason
+	Start  string // the event's day
+	Where  string // hour and place of a hearing
+	Who    string
+	Doubts []string
+	Steps  []StepRow
+	Proof  string
+}
+
+// confidenceOf reads the words a date was stored with; what is not known is not trusted.
+func confidenceOf(words string) lawpack.Confidence {
+	for _, c := range []lawpack.Confidence{lawpack.Seen, lawpack.Secondary} {
+		if c.String() == words {
+			return c
+		}
+	}
+	return lawpack.Unverified
+}
+
+// StepRow is one step of the arithmetic in words.
+type StepRow struct{ Date, What, Why string }
+
+// DateDetail puts a date into words.
+func (d *Desk) DateDetail(ctx context.Context, dl *casework.Deadline) DateDetail {
+	p := d.Text
+	row := d.due(dl, nil)
+	out := DateDetail{Title: row.Title, Mark: Mark{row.Urgency, row.Badge}, Where: dots(dl.Time, dl.Place), Who: d.MemberName(ctx, dl.Responsible)}
+	if dl.End.Exact() {
+		out.When = p.DateLong(dl.End.From)
+	} else {
+		out.When = p.Range(dl.End)
+	}
+	if !dl.Safe.IsZero() {
+		out.Safe = p.T("casepage.date.safe", "Date", p.DateLong(dl.Safe))
+	}
+	if !dl.Was.IsZero() {
+		out.Was = dots(p.T("casepage.date.was", "Date", p.DateFull(dl.Was)), dl.WasWhy)
+	}
+	if !dl.Start.IsZero() {
+		out.Start = dots(p.Range(dl.Start), d.EventName(dl.Trigger))
+	}
+	if dl.Rule != "" && d.Law != nil {
+		if r, ok := d.Law.Rule(dl.Rule); ok {
+			out.Place = d.RulePlace(r)
+		} else {
+			out.Place = dots(dl.Rule, dl.Edition)
+		}
+		sure := confidenceOf(dl.Confidence)
+		out.Sure = Mark{Done, p.T("word.confidence." + string(sure))}
+		if sure != lawpack.Seen {
+			out.Sure.Urgency = Soon
+		}
+	}
+	for _, r := range dl.Doubt {
+		out.Doubts = append(out.Doubts, deadline.Say(p, r))
+	}
+	for _, s := range dl.Steps {
+		out.Steps = append(out.Steps, StepRow{p.DateFull(s.Date), deadline.Say(p, s.What), deadline.Say(p, s.Why)})
+	}
+	if !dl.Done.IsZero() {
+		out.Proof = dots(p.T("casepage.date.done", "Date", p.DateFull(dl.Done)), dl.ProofWhy)
+	}
+	return out
+}

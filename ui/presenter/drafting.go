@@ -1,0 +1,418 @@
+package presenter
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"strconv"
+	"strings"
+
+	"zanger/assets"
+	"zanger/casework"
+	"zanger/docgen"
+	"zanger/docgen/facts"
+	"zanger/docgen/template"
+)
+
+// Drafting presents one document in work: what it asks, by section, what is still missing, and the page as it will be.
+//
+// What is typed is kept as answers of the draft; what is not typed comes from the case, so that a corrected address is
+// corrected in every draft.
+type Drafting struct {
+	Desk *Desk
+	ID   casework.ID
+
+	Draft   *casework.Draft
+	entry   *template.Entry
+	lib     *template.Catalog
+	facts   facts.Facts
+	answers template.Answers
+}
+
+// Templates reads the built-in templates once for the desk.
+func (d *Desk) Templates() (*template.Catalog, error) {
+	if d.templates == nil {
+		built, err := fs.Sub(assets.Templates, "templates")
+		if err != nil {
+			return nil, err
+		}
+		lib, err := template.Load(built)
+		if err != nil {
+			return nil, err
+		}
+		d.templates = lib
+	}
+	return d.templates, nil
+}
+
+// Load reads the draft, its template and the facts of its case. Errors: Missing.
+func (d *Drafting) Load(ctx context.Context) (err error) {
+	if d.Draft, err = casework.Get[casework.Draft](ctx, d.Desk.Store, d.ID); err != nil {
+		return err
+	}
+	if d.lib, err = d.Desk.Templates(); err != nil {
+		return err
+	}
+	var ok bool
+	if d.entry, ok = d.lib.Find(d.Draft.Template); !ok {
+		return &casework.Error{Code: casework.Missing, Key: "error.drafting.no_template", Op: "presenter.Drafting", Args: map[string]any{"Template": d.Draft.Template}}
+	}
+	if d.facts, err = facts.Of(ctx, d.Desk.Store, d.Draft.Of, d.Desk.Clock.Today()); err != nil {
+		return err
+	}
+	d.answers = template.Answers(maps.Clone(d.Draft.Answers))
+	if d.answers == nil {
+		d.answers = template.Answers{}
+	}
+	return nil
+}
+
+// Lang is the language of the draft itself; its twin is in the other.
+func (d *Drafting) Lang() docgen.Lang { return docgen.Lang(d.Draft.Lang) }
+
+// Twin is the other language the document exists in, "" for none.
+func (d *Drafting) Twin() docgen.Lang {
+	for _, l := range d.entry.Langs() {
+		if l != d.Lang() {
+			return l
+		}
+	}
+	return ""
+}
+
+// Document fills the template in a language. Its gaps are what is missing in that language.
+func (d *Drafting) Document(ctx context.Context, lang docgen.Lang) (*docgen.Document, error) {
+	t := d.entry.Templates[lang]
+	if t == nil {
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.drafting.no_language", Op: "presenter.Drafting"}
+	}
+	return t.Fill(ctx, d.merged(t), d.env())
+}
+
+func (d *Drafting) env() template.Env {
+	return template.Env{Library: d.lib, Source: d.facts, Funcs: facts.Funcs(d.Desk.Law), Edition: facts.Edition(d.Desk.Law)}
+}
+
+// merged lays what was typed over what the case knows: one typed part of a person does not hide the others.
+func (d *Drafting) merged(t *template.Template) template.Answers {
+	out := maps.Clone(d.answers)
+	for _, f := range t.Fields(d.lib) {
+		typed, ok := out[f.Name].(map[string]any)
+		if !ok || f.From == "" {
+			continue
+		}
+		if known, ok := d.facts[f.From].(map[string]any); ok {
+			both := maps.Clone(known)
+			maps.Copy(both, typed)
+			out[f.Name] = both
+		}
+	}
+	return out
+}
+
+// Section is a part of the form.
+type Section struct {
+	Title string
+	Asks  []Ask
+	List  string // path of a list: rows can be added; "" for none
+	Rows  int
+}
+
+// Ask is one question.
+type Ask struct {
+	Path    string // "claimant.iin", "periods[0].sum"
+	Label   string
+	Why     string // why the document needs it
+	Kind    template.Kind
+	Codes   []string // of a choice
+	Words   []string // their words
+	Value   string   // as typed; "" when nothing was
+	Known   string   // what the case answers, shown while nothing is typed
+	Missing bool
+}
+
+// Sections gives the questions in the order of the template. gaps are those of the document in its language.
+func (d *Drafting) Sections(gaps []docgen.Gap) []Section {
+	t := d.entry.Templates[d.Lang()]
+	if t == nil {
+		return nil
+	}
+	missing := map[string]bool{}
+	for _, g := range gaps {
+		missing[g.Field] = true
+	}
+	ui := docgen.Lang(d.Desk.Text.Lang())
+	plain := Section{Title: d.Desk.Text.T("drafting.section.facts")}
+	var out []Section
+	for _, f := range t.Fields(d.lib) {
+		switch {
+		case f.Computed():
+		case f.Kind == template.List:
+			out = append(out, d.listSection(f, ui, missing))
+		case f.Parts() != nil:
+			s := Section{Title: f.LabelIn(ui)}
+			if f.Kind == template.Party {
+				s.Asks = append(s.Asks, d.partyKind(f))
+			}
+			for _, part := range f.Parts() {
+				if f.Kind == template.Party && (part == "iin" || part == "birth_date") && d.isOrganisation(f) || f.Kind == template.Party && part == "bin" && !d.isOrganisation(f) {
+					continue
+				}
+				s.Asks = append(s.Asks, d.ask(f.Name+"."+part, d.Desk.Text.T("template.part."+part), f.WhyIn(ui), template.PartKind(part), nil, ui, missing))
+			}
+			out = append(out, s)
+		default:
+			plain.Asks = append(plain.Asks, d.ask(f.Name, f.LabelIn(ui), f.WhyIn(ui), f.Kind, f.Options, ui, missing))
+		}
+	}
+	if len(plain.Asks) > 0 {
+		out = append([]Section{plain}, out...)
+	}
+	return out
+}
+
+func (d *Drafting) listSection(f *template.Field, ui docgen.Lang, missing map[string]bool) Section {
+	s := Section{Title: f.LabelIn(ui), List: f.Name}
+	rows, _ := d.answers[f.Name].([]any)
+	if rows == nil {
+		rows, _ = d.facts[f.From].([]any)
+	}
+	s.Rows = len(rows)
+	for i := range rows {
+		for _, of := range f.Of {
+			path := fmt.Sprintf("%s[%d].%s", f.Name, i, of.Name)
+			if of.Parts() == nil {
+				s.Asks = append(s.Asks, d.ask(path, fmt.Sprintf("%d. %s", i+1, of.LabelIn(ui)), of.WhyIn(ui), of.Kind, of.Options, ui, missing))
+				continue
+			}
+			for _, part := range of.Parts() {
+				s.Asks = append(s.Asks, d.ask(path+"."+part, fmt.Sprintf("%d. %s: %s", i+1, of.LabelIn(ui), d.Desk.Text.T("template.part."+part)), of.WhyIn(ui), template.PartKind(part), nil, ui, missing))
+			}
+		}
+	}
+	return s
+}
+
+func (d *Drafting) partyKind(f *template.Field) Ask {
+	p := d.Desk.Text
+	return Ask{Path: f.Name + ".kind", Label: p.T("template.part.kind"), Kind: template.Choice, Codes: []string{"person", "organisation"},
+		Words: []string{p.T("drafting.kind.person"), p.T("drafting.kind.organisation")},
+		Value: answerText(d.at(f.Name + ".kind")), Known: answerText(d.known(f.Name + ".kind"))}
+}
+
+func (d *Drafting) isOrganisation(f *template.Field) bool {
+	k := answerText(d.at(f.Name + ".kind"))
+	if k == "" {
+		k = answerText(d.known(f.Name + ".kind"))
+	}
+	return k == "organisation"
+}
+
+func (d *Drafting) ask(path, label, why string, kind template.Kind, options []template.Option, ui docgen.Lang, missing map[string]bool) Ask {
+	a := Ask{Path: path, Label: label, Why: why, Kind: kind, Value: answerText(d.at(path)), Known: answerText(d.known(path)), Missing: missing[path]}
+	for _, o := range options {
+		a.Codes = append(a.Codes, o.Code)
+		words := o.Label[ui]
+		if words == "" {
+			words = o.Label[docgen.Russian]
+		}
+		a.Words = append(a.Words, orElse(words, o.Code))
+	}
+	return a
+}
+
+// answerText puts an answer into the text of its field.
+func answerText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case bool:
+		return strconv.FormatBool(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case casework.Date:
+		return v.String()
+	case casework.Money:
+		return strconv.FormatFloat(float64(v)/100, 'f', -1, 64)
+	case map[string]any:
+		if n, ok := v["tiyn"].(float64); ok {
+			return strconv.FormatFloat(n/100, 'f', -1, 64)
+		}
+	}
+	return ""
+}
+
+// at gives what was typed at a path, nil for nothing.
+func (d *Drafting) at(path string) any { return walk(map[string]any(d.answers), path) }
+
+// known gives what the case answers at a path of the form.
+func (d *Drafting) known(path string) any {
+	t := d.entry.Templates[d.Lang()]
+	head, rest, _ := strings.Cut(path, ".")
+	name, _, _ := strings.Cut(head, "[")
+	for _, f := range t.Fields(d.lib) {
+		if f.Name != name || f.From == "" {
+			continue
+		}
+		v, ok := d.facts.Lookup(f.From)
+		if !ok {
+			return nil
+		}
+		tail := strings.TrimPrefix(head, name)
+		if tail == "" && rest == "" {
+			return v
+		}
+		return walk(map[string]any{"v": v}, strings.TrimSuffix("v"+tail+"."+rest, "."))
+	}
+	return nil
+}
+
+func walk(v any, path string) any {
+	for _, step := range strings.Split(path, ".") {
+		name, index, indexed := strings.Cut(step, "[")
+		m, ok := v.(map[string]any)
+		if !ok {
+			return nil
+		}
+		v = m[name]
+		if indexed {
+			i, err := strconv.Atoi(strings.TrimSuffix(index, "]"))
+			list, ok := v.([]any)
+			if err != nil || !ok || i < 0 || i >= len(list) {
+				return nil
+			}
+			v = list[i]
+		}
+	}
+	return v
+}
+
+// Answer keeps what was typed at a path; an empty value lets the case answer again.
+func (d *Drafting) Answer(ctx context.Context, path string, kind template.Kind, value string) error {
+	if value == answerText(d.at(path)) {
+		return nil
+	}
+	var v any = value
+	switch kind {
+	case template.Bool:
+		v = value == "true"
+	case template.Money:
+		if value != "" {
+			if _, err := casework.ParseMoney(value); err != nil {
+				return err
+			}
+		}
+	}
+	if value == "" {
+		v = nil
+	}
+	answers := deepCopy(d.answers).(map[string]any)
+	if list, _, indexed := strings.Cut(strings.Split(path, ".")[0], "["); indexed && answers[list] == nil {
+		answers[list] = d.rows(answers, list) // a typed part of a row keeps the rest of what the case knows
+	}
+	next, err := put(answers, strings.Split(path, "."), v)
+	if err != nil {
+		return err
+	}
+	return d.save(ctx, "act.draft.answer", next)
+}
+
+// AddRow adds an empty row to a list; RemoveRow takes one away.
+func (d *Drafting) AddRow(ctx context.Context, list string) error {
+	next := deepCopy(d.answers).(map[string]any)
+	rows := d.rows(next, list)
+	next[list] = append(rows, map[string]any{})
+	return d.save(ctx, "act.draft.answer", next)
+}
+
+// RemoveRow takes row i, counted from 0, out of a list.
+func (d *Drafting) RemoveRow(ctx context.Context, list string, i int) error {
+	next := deepCopy(d.answers).(map[string]any)
+	rows := d.rows(next, list)
+	if i < 0 || i >= len(rows) {
+		return nil
+	}
+	next[list] = append(rows[:i:i], rows[i+1:]...)
+	return d.save(ctx, "act.draft.answer", next)
+}
+
+// rows gives a list's rows as typed, or a copy of what the case knows.
+func (d *Drafting) rows(answers map[string]any, list string) []any {
+	if rows, ok := answers[list].([]any); ok {
+		return rows
+	}
+	if rows, ok := deepCopy(d.known(list)).([]any); ok {
+		return rows
+	}
+	return nil
+}
+
+func (d *Drafting) save(ctx context.Context, act string, answers map[string]any) error {
+	next := *d.Draft
+	next.Answers = answers
+	if err := d.Desk.Do(ctx, act, func(tx casework.Tx) error { return tx.Put(ctx, &next) }); err != nil {
+		return err
+	}
+	d.Draft, d.answers = &next, answers
+	return nil
+}
+
+// put sets a value at a path, making what lies between; nil takes it away.
+func put(m map[string]any, steps []string, v any) (map[string]any, error) {
+	if m == nil {
+		m = map[string]any{}
+	}
+	name, index, indexed := strings.Cut(steps[0], "[")
+	if !indexed {
+		switch {
+		case len(steps) > 1:
+			inner, _ := m[name].(map[string]any)
+			next, err := put(inner, steps[1:], v)
+			if err != nil {
+				return nil, err
+			}
+			m[name] = next
+			if len(next) == 0 {
+				delete(m, name)
+			}
+		case v == nil:
+			delete(m, name)
+		default:
+			m[name] = v
+		}
+		return m, nil
+	}
+	i, err := strconv.Atoi(strings.TrimSuffix(index, "]"))
+	list, _ := m[name].([]any)
+	if err != nil || i < 0 || i >= len(list) || len(steps) < 2 {
+		return nil, &casework.Error{Code: casework.Stale, Op: "presenter.Answer"}
+	}
+	row, _ := list[i].(map[string]any)
+	if list[i], err = put(row, steps[1:], v); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func deepCopy(v any) any {
+	switch v := v.(type) {
+	case template.Answers:
+		return deepCopy(map[string]any(v))
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for k, x := range v {
+			m[k] = deepCopy(x)
+		}
+		return m
+	case []any:
+		l := make([]any, len(v))
+		for i, x := range v {
+			l[i] = deepCopy(x)
+		}
+		return l
+	}
+	return v
+}
