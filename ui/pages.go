@@ -2,6 +2,10 @@ package ui
 
 import (
 	"zanger/ui/page"
+	"zanger/ui/page/casefile"
+	"zanger/ui/page/cases"
+	"zanger/ui/page/dates"
+	"zanger/ui/page/drafting"
 	"zanger/ui/page/today"
 )
 
@@ -10,5 +14,9 @@ import (
 func pages() []page.Spec {
 	return []page.Spec{
 		today.Spec(),
+		cases.Spec(),
+		dates.Spec(),
+		casefile.Spec(),
+		drafting.Spec(),
 	}
 }

@@ -5,13 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"zanger/casework"
 	"zanger/casework/casefile"
-	"zanger/casework/dossier"
 	"zanger/casework/position"
 	"zanger/docgen"
 )
@@ -125,12 +123,6 @@ func (c *CaseFile) SaveFile(ctx context.Context, f *casework.File, path string) 
 		_, err = io.Copy(w, r)
 		return err
 	})
-}
-
-// Export writes the whole case as open files into a fresh folder under dir, and gives that folder.
-func (c *CaseFile) Export(ctx context.Context, dir string) (string, error) {
-	target := filepath.Join(dir, "zanger-"+fileName(c.Case.Number))
-	return target, dossier.Write(ctx, c.Desk.Store, c.ID, target, c.Desk.Text.Lang())
 }
 
 // fileName keeps what every file system takes.

@@ -24,14 +24,16 @@ import (
 )
 
 // Spec describes the page to the window.
-var Spec = page.Spec{
-	Name:  "case",
-	Title: "page.case",
-	Icon:  "folder",
-	Under: "cases",
-	Shows: []casework.Kind{casework.KindCase, casework.KindParty, casework.KindEvent, casework.KindEvidence, casework.KindFile,
-		casework.KindClaim, casework.KindElement, casework.KindNote, casework.KindTask, casework.KindDeadline},
-	Open: open,
+func Spec() page.Spec {
+	return page.Spec{
+		Name:  "case",
+		Title: "page.case",
+		Icon:  "folder",
+		Under: "cases",
+		Shows: []casework.Kind{casework.KindCase, casework.KindParty, casework.KindEvent, casework.KindEvidence, casework.KindFile,
+			casework.KindClaim, casework.KindElement, casework.KindNote, casework.KindTask, casework.KindDeadline},
+		Open: open,
+	}
 }
 
 type view struct {

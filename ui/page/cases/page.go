@@ -24,12 +24,14 @@ import (
 )
 
 // Spec describes the page to the window.
-var Spec = page.Spec{
-	Name:  "cases",
-	Title: "page.cases",
-	Icon:  "folder",
-	Rail:  true,
-	Open:  func(h page.Host, r page.Route) page.Page { return open(h, r) },
+func Spec() page.Spec {
+	return page.Spec{
+		Name:  "cases",
+		Title: "page.cases",
+		Icon:  "folder",
+		Rail:  true,
+		Open:  func(h page.Host, r page.Route) page.Page { return open(h, r) },
+	}
 }
 
 type view struct {

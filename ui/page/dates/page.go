@@ -25,20 +25,22 @@ import (
 )
 
 // Spec describes the page to the window.
-var Spec = page.Spec{
-	Name:  "dates",
-	Title: "page.dates",
-	Icon:  "calendar",
-	Rail:  true,
-	Count: func(ctx context.Context, d *presenter.Desk) int {
-		n, err := casework.Count[casework.Deadline](ctx, d.Store, casework.All().And("done", casework.Empty, nil).
-			And("sort", casework.NotEmpty, nil).And("sort", casework.Le, d.Clock.Today().AddDays(presenter.SoonDays)))
-		if err != nil {
-			return 0
-		}
-		return n
-	},
-	Open: open,
+func Spec() page.Spec {
+	return page.Spec{
+		Name:  "dates",
+		Title: "page.dates",
+		Icon:  "calendar",
+		Rail:  true,
+		Count: func(ctx context.Context, d *presenter.Desk) int {
+			n, err := casework.Count[casework.Deadline](ctx, d.Store, casework.All().And("done", casework.Empty, nil).
+				And("sort", casework.NotEmpty, nil).And("sort", casework.Le, d.Clock.Today().AddDays(presenter.SoonDays)))
+			if err != nil {
+				return 0
+			}
+			return n
+		},
+		Open: open,
+	}
 }
 
 type view struct {

@@ -25,13 +25,15 @@ import (
 )
 
 // Spec describes the page to the window.
-var Spec = page.Spec{
-	Name:  "drafting",
-	Title: "page.drafting",
-	Icon:  "document",
-	Under: "cases",
-	Shows: []casework.Kind{casework.KindDraft},
-	Open:  open,
+func Spec() page.Spec {
+	return page.Spec{
+		Name:  "drafting",
+		Title: "page.drafting",
+		Icon:  "document",
+		Under: "cases",
+		Shows: []casework.Kind{casework.KindDraft},
+		Open:  open,
+	}
 }
 
 type view struct {
