@@ -9,10 +9,10 @@ import (
 
 // A profile of format 1 as it lay on a disk when the format was frozen, with all it takes to open it. Test data only.
 const (
-	format1Passphrase = "төрт бұрышты қызыл шелек"
-	format1Recovery   = "H78G-AD2Q-KA50-0CM0-6WR8-3XA1-A10Q-Y62S-BWXK-G93P-ZAG9"
-	format1Keychain   = "484e5f63a656e9e9e488c5563322a830818688d437b18810510e73467a4af052"
-	format1Database   = "1109cdbdabed47456e0671cac65393bed8895681c830d6e7396fa2c6857c9bf3"
+	format1Passphrase = "сарғайған май, көк ёлка" // й and ё come composed and decomposed
+	format1Recovery   = "AJM6-YRYZ-P6TW-GX9R-0F1M-Y1B9-G06Q-4QCS-76R1-ECXG-HVWM"
+	format1Keychain   = "6f67b83fd4c735be9ec527570697b5cdd96beb2fef46d7fcf7a4b2ad4d1e1c11"
+	format1Database   = "48157b172bbf4f76a27df58d5dff91734802ddc4eaa9b0d26b95e0f6944b27bb"
 	sealedFormat1     = "7a616e67657200018f5f16f414e7d2f2a70d04ff752c56af44aae4f5965a1cff317a23a6464d3c9f4be3c1cee1e578672a4e720477"
 )
 
