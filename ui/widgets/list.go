@@ -134,7 +134,11 @@ func newListCore(length func() int, create func() fyne.CanvasObject, update func
 	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
 		update(i, o)
 		if r, ok := o.(listRow); ok {
-			r.bind(l, i)
+			if r.bind(l, i) { // the row went elsewhere under a resting mouse
+				if h, ok := o.(desktop.Hoverable); ok {
+					h.MouseOut()
+				}
+			}
 			r.state(i == l.at, i == l.at && l.focused)
 		}
 	}
@@ -150,7 +154,7 @@ func newListCore(length func() int, create func() fyne.CanvasObject, update func
 
 // listRow is a row of a listCore. Rows take taps themselves: the toolkit's list is silent about a tap on the chosen row.
 type listRow interface {
-	bind(l *listCore, i int)
+	bind(l *listCore, i int) (moved bool)
 	state(chosen, ring bool)
 }
 
@@ -160,7 +164,11 @@ type tapRow struct {
 	index int
 }
 
-func (r *tapRow) bind(l *listCore, i int) { r.core, r.index = l, i }
+func (r *tapRow) bind(l *listCore, i int) bool {
+	moved := r.core != nil && r.index != i
+	r.core, r.index = l, i
+	return moved
+}
 
 // Tapped is for the toolkit.
 func (r *tapRow) Tapped(*fyne.PointEvent) {

@@ -110,6 +110,25 @@ func TestListOpensOnTheSecondTap(t *testing.T) {
 	}
 }
 
+func TestHoverDoesNotTravelWithARow(t *testing.T) {
+	l := NewList(func() int { return 1000 }, func(i int) Item { return Item{Title: "қатар"} })
+	window(t, l, 400, 300)
+	var v *itemView
+	for _, o := range test.LaidOutObjects(l) {
+		if r, ok := o.(*itemView); ok && v == nil {
+			v = r
+		}
+	}
+	if v == nil {
+		t.Fatal("no row is drawn")
+	}
+	v.MouseIn(nil)
+	l.core.UpdateItem(v.index+50, v) // as scrolling does
+	if v.over.Visible() {
+		t.Error("the row took the mark of the mouse along")
+	}
+}
+
 func TestTableSortsByItsHeads(t *testing.T) {
 	var sorted []string
 	tb := NewTable([]Col{{ID: "a", Title: "A", Sorts: true}, {ID: "b", Title: "B", Width: 100, Drops: true}}, func() int { return 2 }, func(r, c int) Cell { return Cell{Text: "x"} })
