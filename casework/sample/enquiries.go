@@ -33,7 +33,7 @@ func (w *writer) enquiry(a ask) casework.ID {
 	e := &casework.Enquiry{
 		Header: casework.Header{Space: w.p.Queue}, Number: fmt.Sprintf("Ү%02d-%d%d", w.enquiryN, w.enquiryN*7%10, w.enquiryN*3%10),
 		Status: a.status, Channel: a.channel, Language: a.lang, Line: a.line, Area: a.area, Received: w.at(-a.days, a.hour, a.hour*7%60),
-		Promised: w.cal.Next(w.day(a.promise)), PromisedWhy: "pack", Band: a.band, SafeContact: a.safe, ContactNote: a.note,
+		Promised: w.cal.Next(w.day(a.promise)), PromisedWhy: fmt.Sprintf("law:promise:%d", w.law.Intake().Promise.WorkingDays), Band: a.band, SafeContact: a.safe, ContactNote: a.note,
 		Sum: casework.Tenge(a.sum), Settlement: a.place,
 	}
 	if e.Status == "" {
@@ -52,7 +52,7 @@ func (w *writer) enquiry(a ask) casework.ID {
 		w.put(&casework.Party{Header: casework.Header{Space: w.p.Queue}, Of: e.ID, OfKind: casework.KindEnquiry, Role: casework.Opponent, Name: a.against})
 	}
 	if e.Status != casework.EnquiryNew {
-		w.put(&casework.Consent{Header: casework.Header{Space: w.p.Queue}, Of: e.ID, Purpose: "personal_data", Given: w.day(-a.days), How: "signed", By: w.me})
+		w.put(&casework.Consent{Header: casework.Header{Space: w.p.Queue}, Of: e.ID, Purpose: "aid", Given: w.day(-a.days), How: "signed", By: w.me})
 	}
 	return e.ID
 }
@@ -77,8 +77,8 @@ var asks = []ask{
 	{name: "Үлгіқызы Мөлдір", phone: "+7 700 000 11 16", lang: "kk", line: "Еңбек шартысыз жұмыс істедім, ақша бермейді", area: "LAB.INFORMAL", channel: casework.FieldDay, days: 5, hour: 13, promise: 2, status: casework.EnquiryChecking, place: "Жаңатас ауылы"},
 	{name: "Примерова Светлана", phone: "+7 700 000 11 17", lang: "ru", line: "Раздел имущества после развода", area: "FAM.PROP", channel: casework.WalkIn, days: 9, hour: 10, promise: -6, status: casework.EnquiryReferred, why: "business"},
 	{name: "Сынақбаев Арман", phone: "+7 700 000 11 18", lang: "kk", line: "Кәсіпкердің салық дауы", area: "ADM.TAX", channel: casework.ByPage, days: 11, hour: 11, promise: -8, status: casework.EnquiryRefused, why: "business"},
-	{name: "Образцова Лидия", phone: "+7 700 000 11 19", lang: "ru", line: "Наследство: спор с сестрой", area: "INH.SHARE", channel: casework.ByPhone, days: 14, hour: 12, promise: -11, status: casework.EnquiryReferred, why: "no_category"},
+	{name: "Образцова Лидия", phone: "+7 700 000 11 19", lang: "ru", line: "Наследство: спор с сестрой", area: "INH.SHARE", channel: casework.ByPhone, days: 14, hour: 12, promise: -11, status: casework.EnquiryReferred, why: "not_category"},
 	{name: "Мысалова Жанна", phone: "+7 700 000 11 20", lang: "kk", line: "Онлайн-дүкен тауарды жібермеді", area: "CONS.ONLINE", channel: casework.ByPage, days: 15, hour: 17, promise: -12, status: casework.EnquiryRefused, why: "same_question"},
-	{name: "Вымышленная Ольга", phone: "+7 700 000 11 21", lang: "ru", line: "Консультация о браке с иностранцем", area: "FAM", channel: casework.ByPhone, days: 20, hour: 9, promise: -17, status: casework.EnquiryReferred, why: "no_category"},
+	{name: "Вымышленная Ольга", phone: "+7 700 000 11 21", lang: "ru", line: "Консультация о браке с иностранцем", area: "FAM", channel: casework.ByPhone, days: 20, hour: 9, promise: -17, status: casework.EnquiryReferred, why: "not_category"},
 	{name: "Қиялбек Самат", phone: "+7 700 000 11 22", lang: "kk", line: "Мектепке қабылдамады", area: "EDU.SCHOOL", channel: casework.WalkIn, days: 6, hour: 10, promise: -3, status: casework.EnquiryRefused, why: "same_question"},
 }

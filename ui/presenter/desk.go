@@ -8,7 +8,9 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/calendar"
+	"zanger/casework/casefile"
 	"zanger/casework/conflict"
+	"zanger/casework/intake"
 	"zanger/casework/lawpack"
 	"zanger/casework/names"
 	"zanger/docgen/template"
@@ -28,6 +30,8 @@ type Desk struct {
 	Calendar  *calendar.Calendar // nil where Law is
 	Names     *names.Live        // every party ever entered, read when first asked for
 	Conflicts *conflict.Checker
+	Cases     *casefile.Keeper
+	Intake    *intake.Desk
 
 	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
 	Dispatch func(func())
@@ -56,7 +60,7 @@ func NewDesk(ctx context.Context, s casework.Store, clock casework.Clock, t *tex
 		return nil, err
 	}
 	d.Names = names.NewLive(s)
-	d.Conflicts = conflict.New(s, clock, d.Names)
+	d.take(intake.New(s, clock, nil, nil, d.Names))
 	d.cancel = s.Watch(d.changed)
 	return d, nil
 }
@@ -64,8 +68,13 @@ func NewDesk(ctx context.Context, s casework.Store, clock casework.Clock, t *tex
 // WithLaw puts the law on the desk.
 func (d *Desk) WithLaw(p *lawpack.Pack, c *calendar.Calendar) *Desk {
 	d.Law, d.Calendar = p, c
+	if p != nil && c != nil { // a nil pointer in an interface would not be nil
+		d.take(intake.New(d.Store, d.Clock, p, c, d.Names))
+	}
 	return d
 }
+
+func (d *Desk) take(in *intake.Desk) { d.Intake, d.Conflicts, d.Cases = in, in.Conflicts, in.Cases }
 
 func (d *Desk) reload(ctx context.Context) error {
 	p := d.Store.Profile()

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zanger/casework"
+	"zanger/casework/intake"
 )
 
 // Today answers: what must I do now?
@@ -105,12 +106,12 @@ func (t *Today) loadQueue(ctx context.Context, today casework.Date) error {
 	if t.Late, err = casework.Count[casework.Enquiry](ctx, t.Desk.Store, late); err != nil {
 		return err
 	}
-	list, err := casework.List[casework.Enquiry](ctx, t.Desk.Store, open.By("promised").Limit(todayQueue))
+	list, err := intake.Queue(ctx, t.Desk.Store)
 	if err != nil {
 		return err
 	}
 	t.Queue = t.Queue[:0]
-	for _, e := range list {
+	for _, e := range list[:min(len(list), todayQueue)] {
 		row, err := t.Desk.queueRow(ctx, e)
 		if err != nil {
 			return err
