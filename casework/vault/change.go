@@ -91,8 +91,12 @@ func (v *Vault) owns(op string, key Key) error {
 }
 
 // save writes s as sidecar, then as copy, and takes it as current. The sidecar's rename is the moment it counts. A copy that
-// could not be written is an error, since an old passphrase would live on there; the next unlock makes it good.
+// could not be written is an error, since an old passphrase would live on there; the next unlock makes it good. Keys that
+// another window has changed meanwhile are not overwritten (Stale): open the vault again.
 func (v *Vault) save(op string, s *sidecar, key Key) error {
+	if len(v.found) > 0 && v.overtaken(key) {
+		return &casework.Error{Code: casework.Stale, Key: "error.vault.stale", Op: op}
+	}
 	b, err := s.encode(key)
 	if err != nil {
 		return &casework.Error{Code: casework.Internal, Key: "error.vault.write", Op: op, Err: err}

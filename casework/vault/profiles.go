@@ -10,6 +10,19 @@ import (
 	"zanger/casework"
 )
 
+// Root is the folder that holds the profiles of this person's account: ZANGER_HOME, or zanger/profiles in the system's folder
+// for settings. It need not be there yet. Errors: Missing (the system names no such folder).
+func Root() (string, error) {
+	if dir := os.Getenv("ZANGER_HOME"); dir != "" {
+		return dir, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", &casework.Error{Code: casework.Missing, Key: "error.vault.no_home", Op: "vault.Root", Err: err}
+	}
+	return filepath.Join(dir, "zanger", "profiles"), nil
+}
+
 // ProfileInfo is one line of the unlock page.
 type ProfileInfo struct {
 	Dir         string

@@ -41,3 +41,20 @@ func TestList(t *testing.T) {
 		}
 	}
 }
+
+func TestRoot(t *testing.T) {
+	t.Setenv("ZANGER_HOME", "")
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("AppData", t.TempDir())
+	root, err := Root()
+	must(t, err)
+	if got, want := filepath.Base(filepath.Dir(root))+"/"+filepath.Base(root), "zanger/profiles"; got != want || !filepath.IsAbs(root) {
+		t.Errorf("root %q", root)
+	}
+	dir := t.TempDir()
+	t.Setenv("ZANGER_HOME", dir)
+	if root, err = Root(); err != nil || root != dir {
+		t.Errorf("root %q, want %q: %v", root, dir, err)
+	}
+}

@@ -63,28 +63,35 @@ type Vault struct {
 // is made where there is none. Errors: Invalid (a profile is there, the passphrase is too short, the label does not do),
 // ReadOnly, Full, Internal.
 func Create(dir string, passphrase []byte, o Options) (*Vault, Recovery, error) {
+	v, key, rec, err := CreateUnlocked(dir, passphrase, o)
+	key.Wipe()
+	return v, rec, err
+}
+
+// CreateUnlocked is Create that also gives the data key, which saves the first unlock.
+func CreateUnlocked(dir string, passphrase []byte, o Options) (*Vault, Key, Recovery, error) {
 	const op = "vault.Create"
+	fail := func(err error) (*Vault, Key, Recovery, error) { return nil, Key{}, Recovery{}, err }
 	if err := checkPassphrase(op, passphrase); err != nil {
-		return nil, Recovery{}, err
+		return fail(err)
 	}
 	if !validLabel(o.Label) {
-		return nil, Recovery{}, &casework.Error{Code: casework.Invalid, Key: "error.vault.label", Op: op, Args: map[string]any{"Max": maxLabel}}
+		return fail(&casework.Error{Code: casework.Invalid, Key: "error.vault.label", Op: op, Args: map[string]any{"Max": maxLabel}})
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, Recovery{}, diskError(op, err)
+		return fail(diskError(op, err))
 	}
 	if err := syncFolder(filepath.Dir(filepath.Clean(dir))); err != nil && !errors.Is(err, os.ErrPermission) {
-		return nil, Recovery{}, diskError(op, err)
+		return fail(diskError(op, err))
 	}
 	for _, n := range []string{SidecarName, CopyName} {
 		if _, err := os.Lstat(filepath.Join(dir, n)); !errors.Is(err, os.ErrNotExist) {
-			return nil, Recovery{}, &casework.Error{Code: casework.Invalid, Key: "error.vault.exists", Op: op}
+			return fail(&casework.Error{Code: casework.Invalid, Key: "error.vault.exists", Op: op})
 		}
 	}
 	var id [16]byte
 	rand.Read(id[:])
 	key, rec := newKey(), newRecovery()
-	defer key.Wipe()
 	v := &Vault{dir: dir, keychain: o.Keychain, cost: o.cost}
 	s := &sidecar{Profile: hex.EncodeToString(id[:]), Label: o.Label, Generation: 1}
 	s.Slots = []slot{
@@ -92,9 +99,10 @@ func Create(dir string, passphrase []byte, o Options) (*Vault, Recovery, error) 
 		wrap(slotRecovery, s.Profile, nil, recoverySlotKey(rec, s.Profile), key),
 	}
 	if err := v.save(op, s, key); err != nil {
-		return nil, Recovery{}, err
+		key.Wipe()
+		return fail(err)
 	}
-	return v, rec, nil
+	return v, key, rec, nil
 }
 
 // Open reads the sidecar of the profile in dir; the vault stays locked. Where the sidecar is damaged the copy serves, and
@@ -296,7 +304,7 @@ func (v *Vault) heal(key Key) {
 		return
 	}
 	b, err := v.found[0].encode(key)
-	if err != nil {
+	if err != nil || v.overtaken(key) {
 		return
 	}
 	for _, n := range []string{SidecarName, CopyName} {
@@ -315,6 +323,21 @@ func (v *Vault) heal(key Key) {
 		}
 	}
 	v.repair = false
+}
+
+// overtaken reports whether another window has written these keys since they were read here.
+func (v *Vault) overtaken(key Key) bool {
+	for _, n := range []string{SidecarName, CopyName} {
+		b, err := readSmall(filepath.Join(v.dir, n))
+		if err != nil {
+			continue
+		}
+		s, err := parseSidecar(b)
+		if errors.Is(err, errNewer) || err == nil && s.Generation > v.found[0].Generation && s.genuine(key) {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *Vault) passphraseSlot(profile string, passphrase []byte, key Key) slot {

@@ -182,6 +182,36 @@ func TestChanges(t *testing.T) {
 	})
 }
 
+// Two windows on one profile: what one changed, the other neither overwrites nor "repairs" away.
+func TestChangeInAnotherWindowIsKept(t *testing.T) {
+	next := []byte("сары шелек пен көк балта")
+	v, _ := mustCreate(t)
+	must(t, os.Remove(filepath.Join(v.Dir(), CopyName)))
+	stale := reopen(t, v.Dir()) // has a copy to make good
+	staleKey := mustUnlock(t, reopen(t, v.Dir()), pass)
+	must(t, reopen(t, v.Dir()).ChangePassphrase(ctx, pass, next))
+	mustUnlock(t, stale, pass) // still the old sidecar in its memory
+	wantKey(t, stale.SetLabel(staleKey, "x"), casework.Stale, "error.vault.stale")
+	wantKey(t, stale.ChangePassphrase(ctx, pass, []byte("бәрібір басқа сөйлем")), casework.Stale, "error.vault.stale")
+	mustUnlock(t, reopen(t, v.Dir()), next)
+	_, err := reopen(t, v.Dir()).UnlockPassphrase(ctx, pass)
+	wantCode(t, err, casework.WrongKey)
+}
+
+func TestCreateUnlocked(t *testing.T) {
+	v, key, rec, err := CreateUnlocked(t.TempDir(), pass, OptionsForTest(t))
+	must(t, err)
+	again, err := v.UnlockRecovery(rec.Text())
+	must(t, err)
+	if key.Locked() || key.Subkey(LabelDatabase) != again.Subkey(LabelDatabase) {
+		t.Error("the key given is not the profile's")
+	}
+	_, key, _, err = CreateUnlocked(v.Dir(), pass, OptionsForTest(t))
+	if casework.CodeOf(err) != casework.Invalid || !key.Locked() {
+		t.Errorf("a second time: %v", err)
+	}
+}
+
 func TestUnlockIsGivenUpWithItsContext(t *testing.T) {
 	v, _ := mustCreate(t)
 	gone, cancel := context.WithCancel(ctx)
