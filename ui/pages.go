@@ -6,6 +6,7 @@ import (
 	"zanger/ui/page/cases"
 	"zanger/ui/page/dates"
 	"zanger/ui/page/drafting"
+	"zanger/ui/page/enquiry"
 	"zanger/ui/page/today"
 )
 
@@ -14,6 +15,8 @@ import (
 func pages() []page.Spec {
 	return []page.Spec{
 		today.Spec(),
+
+		enquiry.Spec(),
 		cases.Spec(),
 		dates.Spec(),
 		casefile.Spec(),
