@@ -99,7 +99,7 @@
 //	enquiry.person           person
 //	enquiry.subject          text
 //	profile.person           text
-//	profile.recovery_key     list of {number, group}
+//	profile.recovery_key     list of {line}, a line of groups as it is to be copied
 //
 // # Gaps
 //
