@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"zanger/casework"
 	"zanger/ui/presenter"
@@ -43,7 +44,7 @@ func DateDetail(ctx context.Context, h Host, dl *casework.Deadline, finish func(
 		col.Add(widgets.NewPara(p.T("casepage.date.steps"), widgets.Bold))
 		col.Add(widgets.NewSteps(steps...))
 	}
-	return widgets.Scroll(widgets.Pad(14, col))
+	return container.NewVScroll(widgets.Inset(14, 14, 16, 20, col))
 }
 
 func badge(m presenter.Mark) fyne.CanvasObject { return widgets.NewBadge(Mark(m.Urgency), m.Word) }

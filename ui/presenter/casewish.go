@@ -388,7 +388,7 @@ func (c *CaseFile) CheckConflicts(ctx context.Context) (*ConflictFound, error) {
 	p := c.Desk.Text
 	out := &ConflictFound{Check: check.ID, Suggest: check.Decision}
 	for _, f := range r.Found {
-		word := p.T("conflict.why." + f.Why)
+		word := p.T("word.why." + f.Why)
 		if f.Adverse {
 			word = p.T("casepage.conflict.adverse")
 		}

@@ -73,10 +73,10 @@ func open(h page.Host, r page.Route) page.Page {
 	v.sheet = newSheet(v.goTo)
 	v.scroll = container.NewVScroll(widgets.Inset(0, 16, 12, 16, v.form.body))
 	left := container.NewBorder(widgets.Pad(10, v.gaps), nil, nil, nil, v.scroll)
-	var right fyne.CanvasObject = widgets.Scroll(widgets.Pad(12, v.sheet))
+	var right fyne.CanvasObject = container.NewVScroll(widgets.Inset(12, 12, 12, 18, v.sheet))
 	if v.pr.Twin() != "" && h.Width() >= twinWidth {
 		v.twin = newSheet(v.goTo)
-		right = widgets.NewSplit(right, widgets.Scroll(widgets.Pad(12, v.twin)))
+		right = widgets.NewSplit(right, container.NewVScroll(widgets.Inset(12, 12, 12, 18, v.twin)))
 		right.(*widgets.Split).SetRatio(0.5)
 	}
 	split := widgets.NewSplit(left, right)
