@@ -71,28 +71,6 @@ func (e *Entry) FocusLost() {
 	}
 }
 
-// Check is a box to tick that lets the window's keys work while it has the keyboard.
-type Check struct{ widget.Check }
-
-// NewCheck makes a box to tick.
-func NewCheck(label string, changed func(bool)) *Check {
-	c := &Check{}
-	c.Text, c.OnChanged = label, changed
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// TypedKey is for the toolkit.
-func (c *Check) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter {
-		c.SetChecked(!c.Checked)
-		return
-	}
-	if !passKey(k) {
-		c.Check.TypedKey(k)
-	}
-}
-
 var (
 	_ fyne.Focusable    = (*Entry)(nil)
 	_ fyne.Shortcutable = (*Entry)(nil)

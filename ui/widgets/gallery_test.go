@@ -85,7 +85,7 @@ func galleryPages(t testing.TB, lang string) map[string]fyne.CanvasObject {
 	bad := NewField(p.T("common.page.dates"), true, NewEntry(), "25.11")
 	bad.SetError(p.Error(&casework.Error{Code: casework.Invalid}).String())
 	form := MaxWidth(theme.FormWidth, FormSection(p.T("common.page.people"), g[4],
-		NewField(p.T("common.page.people"), true, field, g[1]), bad, NewField(p.T("common.page.documents"), false, NewText(3), ""), NewCheck(g[1], nil)))
+		NewField(p.T("common.page.people"), true, field, g[1]), bad, NewField(p.T("common.page.documents"), false, NewText(3), ""), NewCheck(g[1], nil), func() fyne.CanvasObject { c := NewCheck(g[3], nil); c.Set(true); return c }(), NewOptions([]string{g[2], g[1], g[4]}, 1, nil)))
 	detail := Scroll(Inset(0, 12, 12, 12, Column(10,
 		NewPageHead("Өмірбек Ғани", "", NewButton(p.T("common.delete"), "", nil), Primary(p.T("common.open"), "folder", nil)),
 		Wrap(6, NewBadge(SoonMark, g[6]), NewBadge(PlannedMark, g[7])),

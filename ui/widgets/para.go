@@ -19,6 +19,7 @@ type Para struct {
 	align fyne.TextAlign
 	most  int // lines, 0 for all
 	lines []string
+	least float32 // width of the widest word, 0 when not measured yet
 	width float32
 }
 
@@ -41,7 +42,7 @@ func (p *Para) Text() string { return p.text }
 // SetText changes the text.
 func (p *Para) SetText(s string) {
 	if p.text != s {
-		p.text, p.lines = s, nil
+		p.text, p.lines, p.least = s, nil, 0
 		p.Refresh()
 	}
 }
@@ -49,7 +50,7 @@ func (p *Para) SetText(s string) {
 // SetStyle changes the style.
 func (p *Para) SetStyle(st Style) {
 	if p.style != st {
-		p.style, p.lines = st, nil
+		p.style, p.lines, p.least = st, nil, 0
 		p.Refresh()
 	}
 }
@@ -158,17 +159,17 @@ func (r *paraRenderer) Objects() []fyne.CanvasObject { return r.texts }
 func (r *paraRenderer) lineHeight() float32 { return r.para.style.measure("Қ").Height }
 
 func (r *paraRenderer) MinSize() fyne.Size {
-	if r.size != fynetheme.Size(r.para.style.Size) {
-		r.para.lines = nil
-		r.size = fynetheme.Size(r.para.style.Size)
-	}
 	p := r.para
-	n := len(p.ensure())
-	w := float32(0)
-	for _, word := range strings.Fields(strings.ReplaceAll(p.text, "\u00a0", "_")) {
-		w = max(w, p.style.measure(word).Width)
+	r.follow()
+	if p.least == 0 {
+		for _, word := range strings.FieldsFunc(p.text, func(c rune) bool { return c == ' ' || c == '\n' }) {
+			if p.least = max(p.least, p.style.measure(word).Width); p.least > 12*r.size {
+				p.least = 12 * r.size
+				break
+			}
+		}
 	}
-	return fyne.NewSize(min(w, 12*fynetheme.Size(p.style.Size)), float32(n)*r.lineHeight())
+	return fyne.NewSize(p.least, float32(len(p.ensure()))*r.lineHeight())
 }
 
 func (r *paraRenderer) Layout(s fyne.Size) {
@@ -179,12 +180,16 @@ func (r *paraRenderer) Layout(s fyne.Size) {
 	}
 }
 
+// follow breaks the lines anew after a change of text size.
+func (r *paraRenderer) follow() {
+	if size := fynetheme.Size(r.para.style.Size); r.size != size {
+		r.para.lines, r.para.least, r.size = nil, 0, size
+	}
+}
+
 func (r *paraRenderer) build() {
 	p := r.para
-	if r.size != fynetheme.Size(p.style.Size) {
-		p.lines = nil
-		r.size = fynetheme.Size(p.style.Size)
-	}
+	r.follow()
 	lines := p.ensure()
 	for len(r.texts) < len(lines) {
 		r.texts = append(r.texts, canvas.NewText("", color.Black))

@@ -467,3 +467,49 @@ func equal(a, b []int) bool {
 	}
 	return true
 }
+
+func TestCheckWrapsItsWordsAndTicksByKey(t *testing.T) {
+	var got []bool
+	c := NewCheck(strings.Repeat("дербес деректерді өңдеуге келісім алынды ", 5), func(on bool) { got = append(got, on) })
+	w := window(t, Column(0, c, Spring()), 260, 400)
+	if c.Size().Height < 3*Plain.measure("Қ").Height || c.MinSize().Width > 260 {
+		t.Errorf("not wrapped: size %v, asks for %v", c.Size(), c.MinSize())
+	}
+	w.Canvas().Focus(c)
+	press(w, fyne.KeySpace, fyne.KeyReturn)
+	c.Disable()
+	press(w, fyne.KeySpace)
+	c.Set(true)
+	if len(got) != 2 || !got[0] || got[1] {
+		t.Errorf("got %v, want [true false]", got)
+	}
+}
+
+func TestOptionsTakeOne(t *testing.T) {
+	var got []int
+	o := NewOptions([]string{"а", "ә", "б"}, 0, func(i int) { got = append(got, i) })
+	w := window(t, o, 260, 200)
+	w.Canvas().Focus(o.Focusable())
+	press(w, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace, fyne.KeyUp)
+	test.Tap(o.checks[0])
+	if !equal(got, []int{1, 2, 1, 0}) || !o.checks[0].Checked || o.checks[1].Checked {
+		t.Errorf("got %v, at %d", got, o.Selected())
+	}
+}
+
+func TestTextFollowsTheTheme(t *testing.T) {
+	p, l, b := Body(strings.Repeat("сөз ", 40)), NewLine("сөз", Bold), NewButton("сөз", "plus", nil)
+	window(t, Column(4, p, l, b, Spring()), 300, 600)
+	small := p.MinSize().Height
+	theme.Apply(fyne.CurrentApp(), theme.Dark, 200)
+	if got := p.MinSize().Height; got < 3*small {
+		t.Errorf("text at 200 %%: got %v high, at 100 %% %v", got, small)
+	}
+	c := test.WidgetRenderer(l).(*lineRenderer).text.Color
+	if c != theme.New(theme.Dark, 100).Color(theme.Text, 0) {
+		t.Errorf("colour after a change to dark: got %v", c)
+	}
+	if got := test.WidgetRenderer(b).(*buttonRenderer).label.Size().Height; got < 30 {
+		t.Errorf("button at 200 %%: label %v high", got)
+	}
+}
