@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -195,6 +196,21 @@ func TestAWrongKeyChangesNothing(t *testing.T) {
 	defer s.Close()
 	if got := mustGet[casework.Case](t, s, c.ID).Title; got != "А" {
 		t.Errorf("got %s", got)
+	}
+}
+
+func TestOnlyTheOwnerReadsTheFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no modes there")
+	}
+	dir := t.TempDir()
+	s := newProfile(t, dir)
+	put(t, s, newCase("1", "А"))
+	for _, name := range []string{DatabaseName, DatabaseName + "-wal", FilesName, BackupsName} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
 	}
 }
 

@@ -18,6 +18,21 @@ var migrations embed.FS
 // schema is the version this program writes: the number of the last migration.
 const schema = 1
 
+// ladder is the steps from one schema to the next; tests bring longer ones.
+type ladder struct {
+	steps fs.FS
+	top   int64
+}
+
+var builtin = ladder{must(fs.Sub(migrations, "migration")), schema}
+
+func must(f fs.FS, err error) fs.FS {
+	if err != nil {
+		panic(err) // the name stands in the program
+	}
+	return f
+}
+
 // migrate brings the database to schema: a copy first, then goose. A newer one is refused untouched.
 func (s *Store) migrate(ctx context.Context) error {
 	const op = "sqlite.migrate"
@@ -25,30 +40,21 @@ func (s *Store) migrate(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return mapped(op, err)
-	case have == schema:
+	case have == s.ladder.top:
 		return nil
-	case have > schema:
-		return &casework.Error{Code: casework.Newer, Key: "error.store.newer", Op: op, Args: map[string]any{"Have": have, "Know": schema}}
+	case have > s.ladder.top:
+		return &casework.Error{Code: casework.Newer, Key: "error.store.newer", Op: op, Args: map[string]any{"Have": have, "Know": s.ladder.top}}
 	case have > 0:
 		if err := s.copyBeforeMigration(ctx, have); err != nil {
 			return err
 		}
 	}
-	return s.migrateTo(ctx, schema)
-}
-
-func (s *Store) migrateTo(ctx context.Context, version int64) error {
-	const op = "sqlite.migrate"
-	dir, err := fs.Sub(migrations, "migration")
-	if err != nil {
-		return mapped(op, err)
-	}
 	// goose takes a connection of its own from the writer's pool of one.
 	s.w.forget()
 	s.w.conn.Close()
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.w.db, dir)
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.w.db, s.ladder.steps)
 	if err == nil {
-		_, err = p.UpTo(ctx, version)
+		_, err = p.Up(ctx)
 	}
 	conn, cerr := s.w.db.Conn(ctx)
 	if cerr == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -18,6 +19,9 @@ const snapshotPages = 2000
 // snapshot copies the database as it stands at one moment to a new file, sealed under the same key. Actions go on
 // meanwhile; they are not in the copy.
 func (s *Store) snapshot(ctx context.Context, file string) error {
+	if err := writeWhole(file, func(io.Writer) error { return nil }); err != nil { // readable by its owner alone
+		return err
+	}
 	db, err := sql.Open("sqlite", dsn(filepath.Join(s.dir, DatabaseName), s.layer.Name(), "4000"))
 	if err != nil {
 		return err

@@ -44,7 +44,10 @@ type New struct {
 // Option changes how a profile is opened.
 type Option func(*options)
 
-type options struct{ cipher []cipher.Option }
+type options struct {
+	cipher []cipher.Option
+	ladder ladder
+}
 
 // WithCipher passes options to the encrypting layer, for tests and benchmarks.
 func WithCipher(o ...cipher.Option) Option {
@@ -56,6 +59,7 @@ type Store struct {
 	dir     string
 	clock   casework.Clock
 	layer   *cipher.FS
+	ladder  ladder
 	release func() // of the single-instance lock
 	readers *pool
 	profile casework.Profile
@@ -85,6 +89,14 @@ func Create(ctx context.Context, dir string, key Key, n New, opts ...Option) (*S
 		if err := os.MkdirAll(d, 0o700); err != nil {
 			return nil, mapped(op, err)
 		}
+	}
+	// SQLite would make the file readable by others of the computer, and takes the log's mode from it.
+	f, err := os.OpenFile(filepath.Join(dir, DatabaseName), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, mapped(op, err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, mapped(op, err)
 	}
 	s, err := start(ctx, dir, key, n.Clock, opts)
 	if err != nil {
@@ -116,7 +128,7 @@ func (s *Store) firstLight(ctx context.Context, n New) error {
 			*id = casework.NewID()
 		}
 	}
-	p := casework.Profile{Device: casework.NewID(), Member: m.ID, Office: o.ID, Directory: casework.NewID(), Queue: casework.NewID(), Dir: s.dir, Schema: schema}
+	p := casework.Profile{Device: casework.NewID(), Member: m.ID, Office: o.ID, Directory: casework.NewID(), Queue: casework.NewID(), Dir: s.dir, Schema: int(s.ladder.top)}
 	o.Space, m.Space = p.Directory, p.Directory
 	s.profile = p
 	act := n.Act
@@ -168,14 +180,14 @@ func Open(ctx context.Context, dir string, key Key, clock casework.Clock, opts .
 // start takes the lock, registers the layer and opens the two pools.
 func start(ctx context.Context, dir string, key Key, clock casework.Clock, opts []Option) (_ *Store, err error) {
 	const op = "sqlite.Open"
-	var o options
+	o := options{ladder: builtin}
 	for _, f := range opts {
 		f(&o)
 	}
 	if clock == nil {
 		clock = casework.SystemClock{}
 	}
-	s := &Store{dir: dir, clock: clock, open: true}
+	s := &Store{dir: dir, clock: clock, ladder: o.ladder, open: true}
 	s.idle = sync.NewCond(&s.gate)
 	s.closing, s.cancel = context.WithCancel(context.Background())
 	if s.release, err = vault.Lock(dir); err != nil {
@@ -216,7 +228,7 @@ func start(ctx context.Context, dir string, key Key, clock casework.Clock, opts 
 // begin reads whose profile it is and where the journal ends.
 func (s *Store) begin(ctx context.Context) error {
 	const op = "sqlite.Open"
-	p := casework.Profile{Dir: s.dir, Schema: schema}
+	p := casework.Profile{Dir: s.dir, Schema: int(s.ladder.top)}
 	err := one(ctx, s.w, `SELECT "device","member","office","directory","queue" FROM "profile"`, nil, &p.Device, &p.Member, &p.Office, &p.Directory, &p.Queue)
 	if err == nil {
 		err = s.chain.read(ctx, s.w)

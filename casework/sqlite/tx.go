@@ -79,7 +79,7 @@ func (s *Store) do(ctx context.Context, act casework.Act, reverts casework.ID, f
 	}
 	t := &tx{s: s, w: s.w, ctx: ctx, rows: s.chain.row, seen: map[casework.ID]*touched{}, change: casework.Change{
 		ID: casework.NewID(), Seq: s.chain.seq + 1, Device: s.profile.Device, Who: who, At: now, Clock: s.chain.tick(now),
-		Schema: schema, Act: act.Name, Reason: act.Reason, Reverts: reverts,
+		Schema: s.profile.Schema, Act: act.Name, Reason: act.Reason, Reverts: reverts,
 	}}
 	defer func() { t.over = true }()
 	if err := f(t); err != nil {

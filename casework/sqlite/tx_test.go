@@ -114,8 +114,11 @@ func TestAFailedActionLeavesNothing(t *testing.T) {
 	c := newCase("26-0001", "Из неудачи")
 	broken := errors.New("broken")
 	for name, f := range map[string]func(casework.Tx) error{
-		"error":    func(tx casework.Tx) error { return errors.Join(tx.Put(t.Context(), c), broken) },
-		"no space": func(tx casework.Tx) error { tx.Put(t.Context(), c); return tx.Put(t.Context(), &casework.Note{Text: "x"}) },
+		"error": func(tx casework.Tx) error { return errors.Join(tx.Put(t.Context(), c), broken) },
+		"no space": func(tx casework.Tx) error {
+			tx.Put(t.Context(), c)
+			return tx.Put(t.Context(), &casework.Note{Text: "x"})
+		},
 		"empty": func(tx casework.Tx) error {
 			return tx.Put(t.Context(), &casework.Note{Header: casework.Header{Space: c.ID}})
 		},
