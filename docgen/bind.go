@@ -175,7 +175,7 @@ func isPhone(left, right []rune, chain bool) bool {
 		switch {
 		case unicode.IsDigit(c):
 			digits++
-		case strings.ContainsRune("()-‑", c):
+		case strings.ContainsRune("()-‑.", c):
 		default:
 			return false
 		}

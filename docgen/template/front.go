@@ -147,10 +147,13 @@ var frontKeys = []string{"id", "revision", "version", "lang", "status", "title",
 
 func (p *parser) frontMatter(src string, shift int) {
 	root := p.yamlRoot(src, shift)
+	t := p.t
 	if root == nil {
+		if len(p.problems) == 0 {
+			p.problem(1, 1, "template.problem.no_id", nil)
+		}
 		return
 	}
-	t := p.t
 	p.pairs(root, shift, func(k, v *yaml.Node) {
 		t.lines[k.Value] = k.Line + shift
 		switch k.Value {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -369,6 +370,29 @@ func TestBuiltInIsClean(t *testing.T) {
 	}
 	for _, p := range c.Parity() {
 		t.Errorf("%v", p)
+	}
+}
+
+var namedArticles = regexp.MustCompile(`стать\p{L}+ (\d+(?:-\d+)?(?:(?:, | и )\d+(?:-\d+)?)*)`)
+
+// TestArticlesAreDeclared: an article named in the text stands in the front matter, with edition and confidence.
+func TestArticlesAreDeclared(t *testing.T) {
+	for _, e := range BuiltIn().Documents {
+		tpl := e.Templates[docgen.Russian]
+		declared := map[string]bool{}
+		for _, r := range tpl.Law {
+			if r.Edition == "" || r.Confidence == "" {
+				t.Errorf("%s: %s %s has no edition or confidence", tpl.File, r.Act, r.Article)
+			}
+			declared[r.Article] = true
+		}
+		for _, m := range namedArticles.FindAllStringSubmatch(string(tpl.Print()), -1) {
+			for _, a := range regexp.MustCompile(`\d+(?:-\d+)?`).FindAllString(m[1], -1) {
+				if !declared[a] {
+					t.Errorf("%s: article %s is not declared", tpl.File, a)
+				}
+			}
+		}
 	}
 }
 
