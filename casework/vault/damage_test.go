@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"zanger/casework"
@@ -286,4 +287,32 @@ func FuzzSidecar(f *testing.F) {
 			t.Fatalf("%s became %s", x, y)
 		}
 	})
+}
+
+func TestDiskErrorsHaveACode(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err  error
+		code casework.Code
+		key  string
+	}{
+		"full":       {&os.PathError{Op: "write", Path: "/x", Err: syscall.ENOSPC}, casework.Full, "error.vault.full"},
+		"forbidden":  {&os.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}, casework.ReadOnly, "error.vault.readonly"},
+		"read only":  {&os.LinkError{Op: "rename", Old: "/x", New: "/y", Err: syscall.EROFS}, casework.ReadOnly, "error.vault.readonly"},
+		"broken":     {&os.PathError{Op: "sync", Path: "/x", Err: syscall.EIO}, casework.Internal, "error.vault.write"},
+		"not a path": {errors.New("other"), casework.Internal, "error.vault.write"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v, rec := mustCreate(t)
+			v.before = func(string) error { return tc.err }
+			err := v.ChangePassphrase(ctx, pass, []byte("сары шелек пен көк балта"))
+			wantKey(t, err, tc.code, tc.key)
+			if strings.Contains(err.Error(), "/x") {
+				t.Errorf("the path is in the error: %v", err)
+			}
+			w := reopen(t, v.Dir())
+			mustUnlock(t, w, pass)
+			_, err = w.UnlockRecovery(rec.Text())
+			must(t, err)
+		})
+	}
 }
