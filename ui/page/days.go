@@ -2,7 +2,6 @@ package page
 
 import (
 	"zanger/casework"
-	"zanger/casework/calendar"
 	"zanger/ui/presenter"
 	"zanger/ui/widgets"
 )
@@ -12,22 +11,18 @@ func Days(d *presenter.Desk) widgets.Days {
 	if d.Calendar == nil {
 		return nil
 	}
-	return func(day casework.Date) (widgets.DayKind, string) {
-		name := ""
-		if special, ok := d.Calendar.Day(day); ok {
-			name = special.Name.In(d.Text.Lang())
+	return func(on casework.Date) (widgets.DayKind, string) {
+		day := d.Day(on)
+		switch {
+		case !day.Sure:
+			return widgets.Unconfirmed, day.Name
+		case day.Weekend && day.Works:
+			return widgets.MovedWork, day.Name
+		case day.Works:
+			return widgets.WorkingDay, day.Name
+		case day.Weekend && day.Name == "":
+			return widgets.Weekend, ""
 		}
-		if sure, _ := d.Calendar.Confirmed(day, day); !sure {
-			return widgets.Unconfirmed, name
-		}
-		switch d.Calendar.Kind(day) {
-		case calendar.Working:
-			return widgets.WorkingDay, name
-		case calendar.WorkingWeekend:
-			return widgets.MovedWork, name
-		case calendar.Weekend:
-			return widgets.Weekend, name
-		}
-		return widgets.Holiday, name
+		return widgets.Holiday, day.Name
 	}
 }

@@ -2,6 +2,7 @@ package presenter
 
 import (
 	"context"
+	"time"
 
 	"zanger/casework"
 )
@@ -150,12 +151,8 @@ func (d *Dates) Weeks() [][]DayCell {
 		for i := range week {
 			c := DayCell{Date: day, Number: d.Desk.Text.Number(int64(day.Day)), Outside: day.Month != first.Month, Today: day == today}
 			if d.Desk.Calendar != nil {
-				c.Off = !d.Desk.Calendar.IsWorking(day)
-				if special, ok := d.Desk.Calendar.Day(day); ok {
-					c.Name = special.Name.In(d.Desk.Text.Lang())
-				}
-				sure, _ := d.Desk.Calendar.Confirmed(day, day)
-				c.Unsure = !sure
+				known := d.Desk.Day(day)
+				c.Off, c.Name, c.Unsure = !known.Works, known.Name, !known.Sure
 			}
 			for _, dl := range d.month[day] {
 				c.Dues = append(c.Dues, d.Desk.due(dl, nil))
@@ -172,4 +169,23 @@ func (d *Dates) Weeks() [][]DayCell {
 func (d *Dates) Turn(ctx context.Context, n int) error {
 	d.Month = casework.NewDate(d.Month.Year, d.Month.Month, 1).AddMonths(n)
 	return d.Load(ctx)
+}
+
+// Day is what the calendar of the law knows about a day.
+type Day struct {
+	Works   bool
+	Weekend bool
+	Name    string // of a holiday or a transfer, in the person's language
+	Sure    bool   // confirmed by statute or order
+}
+
+// Day asks the calendar. The desk must have one.
+func (d *Desk) Day(on casework.Date) Day {
+	w := on.Weekday()
+	day := Day{Works: d.Calendar.IsWorking(on), Weekend: w == time.Saturday || w == time.Sunday}
+	if special, ok := d.Calendar.Day(on); ok {
+		day.Name = special.Name.In(d.Text.Lang())
+	}
+	day.Sure, _ = d.Calendar.Confirmed(on, on)
+	return day
 }

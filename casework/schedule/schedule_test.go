@@ -1,0 +1,88 @@
+package schedule
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"zanger/casework"
+	"zanger/casework/casetest"
+)
+
+// hands is a clock the test turns.
+type hands struct{ at time.Time }
+
+func (h *hands) Now() time.Time       { return h.at }
+func (h *hands) Today() casework.Date { return casework.DateOf(h.at.In(casework.Almaty)) }
+
+func TestChoresAreCaughtUpOnce(t *testing.T) {
+	ctx := context.Background()
+	clock := &hands{time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
+	store := casetest.NewOffice(casework.Advocate)
+	done := 0
+	var failed []string
+	fail := false
+	s := New(store, clock, func(name string, _ error) { failed = append(failed, name) })
+	s.Add(Chore{Name: "backup", Every: 24 * time.Hour, Do: func(context.Context) error {
+		if fail {
+			return errors.New("no room")
+		}
+		done++
+		return nil
+	}})
+	for _, step := range []struct {
+		what string
+		pass time.Duration
+		fail bool
+		want int
+	}{
+		{"the first start", 0, false, 1},
+		{"a minute later", time.Minute, false, 1},
+		{"after three days asleep", 72 * time.Hour, false, 2},
+		{"the minute after waking", time.Minute, false, 2},
+		{"a failing day", 25 * time.Hour, true, 2},
+		{"the minute after a failure", time.Minute, false, 3},
+		{"a clock set back a year", -365 * 24 * time.Hour, false, 4},
+		{"the minute after", time.Minute, false, 4},
+	} {
+		clock.at, fail = clock.at.Add(step.pass), step.fail
+		s.Tick(ctx)
+		if done != step.want {
+			t.Errorf("%s: got %d times done, want %d", step.what, done, step.want)
+		}
+	}
+	if !slices.Equal(failed, []string{"backup"}) {
+		t.Errorf("got failures %v, want one of backup", failed)
+	}
+}
+
+func TestANewDayIsToldOnceAlsoAfterSleep(t *testing.T) {
+	clock := &hands{time.Date(2026, 11, 23, 18, 30, 0, 0, time.UTC)} // 23:30 in Almaty
+	var days []string
+	s := New(casetest.NewOffice(casework.Advocate), clock, nil)
+	s.OnDay(func(d casework.Date) { days = append(days, d.String()) })
+	for _, pass := range []time.Duration{0, time.Minute, 40 * time.Minute, time.Minute, 48 * time.Hour} {
+		clock.at = clock.at.Add(pass)
+		s.Tick(context.Background())
+	}
+	if want := []string{"2026-11-24", "2026-11-26"}; !slices.Equal(days, want) {
+		t.Errorf("got days %v, want %v", days, want)
+	}
+}
+
+func TestStartCatchesUpAndStopEnds(t *testing.T) {
+	ran := make(chan struct{}, 8)
+	s := New(casetest.NewOffice(casework.Advocate), casework.SystemClock{}, nil)
+	s.Add(Chore{Name: "once", Every: time.Hour, Do: func(context.Context) error { ran <- struct{}{}; return nil }})
+	if err := s.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-ran
+	s.Stop()
+	s.Stop()
+	if len(ran) != 0 {
+		t.Error("a chore of an hour ran twice at once")
+	}
+}
