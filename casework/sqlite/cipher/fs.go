@@ -18,6 +18,7 @@ type FS struct {
 	name  string
 	plain bool
 	hook  func(Op) error
+	loose bool // tests only: what survives a kill is enough, syncs are counted but not waited for
 
 	pageKey, headerKey, journalKey []byte
 

@@ -25,7 +25,7 @@ func writeUntilKilled(path string) {
 			os.Exit(1)
 		}
 	}
-	fs, err := Register("child", rightKey)
+	fs, err := Register("child", rightKey, loosely)
 	check(err)
 	db, err := sql.Open("sqlite", dsn(fs, path, "wal_autocheckpoint(50)"))
 	check(err)

@@ -17,7 +17,7 @@ func TestLifecycle(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "z.db")
 	var scan leakScan
-	fs := mustRegister(t, rightKey, WithHook(scan.hook))
+	fs := mustRegister(t, rightKey, WithHook(scan.hook), func(fs *FS) { fs.loose = false })
 	db := mustOpen(t, fs, path, "cache_size(20)", "temp_store(FILE)")
 	db.SetMaxOpenConns(1)
 

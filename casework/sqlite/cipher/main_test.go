@@ -34,8 +34,14 @@ var (
 // secret is text that must never be seen on the disk. A plainly fictional name.
 const secret = "ҚҰПИЯ-Сынақбек Үлгіұлы-SECRET"
 
+// loosely leaves the waiting for the disk out: a test that kills a process or replays writes does not need it.
+func loosely(fs *FS) { fs.loose = true }
+
 func mustRegister(t testing.TB, key [32]byte, opts ...Option) *FS {
 	t.Helper()
+	if _, bench := t.(*testing.B); !bench {
+		opts = append([]Option{loosely}, opts...)
+	}
 	fs, err := Register(fmt.Sprintf("test-%d", layerNum.Add(1)), key, opts...)
 	if err != nil {
 		t.Fatal(err)

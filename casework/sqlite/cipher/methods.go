@@ -83,6 +83,9 @@ func xDelete(tls *libc.TLS, vfs, zPath uintptr, dirSync int32) int32 {
 	if rc := fs.ask(Op{Kind: Delete, Path: text(zPath)}); rc != lib.SQLITE_OK {
 		return rc
 	}
+	if fs.loose {
+		dirSync = 0
+	}
 	return as[fnDelete](cvfs(fs.base).FxDelete)(tls, fs.base, zPath, dirSync)
 }
 
@@ -136,6 +139,9 @@ func xSync(tls *libc.TLS, p uintptr, flags int32) int32 {
 	f := fileAt(p)
 	if rc := f.fs.ask(Op{Kind: Sync, Path: f.path}); rc != lib.SQLITE_OK {
 		return rc
+	}
+	if f.fs.loose {
+		return lib.SQLITE_OK
 	}
 	return as[fnInt](methodsBelow(p).FxSync)(tls, below(p), flags)
 }
