@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,8 +21,11 @@ func TestFlippedBitFallsBackToTheCopy(t *testing.T) {
 	v, rec := mustCreate(t)
 	whole, _ := sidecars(t, v.Dir())
 	path := filepath.Join(v.Dir(), SidecarName)
-	silent := 0
-	for i := range whole {
+	silent, step := 0, 5
+	if os.Getenv("ZANGER_LONG") != "" {
+		step = 1
+	}
+	for i := rand.IntN(step); i < len(whole); i += step {
 		bad := bytes.Clone(whole)
 		bad[i] ^= 1 << (i % 7)
 		must(t, os.WriteFile(path, bad, 0o600))
@@ -45,7 +49,7 @@ func TestFlippedBitFallsBackToTheCopy(t *testing.T) {
 			t.Fatalf("byte %d: the sidecar was not made good", i)
 		}
 	}
-	if silent > 80 {
+	if silent*step > 120 {
 		t.Errorf("%d of %d flips went unnoticed before the unlock", silent, len(whole))
 	}
 	if _, err := os.Stat(path + ".damaged"); err != nil {
