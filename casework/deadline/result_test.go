@@ -20,6 +20,7 @@ type catalogue struct {
 	t     *testing.T
 	lang  string
 	texts map[string]json.RawMessage
+	ready map[string]*template.Template
 }
 
 func printer(t *testing.T, lang string) *catalogue {
@@ -28,7 +29,7 @@ func printer(t *testing.T, lang string) *catalogue {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &catalogue{t: t, lang: lang}
+	c := &catalogue{t: t, lang: lang, ready: map[string]*template.Template{}}
 	if err := json.Unmarshal(raw, &c.texts); err != nil {
 		t.Fatal(err)
 	}
@@ -43,6 +44,19 @@ func (c *catalogue) N(key string, n int, args ...any) string {
 }
 
 func (c *catalogue) say(key, form string, args any) string {
+	tmpl, ok := c.ready[key]
+	if !ok {
+		tmpl = template.Must(template.New(key).Option("missingkey=error").Parse(c.source(key, form)))
+		c.ready[key] = tmpl
+	}
+	var b strings.Builder
+	if err := tmpl.Execute(&b, args); err != nil {
+		c.t.Fatalf("%s: %v", c.lang, err)
+	}
+	return b.String()
+}
+
+func (c *catalogue) source(key, form string) string {
 	raw, ok := c.texts[key]
 	if !ok {
 		c.t.Fatalf("%s: no text for %q", c.lang, key)
@@ -52,18 +66,13 @@ func (c *catalogue) say(key, form string, args any) string {
 		if err := json.Unmarshal(raw, &s); err != nil {
 			c.t.Fatalf("%s: %q has plural forms but no count", c.lang, key)
 		}
-	} else {
-		forms := map[string]string{}
-		if err := json.Unmarshal(raw, &forms); err != nil {
-			c.t.Fatalf("%s: %q has a count but no plural forms", c.lang, key)
-		}
-		s = forms[form]
+		return s
 	}
-	var b strings.Builder
-	if err := template.Must(template.New(key).Option("missingkey=error").Parse(s)).Execute(&b, args); err != nil {
-		c.t.Fatalf("%s: %v", c.lang, err)
+	forms := map[string]string{}
+	if err := json.Unmarshal(raw, &forms); err != nil {
+		c.t.Fatalf("%s: %q has a count but no plural forms", c.lang, key)
 	}
-	return b.String()
+	return forms[form]
 }
 
 var cyrillic = regexp.MustCompile(`[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі]`)

@@ -196,9 +196,9 @@ func (c *computer) ofBase(row *lawpack.FeeRow, payer lawpack.Payer, why Phrase) 
 		kind = c.q.Base
 	}
 	if kind == "" {
-		kind = "PROP"
+		kind = c.tab.BaseWithSum
 		if c.q.Amount == 0 {
-			kind = "NONPROP"
+			kind = c.tab.BaseWithoutSum
 		}
 		c.doubt("base", nil)
 	}
@@ -221,17 +221,22 @@ func (c *computer) ofBase(row *lawpack.FeeRow, payer lawpack.Payer, why Phrase) 
 	return s, nil
 }
 
+// cap holds a share to its limit. Where the index of the day is not known the limit cannot be told, and that is said.
 func (c *computer) cap(row *lawpack.FeeRow, s casework.Money, why Phrase) (casework.Money, error) {
 	if row.CapMRP == 0 {
 		return s, nil
 	}
-	index, err := c.index()
+	rate, err := c.pack.Rate(c.tab.RateID, c.q.Date)
 	if err != nil {
-		return 0, err
+		c.doubt("cap", map[string]any{"Cap": row.CapMRP})
+		return s, nil
 	}
-	limit := index * casework.Money(row.CapMRP)
+	limit := rate.Sum * casework.Money(row.CapMRP)
 	if s <= limit {
 		return s, nil
+	}
+	if _, err := c.index(); err != nil {
+		return 0, err
 	}
 	c.step(Phrase{"fee.step.cap", map[string]any{"Cap": row.CapMRP, "Sum": limit}}, why)
 	return limit, nil

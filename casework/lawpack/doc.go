@@ -61,6 +61,10 @@
 // pack.sig is text of three lines: "zanger pack signature 1", the hex public key, the hex signature. Signed are the bytes
 // "zanger pack 1\n" followed by pack.yaml. A reader trusts the keys it was given, or the project's key if it was given none.
 //
+// After a change of the built-in pack raise its revision and sign it, then build again:
+//
+//	ZANGER_PACK_KEY=/path/to/key go test -count=1 -run TestSignBuiltinPack ./casework/lawpack
+//
 // # Promise about old data
 //
 // Ids of rules, events, topics, fees, criteria and channels are written into cases: once issued an id is never given

@@ -37,6 +37,25 @@ func TestBuiltinPackIsSignedAndSound(t *testing.T) {
 	}
 }
 
+// With ZANGER_PACK_KEY naming a key file, this signs assets/pack after a change of its data; without it, nothing is done.
+func TestSignBuiltinPack(t *testing.T) {
+	name := os.Getenv("ZANGER_PACK_KEY")
+	if name == "" {
+		t.Skip("ZANGER_PACK_KEY is not set")
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := lawpack.ParsePrivateKey(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lawpack.Sign("../../assets/pack", key); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestNoTermIsLostOrAltered(t *testing.T) {
 	p := builtin(t)
 	f, err := os.Open("testdata/rules.txt")

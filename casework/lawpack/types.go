@@ -280,11 +280,13 @@ type FeeRow struct {
 
 // FeeTable is what fees.yaml carries.
 type FeeTable struct {
-	Act     string                  `yaml:"act"`
-	Edition string                  `yaml:"edition"`
-	From    casework.Date           `yaml:"from"`  // first day the table is the law
-	RateID  string                  `yaml:"rate"`  // the index of rates.yaml it counts in
-	Basis   map[string]CountingRule `yaml:"basis"` // sentences: rate_day, rounding, cap, mixed
-	Doubts  map[string]Text         `yaml:"doubts"`
-	Rows    []FeeRow                `yaml:"rows"`
+	Act            string                  `yaml:"act"`
+	Edition        string                  `yaml:"edition"`
+	From           casework.Date           `yaml:"from"`             // first day the table is the law
+	RateID         string                  `yaml:"rate"`             // the index of rates.yaml it counts in
+	BaseWithSum    string                  `yaml:"base_with_sum"`    // kind a share is taken of when a sum is claimed and nothing else is said
+	BaseWithoutSum string                  `yaml:"base_without_sum"` // and when none is
+	Basis          map[string]CountingRule `yaml:"basis"`            // sentences: rate_day, rounding, cap, mixed
+	Doubts         map[string]Text         `yaml:"doubts"`
+	Rows           []FeeRow                `yaml:"rows"`
 }
