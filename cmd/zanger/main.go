@@ -60,7 +60,7 @@ func run(args []string) int {
 	if err != nil {
 		return tell(err)
 	}
-	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law)}
+	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law), Chores: chores}
 	if *sampled {
 		dir, err := os.MkdirTemp("", "zanger-sample-")
 		if err != nil {

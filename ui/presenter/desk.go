@@ -41,6 +41,7 @@ type Desk struct {
 	mu       sync.Mutex
 	saved    Saved
 	watchers map[int]func(*casework.Change)
+	trouble  map[string]error // chores that failed when last tried, by name
 	next     int
 	cancel   func()
 	closed   bool
@@ -105,12 +106,6 @@ func (d *Desk) changed(c *casework.Change) {
 			return
 		}
 		d.saved = Saved{At: c.At, Act: c.Act, Undoable: c.Reverts.IsZero()}
-		fs := make([]func(*casework.Change), 0, len(d.watchers))
-		for i := range d.next {
-			if f, ok := d.watchers[i]; ok {
-				fs = append(fs, f)
-			}
-		}
 		d.mu.Unlock()
 		for _, w := range c.Writes {
 			if w.Kind == casework.KindOffice || w.Kind == casework.KindMember {
@@ -119,11 +114,51 @@ func (d *Desk) changed(c *casework.Change) {
 				break
 			}
 		}
-		for _, f := range fs {
-			f(c)
-		}
+		d.tell(c)
 	})
 }
+
+// tell calls the watchers, on the window's goroutine.
+func (d *Desk) tell(c *casework.Change) {
+	d.mu.Lock()
+	fs := make([]func(*casework.Change), 0, len(d.watchers))
+	for i := range d.next {
+		if f, ok := d.watchers[i]; ok {
+			fs = append(fs, f)
+		}
+	}
+	d.mu.Unlock()
+	for _, f := range fs {
+		f(c)
+	}
+}
+
+// failed keeps a chore's failure until it succeeds, for the health page.
+func (d *Desk) failed(chore string, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.trouble == nil {
+		d.trouble = map[string]error{}
+	}
+	d.trouble[chore] = err
+}
+
+// Trouble gives what a chore failed with when last tried, nil when it went well or was not due yet.
+func (d *Desk) Trouble(chore string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.trouble[chore]
+}
+
+// Well forgets a chore's failure.
+func (d *Desk) Well(chore string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.trouble, chore)
+}
+
+// turned tells every page that a new day began: an empty change.
+func (d *Desk) turned() { d.tell(&casework.Change{}) }
 
 func (d *Desk) post(f func()) {
 	if d.Dispatch == nil {
@@ -133,7 +168,8 @@ func (d *Desk) post(f func()) {
 	d.Dispatch(f)
 }
 
-// Watch calls f on the window's goroutine after every change, until cancel is called.
+// Watch calls f on the window's goroutine after every change, until cancel is called; and with an empty change when a new
+// day begins, since what is overdue is another thing then.
 func (d *Desk) Watch(f func(*casework.Change)) (cancel func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

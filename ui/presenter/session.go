@@ -8,6 +8,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/calendar"
 	"zanger/casework/lawpack"
+	"zanger/casework/schedule"
 	"zanger/casework/vault"
 	"zanger/ui/text"
 )
@@ -57,6 +58,9 @@ type Keeper interface {
 	SetLooks(Looks) error
 }
 
+// BackupChore is the chore that makes the backup of the day; see Desk.Trouble.
+const BackupChore = "backup"
+
 // Session is one run of the program: at most one profile is open in it.
 type Session struct {
 	Keeper   Keeper
@@ -65,6 +69,8 @@ type Session struct {
 	Dispatch func(func())
 	Law      *lawpack.Pack
 	Calendar *calendar.Calendar
+	// Chores gives what is done by itself while a profile is open, for its schedule; nil: nothing.
+	Chores func(*Desk) []schedule.Chore
 
 	mu     sync.Mutex
 	lang   string
@@ -73,6 +79,7 @@ type Session struct {
 	idle   time.Duration // 0 never
 	last   time.Time
 	onLock []func()
+	chores *schedule.Schedule
 }
 
 // Text gives the printer of the language in use.
@@ -141,7 +148,23 @@ func (s *Session) opened(ctx context.Context, st casework.Store) error {
 	s.desk, s.dir = d, st.Profile().Dir
 	s.idle, s.last = time.Duration(minutes)*time.Minute, s.Clock.Now()
 	s.mu.Unlock()
-	return nil
+	return s.startChores(d)
+}
+
+// startChores begins the chores of the open profile. A new day makes every page read anew: "today" is another day.
+func (s *Session) startChores(d *Desk) error {
+	if s.Chores == nil {
+		return nil
+	}
+	sch := schedule.New(d.Store, s.Clock, func(name string, err error) { d.post(func() { d.failed(name, err) }) })
+	for _, c := range s.Chores(d) {
+		sch.Add(c)
+	}
+	sch.OnDay(func(casework.Date) { d.post(d.turned) })
+	s.mu.Lock()
+	s.chores = sch
+	s.mu.Unlock()
+	return sch.Start()
 }
 
 // OnLock calls f each time a profile is locked, before its store is closed: pages close there.
@@ -155,10 +178,14 @@ func (s *Session) OnLock(f func()) {
 func (s *Session) Lock() {
 	s.mu.Lock()
 	d, fs := s.desk, append([]func(){}, s.onLock...)
-	s.desk, s.dir = nil, ""
+	chores := s.chores
+	s.desk, s.dir, s.chores = nil, "", nil
 	s.mu.Unlock()
 	if d == nil {
 		return
+	}
+	if chores != nil {
+		chores.Stop()
 	}
 	for _, f := range fs {
 		f()

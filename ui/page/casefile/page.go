@@ -12,6 +12,7 @@ package casefile
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -78,11 +79,8 @@ func open(h page.Host, r page.Route) page.Page {
 	}
 	v.show()
 	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		for _, w := range c.Writes {
-			if w.Space == v.pr.ID {
-				v.Refresh()
-				return
-			}
+		if len(c.Writes) == 0 || slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Space == v.pr.ID }) {
+			v.Refresh()
 		}
 	})
 	return v

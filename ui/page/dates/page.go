@@ -73,11 +73,8 @@ func open(h page.Host, r page.Route) page.Page {
 	v.object = widgets.PageLayout(v.head, v.tabs)
 	v.load()
 	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		for _, w := range c.Writes {
-			if w.Kind == casework.KindDeadline {
-				v.Refresh()
-				return
-			}
+		if len(c.Writes) == 0 || slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Kind == casework.KindDeadline }) {
+			v.Refresh()
 		}
 	})
 	return v
