@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 
 	"zanger/casework"
@@ -113,5 +114,8 @@ func (v *Vault) save(op string, s *sidecar, key Key) error {
 		return &casework.Error{Code: casework.CodeOf(diskError(op, err)), Key: "error.vault.copy_behind", Op: op, Err: err}
 	}
 	v.repair = false
+	for _, n := range []string{SidecarName, CopyName} {
+		os.Remove(filepath.Join(v.dir, n+damagedSuffix)) // it may still know what was just replaced
+	}
 	return nil
 }

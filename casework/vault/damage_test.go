@@ -55,6 +55,10 @@ func TestFlippedBitFallsBackToTheCopy(t *testing.T) {
 	if _, err := os.Stat(path + ".damaged"); err != nil {
 		t.Error("what was damaged was not kept")
 	}
+	must(t, reopen(t, v.Dir()).ChangePassphrase(ctx, pass, []byte("сары шелек пен көк балта")))
+	if _, err := os.Stat(path + ".damaged"); err == nil {
+		t.Error("a changed passphrase lives on in what was put aside")
+	}
 }
 
 func TestTruncatedSidecar(t *testing.T) {

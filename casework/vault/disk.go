@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"syscall"
+	"time"
 
 	"zanger/casework"
 )
@@ -59,13 +60,24 @@ func writeWhole(path string, b []byte, before func(step string) error) error {
 	if err := step("rename"); err != nil {
 		return err
 	}
-	if err := os.Rename(fresh, path); err != nil {
+	if err := rename(fresh, path); err != nil {
 		return err
 	}
 	if err := step("settle"); err != nil {
 		return err
 	}
 	return syncFolder(filepath.Dir(path))
+}
+
+// rename puts a file in the place of another. On Windows a virus scanner may hold either for a moment: it is tried again.
+func rename(from, to string) error {
+	for try := 0; ; try++ {
+		err := os.Rename(from, to)
+		if err == nil || runtime.GOOS != "windows" || try == 10 {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // syncFolder makes a rename last. Windows has no such call and keeps renames in its own log.

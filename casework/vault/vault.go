@@ -22,6 +22,9 @@ const (
 	CopyName    = "profile.keys.copy"
 )
 
+// damagedSuffix names what was found damaged and put aside.
+const damagedSuffix = ".damaged"
+
 // MinPassphrase is the least number of characters of a passphrase.
 const MinPassphrase = 8
 
@@ -314,7 +317,7 @@ func (v *Vault) heal(key Key) {
 			continue
 		}
 		if s, perr := parseSidecar(old); err == nil && (perr != nil || s.Profile != v.found[0].Profile) {
-			if err := writeWhole(path+".damaged", old, nil); err != nil {
+			if err := writeWhole(path+damagedSuffix, old, nil); err != nil {
 				return
 			}
 		}
