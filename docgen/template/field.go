@@ -96,6 +96,17 @@ func partsOf(k Kind) []string {
 	return nil
 }
 
+// partLabel names a part in a language; a person has a name, an organisation a title.
+func partLabel(k Kind, part string, lang docgen.Lang) string {
+	if part == "name" && k == Person {
+		return say(string(lang), "template.part.name.person", nil)
+	}
+	if part == "name" && k == Organisation {
+		return say(string(lang), "template.part.name.organisation", nil)
+	}
+	return say(string(lang), "template.part."+part, nil)
+}
+
 func partKind(part string) Kind {
 	if part == "birth_date" {
 		return Date

@@ -148,6 +148,41 @@ func (f *filler) holds(c *condition, at *scope, place pos) (bool, error) {
 	return all, nil
 }
 
+// undecided finds the first choice or yes-or-no that a condition asks and a person has not answered though it is required:
+// neither branch may then be printed.
+func (f *filler) undecided(c *condition, at *scope) (*scope, *Field, error) {
+	for _, t := range c.terms {
+		s, fd, pt, ok := at.resolve(t.path)
+		if !ok || pt != "" || fd.Kind != Choice && fd.Kind != Bool {
+			continue
+		}
+		if _, has, err := f.value(s, fd); has || err != nil {
+			continue
+		}
+		if need, err := f.isRequired(fd, s); need || err != nil {
+			return s, fd, err
+		}
+	}
+	return nil, nil, nil
+}
+
+// decide says whether the condition holds. Where it is undecided it gives, the first time, the mark of the gap.
+func (f *filler) decide(c *condition, at *scope, place pos) (yes, known bool, mark *docgen.Run, err error) {
+	s, fd, err := f.undecided(c, at)
+	if err != nil {
+		return false, false, nil, err
+	}
+	if fd == nil {
+		yes, err = f.holds(c, at, place)
+		return yes, true, nil, err
+	}
+	if !f.seen[s.prefix+fd.Name] {
+		label := f.addGap(s, fd, "", place.line)
+		mark = &docgen.Run{Text: "[" + label + "]", Origin: docgen.Origin{Kind: docgen.FromGap, Field: s.prefix + fd.Name, Line: place.line}}
+	}
+	return false, false, mark, nil
+}
+
 func (f *filler) term(t term, at *scope, place pos) (bool, error) {
 	s, fd, pt, ok := at.resolve(t.path)
 	if !ok {
@@ -197,13 +232,17 @@ func (f *filler) nodes(ctx context.Context, nodes []node, at *scope, out []docge
 		var err error
 		switch n.kind {
 		case nIf:
-			var ok bool
-			if ok, err = f.holds(n.cond, at, pos{n.line, n.col}); err != nil {
+			var ok, known bool
+			var mark *docgen.Run
+			if ok, known, mark, err = f.decide(n.cond, at, pos{n.line, n.col}); err != nil {
 				return nil, err
 			}
-			if ok {
+			switch {
+			case mark != nil:
+				out = append(out, docgen.Block{Kind: docgen.Plain, Line: n.line, Runs: []docgen.Run{*mark}})
+			case ok:
 				out, err = f.nodes(ctx, n.then, at, out)
-			} else {
+			case known:
 				out, err = f.nodes(ctx, n.els, at, out)
 			}
 		case nEach:
@@ -432,10 +471,16 @@ func (f *filler) inlines(nodes []inline, at *scope, out []docgen.Run) ([]docgen.
 				out = append(out, r)
 			}
 		case n.cond != nil:
-			var ok bool
-			if ok, err = f.holds(n.cond, at, n.pos); err == nil && ok {
+			ok, known, mark, e := f.decide(n.cond, at, n.pos)
+			switch {
+			case e != nil:
+				err = e
+			case mark != nil:
+				mark.Bold, mark.Italic = n.bold, n.italic
+				out = append(out, *mark)
+			case ok:
 				out, err = f.inlines(n.then, at, out)
-			} else if err == nil {
+			case known:
 				out, err = f.inlines(n.els, at, out)
 			}
 		case n.loop != nil:
@@ -551,7 +596,7 @@ func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
 		if p == "" {
 			p = "name"
 		}
-		label += ": " + say(string(f.lang), "template.part."+p, nil)
+		label += ": " + partLabel(fd.Kind, p, f.lang)
 	}
 	if s.prefix != "" {
 		label += fmt.Sprintf(" (%d)", s.number)
@@ -565,7 +610,11 @@ func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
 	if fd.Computed() && f.askInputs(s, fd, line) {
 		return label
 	}
-	f.doc.Gaps = append(f.doc.Gaps, docgen.Gap{Field: path, Label: label, Why: fd.WhyIn(f.lang), Line: line})
+	why := fd.WhyIn(f.lang)
+	if why == "" {
+		why = say(string(f.lang), "template.why", nil)
+	}
+	f.doc.Gaps = append(f.doc.Gaps, docgen.Gap{Field: path, Label: label, Why: why, Line: line})
 	return label
 }
 

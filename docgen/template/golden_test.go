@@ -112,6 +112,95 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+var leftovers = []string{"  ", " ,", " .", " ;", " :", "()", "( ", " )", ",,", "..", ",.", ",;", "«»", "<no value>", "{{", "}}", "[]"}
+
+// TestVariants fills every document with each answer left out in turn, and with every value of every choice: whatever is
+// missing is a mark, and nothing is left of what was not printed.
+func TestVariants(t *testing.T) {
+	n := 0
+	for _, e := range BuiltIn().Documents {
+		for _, lang := range e.Langs() {
+			tpl := e.Templates[lang]
+			full := answersOf(t, e.ID+".json")
+			check := func(what string, a Answers) {
+				t.Helper()
+				n++
+				doc, err := tpl.Fill(context.Background(), a, Env{Library: BuiltIn()})
+				if err != nil {
+					t.Fatalf("%s.%s, %s: %v", e.ID, lang, what, err)
+				}
+				for _, b := range doc.Blocks {
+					runs := [][]docgen.Run{b.Runs, b.Date}
+					runs = append(runs, b.Items...)
+					for _, row := range b.Rows {
+						for _, c := range row {
+							runs = append(runs, c.Runs)
+						}
+					}
+					for _, r := range runs {
+						text := docgen.Text(r)
+						for _, bad := range leftovers {
+							if strings.Contains(text, bad) {
+								t.Errorf("%s.%s, %s: %q is left in %q", e.ID, lang, what, bad, text)
+							}
+						}
+						if text != strings.TrimSpace(text) {
+							t.Errorf("%s.%s, %s: space at an end of %q", e.ID, lang, what, text)
+						}
+					}
+				}
+				for _, g := range doc.Gaps {
+					if g.Label == "" || g.Why == "" || g.Line == 0 {
+						t.Errorf("%s.%s, %s: a gap that says too little: %+v", e.ID, lang, what, g)
+					}
+				}
+			}
+			without := func(k string) Answers {
+				a := Answers{}
+				for x, v := range full {
+					if x != k {
+						a[x] = v
+					}
+				}
+				return a
+			}
+			check("no answers", Answers{})
+			for k := range full {
+				check("without "+k, without(k))
+			}
+			fields, _ := tpl.bind(BuiltIn())
+			for _, f := range fields {
+				for _, o := range f.Options {
+					a := without(f.Name)
+					a[f.Name] = o.Code
+					check(f.Name+" is "+o.Code, a)
+				}
+			}
+		}
+	}
+	if n < 150 {
+		t.Errorf("only %d variants", n)
+	}
+}
+
+func BenchmarkFill(b *testing.B) {
+	e, _ := BuiltIn().Find("claim.wages")
+	src, err := os.ReadFile("testdata/claim.wages.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	a, err := ReadAnswers(src)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := e.Templates[docgen.Kazakh].Fill(context.Background(), a, Env{Library: BuiltIn()}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func stripIndent(s string) string {
 	s = strings.ReplaceAll(s, "\n    ", "\n")
 	for strings.Contains(s, "|  |") {

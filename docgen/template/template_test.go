@@ -171,11 +171,11 @@ func TestGaps(t *testing.T) {
 	for _, g := range doc.Gaps {
 		got = append(got, g.Field+"="+g.Label+"="+g.Why)
 	}
-	want := []string{"plaintiff.name=Истец: имя (название)=сторона", "plaintiff.address=Истец: адрес=сторона", "loan=Заём=", "payments[0].note=note (1)="}
+	want := []string{"plaintiff.name=Истец: имя=сторона", "plaintiff.address=Истец: адрес=сторона", "loan=Заём=без этого документ неполон", "payments[0].note=note (1)=без этого документ неполон"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if text := docgen.Text(doc.Blocks[0].Runs); !strings.HasPrefix(text, "[Истец: имя (название)] [Истец: адрес] [Заём] [total]") {
+	if text := docgen.Text(doc.Blocks[0].Runs); !strings.HasPrefix(text, "[Истец: имя] [Истец: адрес] [Заём] [total]") {
 		t.Errorf("got %q", text)
 	}
 }
@@ -184,6 +184,22 @@ func TestRequiredButNotPrinted(t *testing.T) {
 	doc := fill(t, "Пусто.", Answers{}, Env{})
 	if len(doc.Gaps) != 2 || doc.Gaps[0].Field != "plaintiff.name" || doc.Gaps[1].Field != "loan" {
 		t.Errorf("got %v, want the two required fields", doc.Gaps)
+	}
+}
+
+func TestUndecidedPrintsNeitherBranch(t *testing.T) {
+	src := "---\nid: x\nlang: ru\nfields:\n  mode: {type: choice, required: true, label_ru: Способ, options: [a, b]}\n  free: {type: choice, options: [a, b]}\n---\n" +
+		"{{#if mode is a}}\nодин\n{{else}}\nдва\n{{/if}}\n{{#if mode is b}}\nтри\n{{/if}}\nтекст {{#if mode is a}}раз{{else}}два{{/if}} {{#if free is a}}нет{{else}}да{{/if}}"
+	tpl, ps := Parse("t.md", []byte(src))
+	if len(ps) > 0 {
+		t.Fatal(ps)
+	}
+	doc, err := tpl.Fill(context.Background(), Answers{}, Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := dump(doc), "plain: [Способ]\npara: текст да\nGAP mode: Способ (без этого документ неполон)\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 
@@ -393,6 +409,64 @@ func TestArticlesAreDeclared(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestQuestions(t *testing.T) {
+	e, _ := BuiltIn().Find("claim.wages")
+	qs, err := e.Templates[docgen.Kazakh].Questions(Answers{"penalty_from": "2026-07-01"}, Env{Library: BuiltIn()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	byName := map[string]Question{}
+	for _, q := range qs {
+		names = append(names, q.Field.Name)
+		byName[q.Field.Name] = q
+	}
+	if len(names) < 5 || names[0] != "court" || names[1] != "claimant" {
+		t.Errorf("the order is not that of the document: %v", names)
+	}
+	if got, want := byName["claimant"].Parts, []string{"name", "iin", "birth_date", "address", "phone", "email"}; !slices.Equal(got, want) {
+		t.Errorf("parts of the claimant: got %v, want %v", got, want)
+	}
+	if !byName["penalty"].Required || byName["legal_costs"].Required || !byName["court"].Required {
+		t.Error("penalty is required once its period is given, costs never, the court always")
+	}
+	if slices.Contains(names, "total") {
+		t.Error("a computed field is asked")
+	}
+	if got := byName["court"].PartLabel("name", docgen.Kazakh); got != "атауы" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestApplyFilter(t *testing.T) {
+	for _, x := range []struct {
+		lang  docgen.Lang
+		name  string
+		args  []string
+		value any
+		want  string
+	}{
+		{docgen.Russian, "words", nil, 1000.0, "одна тысяча тенге"},
+		{docgen.Kazakh, "full", nil, "1 000", "1\u00a0000 (бір мың) теңге"},
+		{docgen.Russian, "words", nil, "2026-11-23", "двадцать третье ноября две тысячи двадцать шестого года"},
+		{docgen.Kazakh, "kk.abl", nil, "2026-11-23", "2026\u00a0жылғы 23\u00a0қарашадан"},
+		{docgen.Russian, "gen", nil, "Образцов Пример Примерович", "Образцова Примера Примеровича"},
+		{docgen.Russian, "dat", nil, "Управление труда", "Управлению труда"},
+		{docgen.Russian, "upper", nil, "иск", "ИСК"},
+		{docgen.Russian, "plural", []string{"день", "дня", "дней"}, 5.0, "дней"},
+	} {
+		if got, err := ApplyFilter(x.lang, x.name, x.args, x.value); got != x.want || err != nil {
+			t.Errorf("%s of %v: got %q %v, want %q", x.name, x.value, got, err, x.want)
+		}
+	}
+	if _, err := ApplyFilter(docgen.Russian, "mony", nil, 1.0); casework.CodeOf(err) != casework.Missing {
+		t.Errorf("got %v", err)
+	}
+	if _, err := ApplyFilter(docgen.Russian, "money", nil, "x"); casework.CodeOf(err) != casework.Invalid {
+		t.Errorf("got %v", err)
 	}
 }
 

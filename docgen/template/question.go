@@ -1,0 +1,208 @@
+package template
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+
+	"zanger/casework"
+	"zanger/docgen"
+	"zanger/docgen/grammar"
+)
+
+// Question is one field a template asks, for a form: in the order in which the document needs them.
+type Question struct {
+	Field    *Field
+	Parts    []string // of a person or organisation: those this template uses or needs
+	Required bool     // as the answers stand
+	Line     int      // that asks first
+}
+
+// Questions lists what a person is asked, with the fields of shared sets the template does not use left out. Computed
+// fields are not asked unless the caller's function is missing; they may be answered all the same.
+func (t *Template) Questions(answers Answers, env Env) ([]Question, error) {
+	fields, problems := t.bind(env.Library)
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
+	a := &asker{lib: env.Library, lang: t.Lang, lines: map[string]int{}, parts: map[string][]string{}}
+	top := &scope{fields: fields}
+	a.nodes(t.body, top)
+	all := used(t, env.Library)
+	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, seen: map[string]bool{}, cache: map[string]result{}, doc: &docgen.Document{}}
+	var out []Question
+	for _, fd := range fields {
+		if !all[fd.Name] || fd.Computed() {
+			continue
+		}
+		need, err := f.isRequired(fd, top)
+		if err != nil {
+			return nil, err
+		}
+		q := Question{Field: fd, Required: need, Line: a.lines[fd.Name]}
+		if order := partsOf(fd.Kind); order != nil {
+			for _, p := range order {
+				if p == "name" || p == "kind" && fd.Kind == Party || slices.Contains(fd.Need, p) || slices.Contains(a.parts[fd.Name], p) {
+					q.Parts = append(q.Parts, p)
+				}
+			}
+		}
+		out = append(out, q)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		x, y := a.order(out[i].Field.Name), a.order(out[j].Field.Name)
+		return x < y
+	})
+	return out, nil
+}
+
+// PartLabel names a part of a question's field in a language.
+func (q Question) PartLabel(part string, lang docgen.Lang) string {
+	return partLabel(q.Field.Kind, part, lang)
+}
+
+// asker walks a template in reading order.
+type asker struct {
+	lib   *Catalog
+	lang  docgen.Lang
+	names []string
+	lines map[string]int
+	parts map[string][]string
+	deep  int
+}
+
+func (a *asker) order(name string) int {
+	if i := slices.Index(a.names, name); i >= 0 {
+		return i
+	}
+	return len(a.names)
+}
+
+func (a *asker) meet(path string, s *scope, line int) {
+	at, f, part, ok := s.resolve(path)
+	if !ok || at.up != nil {
+		return
+	}
+	if _, had := a.lines[f.Name]; !had {
+		a.lines[f.Name] = line
+		a.names = append(a.names, f.Name)
+	}
+	if part != "" && !slices.Contains(a.parts[f.Name], part) {
+		a.parts[f.Name] = append(a.parts[f.Name], part)
+	}
+	if f.compute != nil {
+		for _, p := range f.compute.paths() {
+			if p != path {
+				a.deep++
+				if a.deep < 20 {
+					a.meet(p, s, line)
+				}
+				a.deep--
+			}
+		}
+	}
+}
+
+func (a *asker) cond(c *condition, s *scope, line int) {
+	for _, t := range c.terms {
+		a.meet(t.path, s, line)
+	}
+}
+
+func (a *asker) nodes(nodes []node, s *scope) {
+	for i := range nodes {
+		n := &nodes[i]
+		in := s
+		if n.cond != nil {
+			a.cond(n.cond, s, n.line)
+		}
+		if n.loop != nil {
+			in = a.into(n.loop.list, s, n.line)
+		}
+		a.inlines(n.text, s)
+		a.inlines(n.date, s)
+		a.nodes(n.then, in)
+		a.nodes(n.els, in)
+		if n.clause != "" {
+			a.clause(n.clause, s)
+		}
+		if t := n.table; t != nil {
+			if t.each != "" {
+				in = a.into(t.each, s, n.line)
+			}
+			for _, row := range append([][][]inline{t.head}, t.rows...) {
+				for _, cell := range row {
+					a.inlines(cell, in)
+				}
+			}
+		}
+	}
+}
+
+func (a *asker) into(list string, s *scope, line int) *scope {
+	a.meet(list, s, line)
+	if _, f, _, ok := s.resolve(list); ok {
+		return &scope{fields: f.Of, up: s, prefix: "x"}
+	}
+	return s
+}
+
+func (a *asker) clause(id string, s *scope) {
+	if c, ok := a.lib.clause(id, a.lang); ok && a.deep < 5 {
+		a.deep++
+		a.nodes(c.body, s)
+		a.deep--
+	}
+}
+
+func (a *asker) inlines(nodes []inline, s *scope) {
+	for i := range nodes {
+		n := &nodes[i]
+		in := s
+		switch {
+		case n.tag != nil:
+			a.meet(n.tag.path, s, n.line)
+		case n.cond != nil:
+			a.cond(n.cond, s, n.line)
+		case n.loop != nil:
+			in = a.into(n.loop.list, s, n.line)
+		case n.clause != "":
+			a.clause(n.clause, s)
+		}
+		a.inlines(n.then, in)
+		a.inlines(n.els, in)
+	}
+}
+
+// ApplyFilter words a bare value as a tag would: for templates that say no types, such as a person's own DOCX. The type is
+// taken from the filter: a sum for money, a date for month, a name for gen. It fails with casework.Missing for an unknown
+// filter and casework.Invalid for a value the filter cannot take (Args: Field, Want).
+func ApplyFilter(lang docgen.Lang, name string, args []string, value any) (string, error) {
+	fl := findFilter(name)
+	if fl == nil || fl.Args != len(args) || fl.Lang != "" && fl.Lang != lang {
+		return "", &casework.Error{Code: casework.Missing, Key: "error.template.filter", Op: "template.ApplyFilter", Args: map[string]any{"Name": name, "Nearest": nearest(name, filterNames())}}
+	}
+	kinds := fl.Kinds
+	if len(kinds) == 0 {
+		kinds = []Kind{Text}
+	}
+	if s, ok := value.(string); ok && slices.Contains(kinds, Person) {
+		if _, isOrg := grammar.RussianOrganisation(s, grammar.Genitive); isOrg {
+			kinds = []Kind{Text}
+		}
+	}
+	for _, k := range kinds {
+		if k == Party || k == Choice {
+			continue
+		}
+		if s, ok := value.(string); ok && (name == "words" || name == "full") && len(s) == len("2026-11-23") && k != Date && s[4] == '-' {
+			continue // a date, not a sum
+		}
+		f := &Field{Kind: k}
+		v, err := normalise(f, name, value, lang)
+		if err == nil && v != nil {
+			return show(v, f, []filterCall{{name: name, args: args}}, lang), nil
+		}
+	}
+	return "", badAnswer(fmt.Sprint(name), kinds[0])
+}
