@@ -8,7 +8,8 @@
 // # The sidecar, format 1
 //
 // The keys lie in profile.keys and, the same bytes, in profile.keys.copy. Both are written whole: a new file beside it,
-// synced, renamed, the folder synced. The sidecar is JSON:
+// synced, renamed, the folder synced. One that was found damaged is made again from the other after an unlock, and put aside
+// as .damaged until the next change of keys. The sidecar is JSON:
 //
 //	{"format":1,
 //	 "body":{"profile":"32 hex digits","label":"...","generation":7,
