@@ -23,10 +23,10 @@ type foot struct {
 }
 
 func newFoot(w *Window) *foot {
-	f := &foot{w: w, words: widgets.NewLine("", widgets.Caption), place: widgets.NewLine("", widgets.Caption).AlignRight(), lines: container.NewVBox()}
+	f := &foot{w: w, words: widgets.Whole("", widgets.Caption), place: widgets.NewLine("", widgets.Caption).AlignRight(), lines: container.NewVBox()}
 	f.undo = widgets.Bare(w.t().T("common.undo"), "undo", w.undo).Hint(w.t().T("shell.command.undo") + "  Ctrl+Z")
 	f.undo.Hide()
-	row := container.NewBorder(nil, nil, nil, f.undo, f.words)
+	row := widgets.Row(6, f.words, f.undo)
 	f.object = container.NewVBox(f.lines, widgets.Inset(0, 2, theme.PagePad, theme.PagePad, widgets.FixedHeight(28*theme.Scale(), container.NewGridWithColumns(2, row, f.place))))
 	return f
 }

@@ -7,6 +7,7 @@ import (
 	"zanger/ui/page/dates"
 	"zanger/ui/page/drafting"
 	"zanger/ui/page/enquiry"
+	"zanger/ui/page/queue"
 	"zanger/ui/page/today"
 )
 
@@ -15,10 +16,11 @@ import (
 func pages() []page.Spec {
 	return []page.Spec{
 		today.Spec(),
-
-		enquiry.Spec(),
+		queue.Spec(),
 		cases.Spec(),
 		dates.Spec(),
+
+		enquiry.Spec(),
 		casefile.Spec(),
 		drafting.Spec(),
 	}
