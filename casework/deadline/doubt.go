@@ -30,10 +30,13 @@ func (e *Engine) ruleDoubts(r *Result, asked *lawpack.Rule, readings []reading, 
 	if !r.Event.Exact() {
 		doubt("range", map[string]string{"From": r.Event.From.String(), "To": r.Event.To.String()})
 	}
-	if rule != asked {
-		doubt("version", map[string]string{"Rule": rule.ID, "Asked": asked.ID})
-		if _, ok := rule.Trigger(r.Trigger.ID); !ok {
-			doubt("trigger", map[string]string{"Rule": rule.ID})
+	for i, rd := range readings {
+		if rd.rule == asked || rd.rule.Boundary.Has(lawDay(rd, o)) || (i > 0 && rd.rule == readings[i-1].rule) {
+			continue
+		}
+		doubt("version", map[string]string{"Rule": rd.rule.ID, "Asked": asked.ID})
+		if _, ok := rd.rule.Trigger(r.Trigger.ID); !ok {
+			doubt("trigger", map[string]string{"Rule": rd.rule.ID})
 		}
 	}
 	if !rule.Covers(on) {
@@ -46,11 +49,7 @@ func (e *Engine) ruleDoubts(r *Result, asked *lawpack.Rule, readings []reading, 
 		}
 	}
 	for _, rd := range readings {
-		law := o.AsOf
-		if law.IsZero() {
-			law = rd.on
-		}
-		if rd.rule.Boundary.Has(law) {
+		if rd.rule.Boundary.Has(lawDay(rd, o)) {
 			doubt("boundary", map[string]string{"From": rd.rule.Boundary.From.String(), "To": rd.rule.Boundary.To.String()})
 			break
 		}
@@ -79,6 +78,14 @@ func (e *Engine) ruleDoubts(r *Result, asked *lawpack.Rule, readings []reading, 
 	if !rule.Notes.IsZero() {
 		r.Notices = append(r.Notices, textReason("deadline.notice.law", rule.Notes))
 	}
+}
+
+// lawDay is the day whose law a reading takes.
+func lawDay(rd reading, o Options) casework.Date {
+	if o.AsOf.IsZero() {
+		return rd.on
+	}
+	return o.AsOf
 }
 
 // calendarDoubts says what may be wrong with the days the result leans on: every day of a term in working days, and of

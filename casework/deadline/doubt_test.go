@@ -26,6 +26,7 @@ func TestDoubtsAreSaid(t *testing.T) {
 		{"days of 24 hours in an offence case", "koap-832-appeal", "2026-03-02", "deadline.doubt.law"},
 		{"other version", "gpk-241-writ", "2025-03-03", "deadline.doubt.version"},
 		{"other version with another trigger", "appk-136-bailiff", "2025-03-03", "deadline.doubt.trigger"},
+		{"range over a change of the law", "gpk-436-cassation-new", "2025-06-27..2025-07-02", "deadline.doubt.version"},
 		{"start day not computed", "gpk-241-writ", "2026-07-10", "deadline.doubt.boundary"},
 		{"before the text", "appk-136-npa", "2024-03-04", "deadline.doubt.before_version"},
 		{"after the text", "gpk-21-default-repealed", "2024-03-04", "deadline.doubt.after_version"},

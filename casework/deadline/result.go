@@ -73,6 +73,7 @@ type Doc struct {
 	Rule       string             `json:"rule"`
 	Act        string             `json:"act"`
 	Article    string             `json:"article"`
+	Cite       string             `json:"cite"` // act and article in the printer's language
 	Edition    string             `json:"edition"`
 	Confidence string             `json:"confidence"`
 	Trigger    string             `json:"trigger"`
@@ -95,6 +96,11 @@ type DocStep struct {
 func (r *Result) Doc(p Printer) Doc {
 	d := Doc{Rule: r.Rule.ID, Act: r.act[1], Article: r.Rule.Article, Edition: r.Rule.Edition, Confidence: r.Rule.Confidence.String(),
 		Trigger: r.Trigger.ID, Event: r.Event, End: r.End, Safe: r.Safe, Doubt: sayAll(p, r.Doubt), Notices: sayAll(p, r.Notices)}
+	for i, l := range langs {
+		if l == p.Lang() {
+			d.Cite = r.article[i]
+		}
+	}
 	for _, s := range r.Steps {
 		d.Steps = append(d.Steps, DocStep{s.Date, Say(p, s.What), Say(p, s.Why)})
 	}
@@ -114,6 +120,7 @@ type RuleDoc struct {
 	ID          string        `json:"id"`
 	Act         string        `json:"act"`
 	Article     string        `json:"article"`
+	Cite        string        `json:"cite"` // act and article in the language asked for
 	Edition     string        `json:"edition"`
 	Confidence  string        `json:"confidence"`
 	Unit        string        `json:"unit"`
@@ -140,7 +147,7 @@ type EventDoc struct {
 func Rules(p *lawpack.Pack, lang string) []RuleDoc {
 	var out []RuleDoc
 	for _, r := range p.Rules() {
-		d := RuleDoc{ID: r.ID, Act: r.Act, Article: r.Article, Edition: r.Edition, Confidence: r.Confidence.String(),
+		d := RuleDoc{ID: r.ID, Act: r.Act, Article: r.Article, Cite: p.Cite(r.Act, r.Article, lang), Edition: r.Edition, Confidence: r.Confidence.String(),
 			Unit: string(r.Unit), Length: r.Length, Binds: r.Binds.In(lang), Notes: r.Notes.In(lang), Backward: r.Backward,
 			AppliesFrom: r.AppliesFrom, AppliesTo: r.AppliesTo, Supersedes: r.Supersedes, Legacy: r.Legacy,
 			Triggers: []string{}, Events: []EventDoc{}}

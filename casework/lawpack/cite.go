@@ -3,11 +3,14 @@ package lawpack
 import "strings"
 
 // Cite names the place of a sentence of the law in a language: "ГПК 126 ч.4", "АПК 126-бап, 4-бөлік", "CPC art. 126, part 4".
-// An unknown act is given as its id.
+// The act is its id, or the Russian short form that scripts see; an unknown one is given as it came.
 func (p *Pack) Cite(act, article, lang string) string {
 	short := act
-	if a, ok := p.Act(act); ok {
-		short = a.Short.In(lang)
+	for _, a := range p.Acts() {
+		if a.ID == act || a.Short.RU == act {
+			short = a.Short.In(lang)
+			break
+		}
 	}
 	if article == "" {
 		return short
