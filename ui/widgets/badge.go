@@ -121,8 +121,7 @@ func (r *badgeRenderer) paint() {
 	text, ground := r.b.mark.Colors()
 	r.ground.Set(ground, "")
 	r.shape.Set(r.b.mark.Shape(), text)
-	r.label.restyle(Style{theme.SizeSmall, text, true})
-	r.label.set(r.b.word)
+	r.label.change(r.b.word, Style{theme.SizeSmall, text, true})
 	on := r.b.mark != NoMark
 	for _, o := range r.objs {
 		show(o, on)
@@ -130,9 +129,6 @@ func (r *badgeRenderer) paint() {
 }
 
 func (r *badgeRenderer) Refresh() {
-	r.paint()
+	r.paint() // what changed refreshes itself
 	r.Layout(r.b.Size())
-	for _, o := range r.objs {
-		o.Refresh()
-	}
 }

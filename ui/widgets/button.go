@@ -227,8 +227,7 @@ func (r *buttonRenderer) paint() {
 		r.ring.Set("", theme.Text)
 	}
 	show(r.ring, b.focus)
-	r.label.restyle(Style{theme.SizeText, text, b.kind != BareButton})
-	r.label.set(b.text)
+	r.label.change(b.text, Style{theme.SizeText, text, b.kind != BareButton})
 	show(r.label, b.text != "")
 	show(r.icon, b.icon != "")
 	if b.icon != "" {

@@ -224,8 +224,7 @@ func newOptionRow() *optionRow {
 }
 
 func (r *optionRow) set(s string, on bool) {
-	r.label.restyle(Style{theme.SizeText, theme.Text, on})
-	r.label.set(s)
+	r.label.change(s, Style{theme.SizeText, theme.Text, on})
 	show(r.tick, on)
 }
 
@@ -281,8 +280,7 @@ func (r *choiceRenderer) paint() {
 	case !chosen:
 		st.Color = fynetheme.ColorNamePlaceHolder
 	}
-	r.label.restyle(st)
-	r.label.set(words)
+	r.label.change(words, st)
 	show(r.over, r.c.hover && !r.c.Disabled())
 	show(r.ring, r.c.focus)
 }

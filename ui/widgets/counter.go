@@ -108,8 +108,7 @@ func (r *counterRenderer) Layout(s fyne.Size) {
 func (r *counterRenderer) paint() {
 	text, _ := r.c.mark.Colors()
 	r.bar.Set(text, "")
-	r.number.restyle(Style{theme.SizeNumber, text, true})
-	r.number.set(r.c.number)
+	r.number.change(r.c.number, Style{theme.SizeNumber, text, true})
 	r.caption.SetText(r.c.caption)
 	show(r.over, r.c.hover && r.c.OnTapped != nil)
 	show(r.ring, r.c.focus)

@@ -11,7 +11,7 @@ import (
 )
 
 // DateField takes a day as people type it (see ParseDay) and says under itself how it reads it: weekday, full date, holiday.
-// A small calendar opens with the button or Alt+Down, F4 or Down. What it cannot read it calls so in words, and gives no date.
+// A small calendar opens with the button, Down or F4. What it cannot read it calls so in words, and gives no date.
 type DateField struct {
 	widget.BaseWidget
 	OnChanged func() // the reading changed

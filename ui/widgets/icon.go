@@ -36,12 +36,13 @@ func (i *Icon) Set(name string, role fyne.ThemeColorName) {
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	img := canvas.NewImageFromResource(theme.Icon(i.name, i.role))
 	img.FillMode = canvas.ImageFillContain
-	return &iconRenderer{i, img}
+	return &iconRenderer{i, img, img.Resource.Name()}
 }
 
 type iconRenderer struct {
-	icon *Icon
-	img  *canvas.Image
+	icon  *Icon
+	img   *canvas.Image
+	drawn string // name of the resource last read; it tells the colour too
 }
 
 func (r *iconRenderer) Destroy()                     {}
@@ -59,7 +60,10 @@ func (r *iconRenderer) Layout(s fyne.Size) {
 	r.img.Resize(fyne.NewSquareSize(side))
 }
 func (r *iconRenderer) Refresh() {
-	r.img.Resource = theme.Icon(r.icon.name, r.icon.role)
 	r.Layout(r.icon.Size())
-	r.img.Refresh()
+	res := theme.Icon(r.icon.name, r.icon.role)
+	if name := res.Name(); name != r.drawn { // reading a drawing is dear, and lists ask for it at every scroll
+		r.drawn, r.img.Resource = name, res
+		r.img.Refresh()
+	}
 }

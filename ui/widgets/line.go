@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"image/color"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -59,6 +58,14 @@ func (l *line) set(s string) {
 	}
 }
 
+// change sets text and style in one go.
+func (l *line) change(s string, st Style) {
+	if l.text != s || l.style != st {
+		l.text, l.style = s, st
+		l.Refresh()
+	}
+}
+
 func (l *line) restyle(st Style) {
 	if l.style != st {
 		l.style = st
@@ -100,39 +107,33 @@ func (r *lineRenderer) Layout(s fyne.Size) {
 	r.text.Resize(fyne.NewSize(s.Width, h))
 }
 
-// fit cuts the text to the width, by halves.
+// fit cuts the text to the width: first where it should be by its average, then sign by sign. Measuring is dear.
 func (r *lineRenderer) fit() {
 	l := r.line
 	l.cut = false
 	shown := l.text
-	if !l.whole && r.size.Width > 0 && l.style.measure(l.text).Width > r.size.Width+0.5 {
-		l.cut = true
-		lo, hi := 0, len(l.text)
-		for lo < hi {
-			mid := (lo + hi + 1) / 2
-			for mid < len(l.text) && !utf8.RuneStart(l.text[mid]) {
-				mid++
-			}
-			if mid > hi {
-				break
-			}
-			if l.style.measure(l.text[:mid]+"…").Width <= r.size.Width {
-				lo = mid
+	if !l.whole && r.size.Width > 0 {
+		if full := l.style.measure(l.text).Width; full > r.size.Width+0.5 {
+			l.cut = true
+			runes := []rune(l.text)
+			fits := func(n int) bool { return l.style.measure(string(runes[:n])+"…").Width <= r.size.Width }
+			n := max(0, min(len(runes)-1, int(float32(len(runes))*r.size.Width/full)-1))
+			if fits(n) {
+				for n+1 < len(runes) && fits(n+1) {
+					n++
+				}
 			} else {
-				hi = mid - 1
-				for hi > lo && !utf8.RuneStart(l.text[hi]) {
-					hi--
+				for n > 0 && !fits(n) {
+					n--
 				}
 			}
+			for n > 0 && runes[n-1] == ' ' {
+				n--
+			}
+			shown = string(runes[:n]) + "…"
 		}
-		for lo > 0 && l.text[lo-1] == ' ' {
-			lo--
-		}
-		shown = l.text[:lo] + "…"
 	}
-	if r.text.Text != shown {
-		r.text.Text = shown
-	}
+	r.text.Text = shown
 }
 
 func (r *lineRenderer) paint() {

@@ -293,8 +293,7 @@ func (v *itemView) set(it Item) {
 	if it.Faint {
 		st = Plain.In(theme.Muted)
 	}
-	v.title.restyle(st)
-	v.title.set(it.Title)
+	v.title.change(it.Title, st)
 	v.detail.set(it.Detail)
 	v.right.set(it.Right)
 	v.under.set(it.Under)

@@ -192,8 +192,7 @@ func (r *monthRenderer) paint() {
 			st.Size = theme.SizeSmall
 		}
 		r.grounds[i].Set(ground, border)
-		r.numbers[i].restyle(st)
-		r.numbers[i].set(strconv.Itoa(day.Day))
+		r.numbers[i].change(strconv.Itoa(day.Day), st)
 		show(r.dots[i], kind == Holiday && !other && day != m.at)
 		day = day.AddDays(1)
 	}

@@ -253,8 +253,7 @@ func (r *railButtonRenderer) paint() {
 	show(r.ring, b.focus)
 	show(r.label, !b.rail.collapsed)
 	r.icon.Set(b.item.Icon, theme.RailText)
-	r.label.restyle(Style{theme.SizeText, theme.RailText, on})
-	r.label.set(b.item.Label)
+	r.label.change(b.item.Label, Style{theme.SizeText, theme.RailText, on})
 	n := ""
 	if b.item.Count > 0 {
 		n = strconv.Itoa(b.item.Count)

@@ -346,8 +346,7 @@ func (r *tableRow) set(col int, c Cell) {
 		if c.Muted {
 			st.Color = theme.Muted
 		}
-		l.restyle(st)
-		l.set(c.Text)
+		l.change(c.Text, st)
 	}
 }
 

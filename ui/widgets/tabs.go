@@ -253,8 +253,7 @@ func (r *tabRenderer) paint() {
 	show(r.ring, r.b.focus)
 	show(r.icon, r.b.icons && r.b.tab.Icon != "")
 	r.icon.Set(r.b.tab.Icon, c)
-	r.label.restyle(Style{theme.SizeText, c, on})
-	r.label.set(r.b.words())
+	r.label.change(r.b.words(), Style{theme.SizeText, c, on})
 }
 func (r *tabRenderer) Refresh() {
 	r.paint()

@@ -499,7 +499,10 @@ func TestOptionsTakeOne(t *testing.T) {
 
 func TestTextFollowsTheTheme(t *testing.T) {
 	p, l, b := Body(strings.Repeat("сөз ", 40)), NewLine("сөз", Bold), NewButton("сөз", "plus", nil)
-	window(t, Column(4, p, l, b, Spring()), 300, 600)
+	badge := NewBadge(SoonMark, "сөз")
+	window(t, Column(4, p, l, b, badge, Spring()), 300, 600)
+	br := test.WidgetRenderer(badge).(*badgeRenderer)
+	day := test.WidgetRenderer(br.shape).(*iconRenderer).drawn
 	small := p.MinSize().Height
 	theme.Apply(fyne.CurrentApp(), theme.Dark, 200)
 	if got := p.MinSize().Height; got < 3*small {
@@ -508,6 +511,12 @@ func TestTextFollowsTheTheme(t *testing.T) {
 	c := test.WidgetRenderer(l).(*lineRenderer).text.Color
 	if c != theme.New(theme.Dark, 100).Color(theme.Text, 0) {
 		t.Errorf("colour after a change to dark: got %v", c)
+	}
+	if c := test.WidgetRenderer(br.label).(*lineRenderer).text.Color; c != theme.New(theme.Dark, 100).Color(theme.Soon, 0) {
+		t.Errorf("badge after a change to dark: got %v", c)
+	}
+	if night := test.WidgetRenderer(br.shape).(*iconRenderer).drawn; night == day {
+		t.Errorf("the badge's shape is still %s", day)
 	}
 	if got := test.WidgetRenderer(b).(*buttonRenderer).label.Size().Height; got < 30 {
 		t.Errorf("button at 200 %%: label %v high", got)
