@@ -69,6 +69,7 @@ type filler struct {
 	depth   int
 	lines   map[string]int  // first line that asks a path
 	seen    map[string]bool // gaps listed
+	marked  map[string]bool // undecided conditions marked in this paragraph
 	cache   map[string]result
 	busy    []string // computed fields being worked out, to stop at a circle
 }
@@ -166,8 +167,9 @@ func (f *filler) undecided(c *condition, at *scope) (*scope, *Field, error) {
 	return nil, nil, nil
 }
 
-// decide says whether the condition holds. Where it is undecided it gives, the first time, the mark of the gap.
-func (f *filler) decide(c *condition, at *scope, place pos) (yes, known bool, mark *docgen.Run, err error) {
+// decide says whether the condition holds. Where it is undecided it gives the mark of the gap, once in a paragraph and
+// between paragraphs once in all.
+func (f *filler) decide(c *condition, at *scope, place pos, inline bool) (yes, known bool, mark *docgen.Run, err error) {
 	s, fd, err := f.undecided(c, at)
 	if err != nil {
 		return false, false, nil, err
@@ -176,9 +178,13 @@ func (f *filler) decide(c *condition, at *scope, place pos) (yes, known bool, ma
 		yes, err = f.holds(c, at, place)
 		return yes, true, nil, err
 	}
-	if !f.seen[s.prefix+fd.Name] {
+	path := s.prefix + fd.Name
+	if inline && !f.marked[path] || !f.seen[path] {
+		if f.marked != nil {
+			f.marked[path] = true
+		}
 		label := f.addGap(s, fd, "", place.line)
-		mark = &docgen.Run{Text: "[" + label + "]", Origin: docgen.Origin{Kind: docgen.FromGap, Field: s.prefix + fd.Name, Line: place.line}}
+		mark = &docgen.Run{Text: "[" + label + "]", Origin: docgen.Origin{Kind: docgen.FromGap, Field: path, Line: place.line}}
 	}
 	return false, false, mark, nil
 }
@@ -234,7 +240,7 @@ func (f *filler) nodes(ctx context.Context, nodes []node, at *scope, out []docge
 		case nIf:
 			var ok, known bool
 			var mark *docgen.Run
-			if ok, known, mark, err = f.decide(n.cond, at, pos{n.line, n.col}); err != nil {
+			if ok, known, mark, err = f.decide(n.cond, at, pos{n.line, n.col}, false); err != nil {
 				return nil, err
 			}
 			switch {
@@ -446,6 +452,7 @@ func hasRef(refs []docgen.LawRef, ref docgen.LawRef) bool {
 
 // text fills a paragraph and tidies what conditions left.
 func (f *filler) text(nodes []inline, at *scope) ([]docgen.Run, error) {
+	f.marked = map[string]bool{}
 	runs, err := f.inlines(nodes, at, nil)
 	if err != nil {
 		return nil, err
@@ -471,7 +478,7 @@ func (f *filler) inlines(nodes []inline, at *scope, out []docgen.Run) ([]docgen.
 				out = append(out, r)
 			}
 		case n.cond != nil:
-			ok, known, mark, e := f.decide(n.cond, at, n.pos)
+			ok, known, mark, e := f.decide(n.cond, at, n.pos, true)
 			switch {
 			case e != nil:
 				err = e
@@ -568,150 +575,6 @@ func (f *filler) tag(n *inline, at *scope) (docgen.Run, error) {
 		kind = docgen.FromComputed
 	}
 	return docgen.Run{Text: text, Origin: docgen.Origin{Kind: kind, Field: gapPath(s, fd, pt), Line: n.line}}, nil
-}
-
-// gapPath is the path a person answers: the name, for a person as a whole.
-func gapPath(s *scope, fd *Field, pt string) string {
-	p := s.prefix + fd.Name
-	if pt == "" && partsOf(fd.Kind) != nil {
-		pt = "name"
-	}
-	if pt != "" {
-		p += "." + pt
-	}
-	return p
-}
-
-// gap lists what is missing and gives the mark that stands for it.
-func (f *filler) gap(path string, at *scope, place pos) docgen.Run {
-	s, fd, pt, _ := at.resolve(path)
-	label := f.addGap(s, fd, pt, place.line)
-	return docgen.Run{Text: "[" + label + "]", Origin: docgen.Origin{Kind: docgen.FromGap, Field: gapPath(s, fd, pt), Line: place.line}}
-}
-
-func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
-	label := fd.LabelIn(f.lang)
-	if partsOf(fd.Kind) != nil {
-		p := pt
-		if p == "" {
-			p = "name"
-		}
-		label += ": " + partLabel(fd.Kind, p, f.lang)
-	}
-	if s.prefix != "" {
-		label += fmt.Sprintf(" (%d)", s.number)
-	}
-	path := gapPath(s, fd, pt)
-	if f.seen[path] {
-		return label
-	}
-	f.seen[path] = true
-	// What a computed value lacks is asked from the fields it reads; only where they are all there is it a gap itself.
-	if fd.Computed() && f.askInputs(s, fd, line) {
-		return label
-	}
-	why := fd.WhyIn(f.lang)
-	if why == "" {
-		why = say(string(f.lang), "template.why", nil)
-	}
-	f.doc.Gaps = append(f.doc.Gaps, docgen.Gap{Field: path, Label: label, Why: why, Line: line})
-	return label
-}
-
-func (f *filler) askInputs(s *scope, fd *Field, line int) bool {
-	asked := false
-	for _, path := range fd.compute.paths() {
-		head, col, _ := strings.Cut(path, ".")
-		at, in, pt, ok := s.resolve(head)
-		if ok && in.Kind == List && col != "" {
-			v, has, _ := f.value(at, in)
-			if !has {
-				f.addGap(at, in, "", line)
-				asked = true
-				continue
-			}
-			for i, r := range v.([]item) {
-				sub := &scope{fields: in.Of, up: at, prefix: itemPath(at.prefix+in.Name, i), item: r, number: i + 1}
-				if c := find(in.Of, col); c != nil {
-					if _, has, _ := f.value(sub, c); !has {
-						f.addGap(sub, c, "", line)
-						asked = true
-					}
-				}
-			}
-			continue
-		}
-		at, in, pt, ok = s.resolve(path)
-		if !ok {
-			continue
-		}
-		if v, _, _ := f.value(at, in); part(v, pt) == nil && (in.Required || in.Computed()) {
-			f.addGap(at, in, pt, line)
-			asked = true
-		}
-	}
-	return asked
-}
-
-func (f *filler) isRequired(fd *Field, at *scope) (bool, error) {
-	if fd.Required || fd.requiredIf == nil {
-		return fd.Required, nil
-	}
-	return f.holds(fd.requiredIf, at, pos{fd.Line, 1})
-}
-
-// required lists the gaps of required fields that no tag met.
-func (f *filler) required(top *scope, asked map[string]bool) error {
-	for _, fd := range top.fields {
-		if !asked[fd.Name] || fd.Computed() {
-			continue
-		}
-		need, err := f.isRequired(fd, top)
-		if err != nil {
-			return err
-		}
-		v, has, err := f.value(top, fd)
-		if err != nil {
-			return err
-		}
-		if !need && !has {
-			continue
-		}
-		if parts := partsOf(fd.Kind); parts != nil {
-			p, _ := v.(*party)
-			for _, name := range append([]string{"name"}, fd.Need...) {
-				if fd.Kind == Party && p != nil && p.org && (name == "birth_date" || name == "birth_place" || name == "iin") {
-					continue
-				}
-				if fd.Kind == Party && (p == nil || !p.org) && (name == "bin" || name == "bank") {
-					continue
-				}
-				if p == nil || p.parts[name] == nil {
-					f.addGap(top, fd, name, fd.Line)
-				}
-			}
-			continue
-		}
-		if !has {
-			f.addGap(top, fd, "", fd.Line)
-			continue
-		}
-		if rows, ok := v.([]item); ok {
-			for i, r := range rows {
-				s := &scope{fields: fd.Of, up: top, prefix: itemPath(fd.Name, i), item: r, number: i + 1}
-				for _, c := range fd.Of {
-					need, err := f.isRequired(c, s)
-					if err != nil {
-						return err
-					}
-					if need && !c.Computed() && r[c.Name] == nil {
-						f.addGap(s, c, "", fd.Line)
-					}
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // join gathers items that follow each other into one list, and items after an attachments heading under it.

@@ -198,7 +198,7 @@ func TestUndecidedPrintsNeitherBranch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := dump(doc), "plain: [Способ]\npara: текст да\nGAP mode: Способ (без этого документ неполон)\n"; got != want {
+	if got, want := dump(doc), "plain: [Способ]\npara: текст [Способ] да\nGAP mode: Способ (без этого документ неполон)\n"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
