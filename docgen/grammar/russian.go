@@ -62,7 +62,7 @@ func RussianName(full string, c Case, sex Sex) (string, bool) {
 	sure := sex != Unknown
 	kinds := nameParts(words)
 	for i, w := range words {
-		if fixed(w) || initial(w) {
+		if fixed(w) || initial(w) || i+1 < len(words) && i > 1 && fixed(words[i+1]) { // "Гасан оглы" stays whole
 			continue
 		}
 		got, ok := inflectName(w, kinds[i], c, sex)
@@ -101,11 +101,6 @@ func nameParts(words []string) []string {
 	default:
 		kinds[0], kinds[1] = "lastname", "firstname"
 	}
-	for i := 2; i < len(words)-1; i++ {
-		if fixed(words[i+1]) { // Гасан оглы: the father's given name
-			kinds[i] = "firstname"
-		}
-	}
 	return kinds
 }
 
@@ -120,7 +115,7 @@ func hasAny(w string, ends ...string) bool {
 
 func patronymic(word string) bool {
 	w := strings.ToLower(word)
-	return hasAny(w, "ович", "евич", "ьич", "мич", "кич", "тич", "овна", "евна", "ична", "инична") || fixed(w)
+	return hasAny(w, "ович", "евич", "ьич", "мич", "кич", "тич", "нич", "овна", "евна", "ична", "инична") || fixed(w)
 }
 
 func surnameEnding(word string) bool {
@@ -137,6 +132,7 @@ func clearSurname(word string) bool {
 var ownForms = map[string][5]string{
 	"ильич":   {"ильича", "ильичу", "ильича", "ильичом", "ильиче"},
 	"алия":    {"алии", "алие", "алию", "алиёй", "алие"},
+	"илья":    {"ильи", "илье", "илью", "ильёй", "илье"},
 	"галия":   {"галии", "галие", "галию", "галиёй", "галие"},
 	"зульфия": {"зульфии", "зульфие", "зульфию", "зульфиёй", "зульфие"},
 }
@@ -147,7 +143,7 @@ func SexOf(full string) Sex {
 	for i := len(words) - 1; i >= 0; i-- { // a patronymic stands late
 		w := words[i]
 		switch {
-		case hasAny(w, "ұлы", "улы", "оглы", "оғлы", "оглу", "ович", "евич", "ьич", "мич", "кич", "тич"), w == "оглы" || w == "ұлы" || w == "улы":
+		case hasAny(w, "ұлы", "улы", "оглы", "оғлы", "оглу", "ович", "евич", "ьич", "мич", "кич", "тич", "нич"), w == "оглы" || w == "ұлы" || w == "улы":
 			return Male
 		case hasAny(w, "қызы", "кызы", "кизи", "овна", "евна", "ична", "инична"), w == "кызы" || w == "қызы":
 			return Female
