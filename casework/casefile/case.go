@@ -131,9 +131,26 @@ func NextNumber(ctx context.Context, r casework.Reader, mask string, today casew
 			before += text + word
 		}
 	}
+	number := func(n int) string {
+		t := strconv.Itoa(n)
+		return before + strings.Repeat("0", max(0, width-len(t))) + t + after
+	}
+	highest, err := highestNumber(ctx, r, before, after)
+	for n := highest + 1; err == nil; n++ { // numbers sort as text, so a longer one may hide behind a shorter
+		taken := 0
+		q := casework.Query{Deleted: true}
+		if taken, err = casework.Count[casework.Case](ctx, r, q.And("number", casework.Eq, number(n))); taken == 0 {
+			return number(n), err
+		}
+	}
+	return "", err
+}
+
+// highestNumber looks at the last few numbers of the same beginning and end.
+func highestNumber(ctx context.Context, r casework.Reader, before, after string) (int, error) {
 	highest := 0
-	q := casework.Query{Deleted: true}
-	err := r.List(ctx, &casework.Case{}, q.And("number", casework.Ge, before).And("number", casework.Lt, before+"\U0010ffff"), func(e casework.Entity) error {
+	q := casework.Query{Deleted: true}.And("number", casework.Ge, before).And("number", casework.Lt, before+"\U0010ffff").By("-number").Limit(20)
+	err := r.List(ctx, &casework.Case{}, q, func(e casework.Entity) error {
 		n := e.(*casework.Case).Number
 		if len(n) > len(before)+len(after) && strings.HasPrefix(n, before) && strings.HasSuffix(n, after) {
 			if v, err := strconv.Atoi(n[len(before) : len(n)-len(after)]); err == nil {
@@ -142,8 +159,7 @@ func NextNumber(ctx context.Context, r casework.Reader, mask string, today casew
 		}
 		return nil
 	})
-	n := strconv.Itoa(highest + 1)
-	return before + strings.Repeat("0", max(0, width-len(n))) + n + after, err
+	return highest, err
 }
 
 // Change stores what a person edited in the head of a case (title, court, price, banner …). One action: act.case.change.

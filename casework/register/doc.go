@@ -1,0 +1,20 @@
+// Package register takes an existing register of enquiries or cases from CSV or XLSX: it reads the table, proposes which
+// column is what, shows what each row would become, and enters the rows in batches with a report of those not taken.
+//
+// # What it reads
+//
+// CSV in UTF-8, UTF-16 or Windows-1251, parted by semicolon, comma or tab, whichever the file uses; the first sheet of an
+// XLSX. The head is the first row in which a column is recognised by its words in Kazakh, Russian or English. Dates may
+// stand as 25.11.2026, 2026-11-25, 25/11/26 or as a spreadsheet's day number. A number of a person that lost its leading
+// zeros in a spreadsheet gets them back when it then proves right.
+//
+// # Promise about old data
+//
+// Every entry keeps the file and line it came from; the same line of the same file is not entered twice.
+//
+// # What it refuses
+//
+// Files over MaxBytes, MaxRows or MaxColumns; spreadsheets that unpack to more than they may. A row without a name, with a
+// wrong number or an impossible date is not taken, and the report says which line and why. It evaluates no formula: a name
+// that begins like one is refused, and every report it writes disarms such cells.
+package register

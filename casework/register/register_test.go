@@ -1,0 +1,293 @@
+package register
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"zanger/casework"
+	"zanger/casework/casetest"
+	"zanger/casework/intake"
+	"zanger/casework/lawpack"
+	"zanger/casework/names"
+)
+
+var ctx = context.Background()
+
+type topics struct{}
+
+func (topics) Taxonomy() []*lawpack.Area {
+	return []*lawpack.Area{{Code: "LAB.WAGE", Name: lawpack.Text{KK: "Жалақы", RU: "Зарплата", EN: "Wages"}}}
+}
+
+func desk(t *testing.T) (*intake.Desk, *casetest.Store) {
+	t.Helper()
+	s := casetest.NewOffice(casework.Advocate)
+	live := names.NewLive(s)
+	t.Cleanup(live.Close)
+	return intake.New(s, s.Clock, nil, nil, live), s
+}
+
+func key(err error) string {
+	var e *casework.Error
+	if errors.As(err, &e) {
+		return e.Key
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+const small = "№;ФИО заявителя;ИИН;Телефон;Дата обращения;Суть вопроса\n1;Сынакова Дана;900228499405;8 701 000 00 01;20.11.2026;зарплата\n"
+
+func TestReadEncodingsAndDelimiters(t *testing.T) {
+	cp, _ := charmap.Windows1251.NewEncoder().String(small)
+	utf16, _ := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(small)
+	bare, _ := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder().String(small)
+	for name, data := range map[string]string{
+		"UTF-8": small, "UTF-8 with mark": "\ufeff" + small, "Windows-1251": cp, "UTF-16 with mark": utf16, "UTF-16 big-endian, bare": bare,
+		"comma":  strings.ReplaceAll(small, ";", ","),
+		"tab":    strings.ReplaceAll(small, ";", "\t"),
+		"titled": "Журнал обращений за ноябрь\n\n" + small,
+	} {
+		t.Run(name, func(t *testing.T) {
+			table, err := Read(ctx, "a.csv", strings.NewReader(data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(table.Rows) != 1 || table.Rows[0].Cell(1) != "Сынакова Дана" || table.Header[1] != "ФИО заявителя" {
+				t.Errorf("got head %q, rows %v", table.Header, table.Rows)
+			}
+		})
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for want, data := range map[string]string{
+		"error.register.empty":   "ФИО;ИИН\n",
+		"error.register.columns": strings.Repeat("a;", MaxColumns+1) + "\nb;c\n",
+		"error.register.rows":    "a;b\n" + strings.Repeat("1;2\n", MaxRows+1),
+		"error.register.format":  "%PDF-1.4 ...",
+	} {
+		if _, err := Read(ctx, "a.csv", strings.NewReader(data)); key(err) != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	if _, err := Read(ctx, "a.xlsx", strings.NewReader("PK\x03\x04 broken")); key(err) != "error.register.format" {
+		t.Errorf("a broken spreadsheet: got %v", err)
+	}
+	if _, err := Read(ctx, "a.csv", zeros(MaxBytes+10)); key(err) != "error.register.size" {
+		t.Errorf("a giant file: got %v", err)
+	}
+}
+
+type zeros int
+
+func (z zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+func TestPropose(t *testing.T) {
+	for _, c := range []struct {
+		head []string
+		want string
+	}{
+		{[]string{"№", "ФИО заявителя", "ИИН", "Контактный телефон", "Дата обращения", "Суть вопроса", "Ответчик", "БИН ответчика", "Результат"},
+			"name=1 iin=2 phone=3 line=5 received=4 status=8 opponent=6 opponent_iin=7 number=0"},
+		{[]string{"Тегі", "Аты", "Әкесінің аты", "ЖСН", "Байланыс", "Мәселе", "Тіл", "Келген күні"},
+			"surname=0 given=1 patronymic=2 iin=3 phone=4 language=6 line=5 received=7"},
+		{[]string{"Full name", "IIN", "Phone", "Subject", "Received", "Opponent"}, "name=0 iin=1 phone=2 line=3 received=4 opponent=5"},
+		{[]string{"", "x", "y"}, ""},
+	} {
+		m := Propose(c.head)
+		var got []string
+		for _, f := range Fields {
+			if i, ok := m[f]; ok {
+				got = append(got, fmt.Sprintf("%s=%d", f, i))
+			}
+		}
+		if g := strings.Join(got, " "); g != c.want {
+			t.Errorf("%q:\n got %s\nwant %s", c.head, g, c.want)
+		}
+	}
+}
+
+const register = `№;ФИО;ИИН;Телефон;Дата обращения;Суть;Категория;Ответчик;Результат;Сумма
+1;Сынақова Дана;900228499405;8 701 000 00 01;20.11.2026;жалақы;Зарплата;ТОО «Үлгі Сауда»;;150 000
+2;;850714399909;;20.11.2026;аты жоқ;;;;
+3;Жатов Жат;850714399908;;20.11.2026;жсн қате;;;;
+4;Бейтаров Бекзат;;;31.02.2026;күні қате;;;;
+5;"=HYPERLINK(""http://example.invalid"")";;;20.11.2026;формула;;;;
+6;Ертеңов Ертең;;;20.11.2027;болашақта;;;;
+7;Synakova Dana;;;2026-11-21;қайта келді;;;отказ: не наш вопрос;
+8;Нөлов Нөл;61211600012;;45980;нөлі жоғалған;;;принято;көп
+9;Нөлов Нөл;61211600012;;45980;нөлі жоғалған;;;принято;
+`
+
+func TestPrepareSaysWhatIsNotTaken(t *testing.T) {
+	d, s := desk(t)
+	if err := d.Add(ctx, &casework.Enquiry{Line: "бұрынғы"}, &casework.Party{Name: "Бұрынғы Біреу", Phone: "87010000001"}); err != nil {
+		t.Fatal(err)
+	}
+	table, err := Read(ctx, `C:\тізілім\реестр.csv`, strings.NewReader(register))
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := 0
+	plan, err := Prepare(ctx, d, topics{}, table, Propose(table.Header), casework.KindEnquiry, func(int, int) { calls++ })
+	if err != nil || calls == 0 {
+		t.Fatalf("got %v, progress %d times", err, calls)
+	}
+	var got []string
+	for _, p := range plan.Report.NotTaken {
+		got = append(got, fmt.Sprintf("%d:%s:%s", p.Line, strings.TrimPrefix(p.Key, "register.reason."), p.Column))
+	}
+	want := "3:no_name:ФИО 4:iin.reason.check:ИИН 5:date:Дата обращения 6:formula:ФИО 7:future:Дата обращения 9:sum:Сумма"
+	if g := strings.Join(got, " "); g != want {
+		t.Errorf("not taken:\n got %s\nwant %s", g, want)
+	}
+	got = nil
+	for _, p := range plan.Report.Duplicates {
+		got = append(got, fmt.Sprintf("%d:%s:%d", p.Line, p.Why, p.Before))
+	}
+	if g, want := strings.Join(got, " "), "2:phone:0 8:name:2"; g != want {
+		t.Errorf("duplicates: got %s, want %s", g, want)
+	}
+	if n, _ := casework.Count[casework.Enquiry](ctx, s, casework.All()); n != 1 {
+		t.Errorf("the preview wrote: %d enquiries, want the one from before", n)
+	}
+	report, err := plan.Take(ctx, d, nil)
+	if err != nil || report.Taken != 3 || report.Rows != 9 {
+		t.Fatalf("got %+v, %v, want 3 of 9 taken", report, err)
+	}
+	q, _ := casework.List[casework.Enquiry](ctx, s, casework.Where("source", "реестр.csv:2"))
+	if len(q) != 1 || q[0].Area != "LAB.WAGE" || q[0].Sum != casework.Tenge(150000) || q[0].Channel != casework.Imported || q[0].Number == "" ||
+		casework.DateOf(q[0].Received.In(casework.Almaty)) != casework.MustDate("2026-11-20") {
+		t.Errorf("line 2: got %+v", q)
+	}
+	ps, _ := intake.Parties(ctx, s, q[0].ID)
+	if len(ps) != 2 || ps[0].Phone != "+7 701 000 00 01" || !ps[1].Organisation || ps[1].Role != casework.Opponent {
+		t.Errorf("line 2's people: got %+v", ps)
+	}
+	if q, _ = casework.List[casework.Enquiry](ctx, s, casework.Where("source", "реестр.csv:8")); q[0].Status != casework.EnquiryRefused || q[0].DecidedWhy != "отказ: не наш вопрос" {
+		t.Errorf("line 8: got %+v", q[0])
+	}
+	zero, _ := casework.List[casework.Party](ctx, s, casework.Where("iin", "061211600012"))
+	if len(zero) != 1 || zero[0].Born != casework.MustDate("2006-12-11") {
+		t.Errorf("the lost zero: got %+v", zero)
+	}
+	again, err := Prepare(ctx, d, topics{}, table, Propose(table.Header), casework.KindEnquiry, nil)
+	if err != nil || len(again.Entries) != 0 {
+		t.Errorf("the same file again: got %d entries, %v, want none", len(again.Entries), err)
+	}
+}
+
+func TestWriteReportDisarmsFormulas(t *testing.T) {
+	r := &Report{NotTaken: []Problem{{Line: 6, Column: "ФИО", Key: "register.reason.formula", Value: "=1+1"}}}
+	var b bytes.Buffer
+	if err := r.WriteReport(&b, func(k string) string { return k }); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); !strings.Contains(got, "6;ФИО;'=1+1;register.reason.formula") || !strings.HasPrefix(got, "\ufeff") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestXLSXCases(t *testing.T) {
+	f := excelize.NewFile()
+	for i, row := range [][]any{
+		{"Реестр дел 2025"},
+		{"Номер", "Клиент", "ИИН", "Дата", "Предмет", "Ответчик", "Статус"},
+		{"25-0007", "Сынақова Дана", 900228499405, 45980, "алимент", "Бөтенов Бөтен", "закрыто"},
+		{"", "Жатов Жат", nil, "19.11.2025", "еңбек", nil, ""},
+	} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, s := desk(t)
+	table, err := Read(ctx, "дела.xlsx", b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := Prepare(ctx, d, nil, table, Propose(table.Header), casework.KindCase, nil)
+	if err != nil || len(plan.Entries) != 2 {
+		t.Fatalf("got %+v, %v", plan, err)
+	}
+	if _, err := plan.Take(ctx, d, nil); err != nil {
+		t.Fatal(err)
+	}
+	cs, _ := casework.List[casework.Case](ctx, s, casework.All().By("number"))
+	if len(cs) != 2 || cs[0].Number != "25-0007" || cs[0].Stage != casework.StageClosed || cs[0].Opened != casework.MustDate("2025-11-19") || cs[1].Number != "26-0001" {
+		t.Errorf("got %+v", cs)
+	}
+	ps, _ := casework.List[casework.Party](ctx, s, casework.Where("of", cs[0].ID))
+	if len(ps) != 2 || ps[0].Role != casework.Plaintiff || ps[0].IIN != "900228499405" || ps[1].Role != casework.Defendant {
+		t.Errorf("people: got %+v", ps)
+	}
+	again, err := Prepare(ctx, d, nil, table, Propose(table.Header), casework.KindCase, nil)
+	if err != nil || len(again.Entries) != 0 {
+		t.Errorf("the same cases again: got %d, %v", len(again.Entries), err)
+	}
+}
+
+func TestTakeInBatchesAndStop(t *testing.T) {
+	d, s := desk(t)
+	var b strings.Builder
+	b.WriteString("ФИО;Суть\n")
+	for i := range 450 {
+		fmt.Fprintf(&b, "Сынақ%d Сынақ;сұрақ\n", i)
+	}
+	table, err := Read(ctx, "a.csv", strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := Prepare(ctx, d, nil, table, Propose(table.Header), casework.KindEnquiry, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop, cancel := context.WithCancel(ctx)
+	report, err := plan.Take(stop, d, func(done, total int) {
+		if done >= 200 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || report.Taken != 200 {
+		t.Errorf("got %d taken, %v, want 200 and cancelled", report.Taken, err)
+	}
+	if n, _ := casework.Count[casework.Enquiry](ctx, s, casework.All()); n != 200 {
+		t.Errorf("got %d kept, want 200", n)
+	}
+	s.Become(casework.Student)
+	if _, err := plan.Take(ctx, d, nil); casework.CodeOf(err) != casework.Denied {
+		t.Errorf("a student: got %v", err)
+	}
+	if _, err := Prepare(ctx, d, nil, table, Mapping{IIN: 0}, casework.KindEnquiry, nil); key(err) != "error.register.no_name_column" {
+		t.Errorf("no column of names: got %v", err)
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for in, want := range map[string]string{"25.11.2026": "2026-11-25", "5.1.26": "2026-01-05", "2026-11-25 10:00:00": "2026-11-25", "2026-11-25T10:00:00Z": "2026-11-25",
+		"25/11/2026": "2026-11-25", "45980": "2025-11-19", "45980.5": "2025-11-19", "25.11.2026 г.": "2026-11-25", "": "", "—": ""} {
+		got, ok := parseDate(in)
+		if !ok || got.String() != want {
+			t.Errorf("%q: got %s %v, want %s", in, got, ok, want)
+		}
+	}
+	for _, bad := range []string{"вчера", "31.02.2026", "11.25.2026", "12", "1.1.1"} {
+		if got, ok := parseDate(bad); ok {
+			t.Errorf("%q: got %s, want refused", bad, got)
+		}
+	}
+}

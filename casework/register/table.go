@@ -1,0 +1,363 @@
+package register
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"zanger/casework"
+	"zanger/casework/names"
+)
+
+// The largest register taken.
+const (
+	MaxBytes   = 64 << 20 // of the file
+	MaxRows    = 200_000
+	MaxColumns = 200
+	maxCell    = 8_000 // characters kept of one cell
+)
+
+// Table is a register as it was read.
+type Table struct {
+	Name   string   // of the file, without its folder
+	Header []string // words above the columns
+	Rows   []Row
+}
+
+// Row is one line of a table.
+type Row struct {
+	Line  int // in the file, from 1
+	Cells []string
+}
+
+// Cell gives a cell, "" beyond the row's end.
+func (r Row) Cell(i int) string {
+	if i < 0 || i >= len(r.Cells) {
+		return ""
+	}
+	return r.Cells[i]
+}
+
+func fail(code casework.Code, key, op string, err error) error {
+	return &casework.Error{Code: code, Key: key, Op: "register." + op, Err: err}
+}
+
+// Read reads a register; name tells CSV from XLSX by its ending, the content when the ending is another.
+// Errors: Invalid with key "error.register.size", ".rows", ".columns", ".format" or ".empty".
+func Read(ctx context.Context, name string, from io.Reader) (*Table, error) {
+	const op = "Read"
+	data, err := io.ReadAll(io.LimitReader(from, MaxBytes+1))
+	if err != nil {
+		return nil, fail(casework.Corrupt, "error.register.format", op, err)
+	}
+	if len(data) > MaxBytes {
+		return nil, fail(casework.Invalid, "error.register.size", op, nil)
+	}
+	var rows []Row
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		rows, err = readXLSX(ctx, data)
+	} else if bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) || bytes.HasPrefix(data, []byte("%PDF")) {
+		err = fail(casework.Invalid, "error.register.format", op, nil) // an old XLS, a PDF
+	} else {
+		rows, err = readCSV(ctx, data)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{Name: filepath.Base(strings.ReplaceAll(name, `\`, "/"))}
+	return t, t.head(rows)
+}
+
+// head finds the row that names the columns: the first one in which a word is known, else the first with two cells.
+func (t *Table) head(rows []Row) error {
+	first := -1
+	for i := range rows[:min(len(rows), 20)] {
+		filled := 0
+		for _, c := range rows[i].Cells {
+			if c != "" {
+				filled++
+			}
+		}
+		if filled < 2 {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if len(Propose(rows[i].Cells)) >= 2 {
+			first = i
+			break
+		}
+	}
+	if first < 0 || first+1 >= len(rows) {
+		return fail(casework.Invalid, "error.register.empty", "Read", nil)
+	}
+	t.Header, t.Rows = rows[first].Cells, rows[first+1:]
+	return nil
+}
+
+// collector gathers rows within the limits.
+type collector struct{ rows []Row }
+
+func (c *collector) add(line int, cells []string) error {
+	if len(cells) > MaxColumns {
+		return fail(casework.Invalid, "error.register.columns", "Read", nil)
+	}
+	if len(c.rows) >= MaxRows {
+		return fail(casework.Invalid, "error.register.rows", "Read", nil)
+	}
+	empty := true
+	out := make([]string, len(cells))
+	for i, cell := range cells {
+		cell = strings.TrimSpace(strings.Map(func(r rune) rune {
+			if r == '\u00a0' || r == '\u202f' {
+				return ' '
+			}
+			if r < ' ' && r != '\n' && r != '\t' || r == '\ufeff' {
+				return -1
+			}
+			return r
+		}, cell))
+		if len(cell) > maxCell {
+			cell = strings.ToValidUTF8(cell[:maxCell], "")
+		}
+		out[i] = cell
+		empty = empty && cell == ""
+	}
+	if !empty {
+		c.rows = append(c.rows, Row{line, out})
+	}
+	return nil
+}
+
+func readXLSX(ctx context.Context, data []byte) ([]Row, error) {
+	const op = "Read"
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipSizeLimit: 512 << 20, UnzipXMLSizeLimit: 32 << 20})
+	if err != nil {
+		return nil, fail(casework.Invalid, "error.register.format", op, err)
+	}
+	defer f.Close()
+	sheets := f.GetSheetList()
+	if len(sheets) == 0 {
+		return nil, fail(casework.Invalid, "error.register.empty", op, nil)
+	}
+	rows, err := f.Rows(sheets[0])
+	if err != nil {
+		return nil, fail(casework.Invalid, "error.register.format", op, err)
+	}
+	defer rows.Close()
+	var c collector
+	for line := 1; rows.Next(); line++ {
+		if line%500 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		cells, err := rows.Columns()
+		if err != nil {
+			return nil, fail(casework.Invalid, "error.register.format", op, err)
+		}
+		if err := c.add(line, cells); err != nil {
+			return nil, err
+		}
+	}
+	return c.rows, rows.Error()
+}
+
+func readCSV(ctx context.Context, data []byte) ([]Row, error) {
+	text, err := decode(data)
+	if err != nil {
+		return nil, fail(casework.Invalid, "error.register.format", "Read", err)
+	}
+	r := csv.NewReader(bytes.NewReader(text))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = delimiter(text), true, -1, true
+	var c collector
+	for n := 0; ; n++ {
+		if n%500 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return c.rows, nil
+		}
+		if err != nil {
+			return nil, fail(casework.Invalid, "error.register.format", "Read", err)
+		}
+		line, _ := r.FieldPos(0)
+		if err := c.add(line, cells); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// decode brings a text file to UTF-8. Without a mark it is UTF-16 when every other byte is zero or four, UTF-8 when it is
+// valid, and Windows-1251 otherwise.
+func decode(data []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data = data[3:]
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+	case looksUTF16(data, 1):
+		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Bytes(data)
+	case looksUTF16(data, 0):
+		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Bytes(data)
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return nil, errors.New("zero bytes in a text file")
+	}
+	if utf8.Valid(data) {
+		return data, nil
+	}
+	return charmap.Windows1251.NewDecoder().Bytes(data)
+}
+
+func looksUTF16(data []byte, high int) bool {
+	n, hits := min(len(data), 1000)/2, 0
+	for i := range n {
+		if b := data[2*i+high]; b == 0 || b == 4 {
+			hits++
+		}
+	}
+	return n > 4 && hits*10 > n*9
+}
+
+// delimiter picks the sign that parts the first lines most evenly.
+func delimiter(text []byte) rune {
+	best, most := ';', 0
+	for _, d := range []rune{';', '\t', ','} {
+		s := bufio.NewScanner(bytes.NewReader(text[:min(len(text), 64<<10)]))
+		s.Buffer(nil, 1<<20)
+		least, lines := 0, 0
+		for s.Scan() && lines < 10 {
+			n, quoted := 0, false
+			for _, r := range s.Text() {
+				switch {
+				case r == '"':
+					quoted = !quoted
+				case r == d && !quoted:
+					n++
+				}
+			}
+			if n == 0 {
+				continue // a title above the table
+			}
+			if lines == 0 || n < least {
+				least = n
+			}
+			lines++
+		}
+		if score := least * lines; score > most {
+			best, most = d, score
+		}
+	}
+	return best
+}
+
+// Field is what a column may hold.
+type Field string
+
+// The fields, in the order they are offered; words under "register.field.".
+const (
+	Name        Field = "name"
+	Surname     Field = "surname"
+	Given       Field = "given"
+	Patronymic  Field = "patronymic"
+	IIN         Field = "iin"
+	Phone       Field = "phone"
+	Email       Field = "email"
+	Address     Field = "address"
+	Settlement  Field = "settlement"
+	Born        Field = "born"
+	Language    Field = "language"
+	Line        Field = "line"
+	Story       Field = "story"
+	Area        Field = "area"
+	Sum         Field = "sum"
+	Received    Field = "received"
+	Promised    Field = "promised"
+	Channel     Field = "channel"
+	Status      Field = "status"
+	Opponent    Field = "opponent"
+	OpponentIIN Field = "opponent_iin"
+	Number      Field = "number"
+	Court       Field = "court"
+	CourtNumber Field = "court_number"
+	Note        Field = "note"
+)
+
+// Fields in the order they are offered.
+var Fields = []Field{Name, Surname, Given, Patronymic, IIN, Phone, Email, Address, Settlement, Born, Language, Line, Story, Area, Sum,
+	Received, Promised, Channel, Status, Opponent, OpponentIIN, Number, Court, CourtNumber, Note}
+
+// Mapping says which column, from 0, holds a field.
+type Mapping map[Field]int
+
+// hints are beginnings of words of a head, folded, the most telling first: a column goes to the first field that fits.
+var hints = []struct {
+	field Field
+	words []string
+}{
+	{OpponentIIN, []string{"иин ответчик", "бин ответчик", "жсн жауапкер", "бсн жауапкер", "opponent iin", "defendant iin"}},
+	{Opponent, []string{"ответчик", "другая сторона", "должник", "жауапкер", "карсы тарап", "opponent", "defendant", "other side"}},
+	{CourtNumber, []string{"номер дела в суде", "судебный номер", "соттагы ис номири", "court number"}},
+	{Court, []string{"суд", "сот", "court"}},
+	{IIN, []string{"иин", "жсн", "iin"}},
+	{Born, []string{"дата рожд", "год рожд", "туган", "birth", "born"}},
+	{Surname, []string{"фамилия", "теги", "тег", "surname", "last name", "family name"}},
+	{Patronymic, []string{"отчество", "акесинин аты", "patronymic", "middle name"}},
+	{Name, []string{"фио", "ф.и.о", "ф. и. о", "заявител", "клиент", "гражданин", "аты-жони", "аты жони", "тегин аты", "отиниш беруши", "full name", "applicant", "client"}},
+	{Given, []string{"имя", "аты", "first name", "given"}},
+	{Phone, []string{"тел", "контакт", "моб", "байланыс", "phone", "mobile", "contact"}},
+	{Email, []string{"почта", "e-mail", "email", "эл.", "электрон"}},
+	{Settlement, []string{"населен", "населён", "город", "село", "аул", "кала", "елди мекен", "town", "settlement", "village"}},
+	{Address, []string{"адрес", "мекен", "address", "место жит", "турагы"}},
+	{Language, []string{"язык", "тил", "language"}},
+	{Promised, []string{"срок ответ", "обещан", "ответить до", "уаде", "жауап беру мерзим", "promised", "answer by", "due"}},
+	{Received, []string{"дата обращ", "дата прием", "дата поступ", "дата регистр", "дата", "куни", "келген кун", "тиркелген", "received", "date"}},
+	{Channel, []string{"канал", "способ", "как обрат", "арна", "channel"}},
+	{Status, []string{"статус", "результат", "исход", "решение", "куйи", "натиже", "status", "result", "outcome"}},
+	{Area, []string{"категори", "сфера", "отрасль", "код проблем", "санат", "сала", "area", "category"}},
+	{Sum, []string{"сумма", "цена иска", "сома", "amount", "sum"}},
+	{Story, []string{"описание", "обстоятельств", "подробн", "фабула", "мазмун", "сипаттама", "description", "story", "details"}},
+	{Line, []string{"вопрос", "суть", "тема", "предмет", "проблем", "содержание", "маселе", "такырып", "неден", "subject", "matter", "question", "problem"}},
+	{Number, []string{"номер", "№", "рег", "нөмир", "номир", "number", "no."}},
+	{Note, []string{"примечан", "коммент", "замет", "ескерт", "note", "comment", "remark"}},
+}
+
+// Propose guesses which column is what from the words above it. Each field takes the first column that fits.
+func Propose(header []string) Mapping {
+	m := Mapping{}
+	for i, h := range header {
+		h = names.Fold(h)
+		if h == "" || len(h) > 120 {
+			continue
+		}
+		if f, ok := hinted(h); ok {
+			if _, taken := m[f]; !taken {
+				m[f] = i
+			}
+		}
+	}
+	return m
+}
+
+func hinted(h string) (Field, bool) {
+	for _, hint := range hints {
+		for _, w := range hint.words {
+			w = names.Fold(w)
+			if i := strings.Index(h, w); i == 0 || i > 0 && strings.ContainsRune(" .,(/-", rune(h[i-1])) {
+				return hint.field, true
+			}
+		}
+	}
+	return "", false
+}
