@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"zanger/casework"
 	"zanger/casework/casefile"
+	"zanger/casework/dossier"
 	"zanger/casework/position"
 	"zanger/docgen"
 )
@@ -122,6 +124,14 @@ func (c *CaseFile) SaveFile(ctx context.Context, f *casework.File, path string) 
 		defer r.Close()
 		_, err = io.Copy(w, r)
 		return err
+	})
+}
+
+// Export writes the whole case as open files into a fresh folder under dir, and gives that folder.
+func (c *CaseFile) Export(ctx context.Context, dir string, progress func(done, total int)) (string, error) {
+	target := filepath.Join(dir, "zanger-"+fileName(c.Case.Number))
+	return target, dossier.Write(ctx, c.Desk.Store, c.Desk.Clock.Now(), c.ID, target, c.Desk.Text.T, func(done, total int64) {
+		progress(int(done), int(total))
 	})
 }
 

@@ -50,6 +50,7 @@ func (v *view) more() {
 		widgets.NewButton(p.T("casepage.do.edit"), "edit", do(v.editCase)),
 		widgets.NewButton(p.T("casepage.do.file"), "paperclip", do(v.attach)),
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", do(v.checkConflicts)),
+		widgets.NewButton(p.T("casepage.do.export"), "download", do(v.export)),
 	)
 	if v.pr.Case.Closed.IsZero() {
 		col.Add(widgets.NewButton(p.T("casepage.do.close"), "check", do(v.closeCase)))
@@ -72,6 +73,24 @@ func (v *view) reopen() {
 	page.NewForm(v.host, v.p.T("casepage.do.reopen")).
 		Required("casepage.field.reason", 2, &why).
 		Show(v.p.T("casepage.do.reopen"), func() error { return v.pr.Reopen(v.ctx, why) })
+}
+
+func (v *view) export() {
+	p := v.p
+	v.host.Confirm(p.T("casepage.do.export"), p.T("casepage.export.warn"), p.T("casepage.do.export"), func() {
+		v.host.Folder(p.T("casepage.do.export"), func(path string) {
+			var dir string
+			v.host.Work(p.T("casepage.do.export"), func(ctx context.Context, progress func(int, int)) (err error) {
+				dir, err = v.pr.Export(ctx, path, progress)
+				return err
+			}, func(err error) {
+				if v.host.Try(err) {
+					v.host.Say(p.T("casepage.export.done"))
+					v.host.ShowFile(dir)
+				}
+			})
+		})
+	})
 }
 
 func (v *view) attach() {
