@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,29 +104,34 @@ func quantiles(d []time.Duration) (p50, p99, worst time.Duration) {
 	return d[len(d)/2], d[len(d)*99/100], d[len(d)-1]
 }
 
-// BenchmarkSearchAsYouType types words letter by letter into a full encrypted office and times every answer.
-func BenchmarkSearchAsYouType(b *testing.B) {
+// fullOffice gives an office of benchCases cases. ZANGER_BENCH_DIR keeps it between runs.
+func fullOffice(b *testing.B) (*Store, *speaker, int) {
 	dir := b.TempDir()
 	if keep := os.Getenv("ZANGER_BENCH_DIR"); keep != "" {
 		dir = keep
 	}
-	n := benchCases()
-	var s *Store
-	sp := newSpeaker(1)
-	if _, err := os.Stat(dir + "/" + DatabaseName); err == nil {
-		if s, err = Open(context.Background(), dir, testKey(1), newClock()); err != nil {
+	n, sp := benchCases(), newSpeaker(1)
+	if _, err := os.Stat(filepath.Join(dir, DatabaseName)); err == nil {
+		s, err := Open(context.Background(), dir, testKey(1), newClock())
+		if err != nil {
 			b.Fatal(err)
 		}
 		b.Cleanup(func() { s.Close() })
-	} else {
-		s = newProfile(b, dir)
-		began := time.Now()
-		fill(b, s, sp, n)
-		took := time.Since(began)
-		info, _ := os.Stat(dir + "/" + DatabaseName)
-		b.Logf("%d cases with a party and a deadline each in %v, %d MiB", n, took.Round(time.Second), info.Size()>>20)
-		s = reopen(b, s)
+		return s, sp, n
 	}
+	s := newProfile(b, dir)
+	began := time.Now()
+	fill(b, s, sp, n)
+	took := time.Since(began)
+	s = reopen(b, s)
+	info, _ := os.Stat(filepath.Join(dir, DatabaseName))
+	b.Logf("%d cases with a party and a deadline each in %v, %d MiB", n, took.Round(time.Second), info.Size()>>20)
+	return s, sp, n
+}
+
+// BenchmarkSearchAsYouType types words letter by letter into a full encrypted office and times every answer.
+func BenchmarkSearchAsYouType(b *testing.B) {
+	s, sp, n := fullOffice(b)
 	ask := newSpeaker(2)
 	ask.words = sp.words
 	typed := func(text string, all map[string][]time.Duration) {
@@ -182,10 +188,7 @@ func BenchmarkSearchAsYouType(b *testing.B) {
 
 // BenchmarkToday times what the first page asks of a full office.
 func BenchmarkToday(b *testing.B) {
-	dir := b.TempDir()
-	s := newProfile(b, dir)
-	fill(b, s, newSpeaker(1), benchCases())
-	s = reopen(b, s)
+	s, _, _ := fullOffice(b)
 	day := casework.MustDate("2026-03-01")
 	b.ResetTimer()
 	for range b.N {
@@ -200,6 +203,29 @@ func BenchmarkToday(b *testing.B) {
 			b.Fatal(err)
 		}
 		if _, err := casework.Count[casework.Case](b.Context(), s, casework.Where("stage", casework.StageReady)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkOpen times the opening of a full office up to its first list, key derivation left out.
+func BenchmarkOpen(b *testing.B) {
+	s, _, _ := fullOffice(b)
+	b.ResetTimer()
+	for range b.N {
+		s = reopen(b, s)
+		if _, err := casework.List[casework.Case](b.Context(), s, casework.All().By("-updated").Limit(50)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkNames times what a conflict check reads.
+func BenchmarkNames(b *testing.B) {
+	s, _, _ := fullOffice(b)
+	b.ResetTimer()
+	for range b.N {
+		if err := s.Names(b.Context(), func(casework.NameEntry) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -11,8 +11,29 @@ import (
 	"zanger/casework"
 )
 
-// healthLines is how many of the newest lines Health walks; VerifyJournal walks them all.
-const healthLines = 1000
+// healthLines and healthBytes bound what Health walks of the newest lines; VerifyJournal walks them all.
+const (
+	healthLines = 1000
+	healthBytes = 4 << 20
+)
+
+// newestLines gives the line before the newest ones that are looked at.
+func newestLines(ctx context.Context, src source) (int64, error) {
+	rows, err := src.query(ctx, `SELECT "line",octet_length("body") FROM "journal" ORDER BY "line" DESC LIMIT ?`, healthLines)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	var from, bytes int64
+	for rows.Next() && bytes < healthBytes {
+		var size int64
+		if err := rows.Scan(&from, &size); err != nil {
+			return 0, err
+		}
+		bytes += size
+	}
+	return max(from-1, 0), errors.Join(rows.Err(), rows.Close())
+}
 
 // lowRoom is the room on disk under which Health warns.
 const lowRoom = 200 << 20
@@ -59,7 +80,11 @@ func (s *Store) Health(ctx context.Context) (casework.Health, error) {
 		}
 	}
 	h.Changes = end.line
-	if _, err := verifyJournal(ctx, s.readers, max(end.line-healthLines, 0)); err != nil {
+	skip, err := newestLines(ctx, s.readers)
+	if err == nil {
+		_, err = verifyJournal(ctx, s.readers, skip)
+	}
+	if err != nil {
 		if err := problem(err); err != nil {
 			return h, err
 		}

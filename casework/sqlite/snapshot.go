@@ -86,7 +86,11 @@ func (s *Store) examine(ctx context.Context, file string, look func(source) erro
 	if err := end.read(ctx, p); err != nil {
 		return end, mapped(op, err)
 	}
-	if _, err := verifyJournal(ctx, p, max(end.line-healthLines, 0)); err != nil {
+	skip, err := newestLines(ctx, p)
+	if err != nil {
+		return end, mapped(op, err)
+	}
+	if _, err := verifyJournal(ctx, p, skip); err != nil {
 		return end, err
 	}
 	return end, look(p)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,15 +21,20 @@ func (k testKey) Subkey(label string) [32]byte {
 }
 
 // stepClock moves on by a second at every look.
-type stepClock struct{ at time.Time }
+type stepClock struct {
+	mu sync.Mutex
+	at time.Time
+}
 
 func (c *stepClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.at = c.at.Add(time.Second)
 	return c.at
 }
 func (c *stepClock) Today() casework.Date { return casework.DateOf(c.at.In(casework.Almaty)) }
 
-func newClock() *stepClock { return &stepClock{time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)} }
+func newClock() *stepClock { return &stepClock{at: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)} }
 
 func newProfile(t testing.TB, dir string, opts ...Option) *Store {
 	t.Helper()

@@ -1,8 +1,11 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -396,5 +399,101 @@ func TestListMayReadAndWriteInItsTurn(t *testing.T) {
 	}
 	if err := walk(readerCount + 2); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Locking in the middle of an action waits for it: what was begun is kept, what comes after is refused.
+func TestClosingWaitsForTheRunningAction(t *testing.T) {
+	s := newProfile(t, t.TempDir())
+	inside, goOn, closed := make(chan bool), make(chan bool), make(chan error)
+	acted := make(chan error)
+	c := newCase("26-0001", "А")
+	go func() {
+		_, err := s.Do(t.Context(), casework.Act{Name: "act.test"}, func(tx casework.Tx) error {
+			close(inside)
+			<-goOn
+			return tx.Put(t.Context(), c)
+		})
+		acted <- err
+	}()
+	<-inside
+	go func() { closed <- s.Close() }()
+	for { // until Close has begun
+		if _, err := s.Count(t.Context(), c, casework.All()); casework.CodeOf(err) == casework.Locked {
+			break
+		}
+	}
+	close(goOn)
+	if err := <-acted; err != nil {
+		t.Error(err)
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+	n, err := Open(t.Context(), s.dir, testKey(1), s.clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	mustGet[casework.Case](t, n, c.ID)
+}
+
+func TestACancelledActionLeavesNothing(t *testing.T) {
+	s := newProfile(t, t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	n := 0
+	_, err := s.Do(ctx, casework.Act{Name: "act.test"}, func(tx casework.Tx) error {
+		for range 10 {
+			if err := tx.Put(ctx, newCase("1", "x")); err != nil {
+				return err
+			}
+			if n++; n == 5 {
+				cancel()
+			}
+		}
+		return nil
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want cancelled", err)
+	}
+	if n, err := s.Count(t.Context(), &casework.Case{}, casework.All()); n != 0 || err != nil {
+		t.Errorf("got %d cases, %v", n, err)
+	}
+}
+
+func TestManyReadWhileOneWrites(t *testing.T) {
+	s := newProfile(t, t.TempDir())
+	var wg sync.WaitGroup
+	for w := range 2 {
+		wg.Go(func() {
+			for i := range 25 {
+				c := newCase(fmt.Sprint(w, "-", i), "Іс мәтін")
+				if _, err := s.Do(t.Context(), casework.Act{Name: "act.test"}, func(tx casework.Tx) error {
+					return errors.Join(tx.Put(t.Context(), c), tx.Put(t.Context(), &casework.Task{Header: casework.Header{Space: c.ID}, Of: c.ID, What: "x"}))
+				}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	for range 4 {
+		wg.Go(func() {
+			for range 25 {
+				if _, err := s.Search(t.Context(), casework.SearchQuery{Text: "мәтін"}); err != nil {
+					t.Error(err)
+				}
+				if _, err := s.Count(t.Context(), &casework.Case{}, casework.All()); err != nil {
+					t.Error(err)
+				}
+				if err := s.SetLocal(t.Context(), "k", "v"); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	mustEqualReplay(t, s)
+	if st := s.layer.Stats(); st.AuthFailures != 0 || st.RefusedShapes != 0 {
+		t.Errorf("got %+v", st)
 	}
 }
