@@ -16,6 +16,7 @@ type Question struct {
 	Parts    []string // of a person or organisation: those this template uses or needs
 	Required bool     // as the answers stand
 	Line     int      // that asks first
+	Section  string   // court, parties, office, attachments, or document: its text is template.section.<Section>
 }
 
 // Questions lists what a person is asked, with the fields of shared sets the template does not use left out. Computed
@@ -39,7 +40,7 @@ func (t *Template) Questions(answers Answers, env Env) ([]Question, error) {
 		if err != nil {
 			return nil, err
 		}
-		q := Question{Field: fd, Required: need, Line: a.lines[fd.Name]}
+		q := Question{Field: fd, Required: need, Line: a.lines[fd.Name], Section: t.section(fd.Name, env.Library)}
 		if order := partsOf(fd.Kind); order != nil {
 			for _, p := range order {
 				if p == "name" || p == "kind" && fd.Kind == Party || slices.Contains(fd.Need, p) || slices.Contains(a.parts[fd.Name], p) {
@@ -54,6 +55,19 @@ func (t *Template) Questions(answers Answers, env Env) ([]Question, error) {
 		return x < y
 	})
 	return out, nil
+}
+
+// section is the shared set a field comes from, "document" for what only this template asks.
+func (t *Template) section(field string, lib *Catalog) string {
+	for _, name := range t.Use {
+		if set, ok := lib.set(name); ok && find(set, field) != nil {
+			if _, named := texts()["en"]["template.section."+name]; named {
+				return name
+			}
+			break
+		}
+	}
+	return "document"
 }
 
 // PartLabel names a part of a question's field in a language.

@@ -433,6 +433,14 @@ func TestQuestions(t *testing.T) {
 	if !byName["penalty"].Required || byName["legal_costs"].Required || !byName["court"].Required {
 		t.Error("penalty is required once its period is given, costs never, the court always")
 	}
+	for name, want := range map[string]string{"court": "court", "claimant": "parties", "periods": "document", "more_attachments": "attachments"} {
+		if got := byName[name].Section; got != want {
+			t.Errorf("%s stands in section %q, want %q", name, got, want)
+		}
+	}
+	if act, edition := e.Basis(); act != "ГПК РК" || edition != "2026-07-01" {
+		t.Errorf("rests on %s of %s", act, edition)
+	}
 	if slices.Contains(names, "total") {
 		t.Error("a computed field is asked")
 	}
