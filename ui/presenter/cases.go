@@ -167,3 +167,14 @@ func (c *Cases) Heading() (title, sub string) {
 	}
 	return p.N("cases.heading."+string(c.Filter), c.Len()), p.N("cases.sub.total", c.total)
 }
+
+// Open opens a case without an enquiry: one taken over, or given by a court. The client becomes its first party, and
+// conflicts of interest are checked at once.
+func (c *Cases) Open(ctx context.Context, title, area, client, iin string) (casework.ID, error) {
+	v := &casework.Case{Title: title, Area: area, Language: c.Desk.Text.Lang(), Responsible: c.Desk.Me.ID}
+	party := &casework.Party{Role: casework.Plaintiff, Ours: true, Name: client, IIN: iin}
+	if err := c.Desk.keeper().Open(ctx, v, party); err != nil {
+		return casework.ID{}, err
+	}
+	return v.ID, nil
+}

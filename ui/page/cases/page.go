@@ -6,7 +6,7 @@
 //
 // # What it refuses
 //
-// It changes nothing: a case is opened by accepting an enquiry and changed on its own page.
+// It changes no case: that is done on the case's own page.
 package cases
 
 import (
@@ -55,7 +55,7 @@ func open(h page.Host, r page.Route) page.Page {
 		v.pr.Filter = presenter.CasesOpen
 	}
 	p := h.Desk().Text
-	v.head = widgets.NewPageHead("", "")
+	v.head = widgets.NewPageHead("", "", widgets.Primary(p.T("cases.new"), "plus", v.newCase))
 
 	v.search = widgets.NewEntry()
 	v.search.SetPlaceHolder(p.T("cases.search"))
@@ -101,6 +101,26 @@ func (v *view) open(i int) {
 	if r := v.pr.Row(v.ctx, i); !r.ID.IsZero() {
 		v.host.Go(page.Route{Page: "case", ID: r.ID})
 	}
+}
+
+// newCase opens a case that did not begin as an enquiry.
+func (v *view) newCase() {
+	p := v.host.Desk().Text
+	var title, area, client, iin string
+	codes, words := v.host.Desk().Areas()
+	f := page.NewForm(v.host, p.T("cases.new")).
+		Object(widgets.Small(p.T("cases.new.hint"))).
+		Required("cases.new.title", 1, &title).
+		Required("cases.new.client", 1, &client).
+		Text("cases.new.iin", 1, &iin)
+	page.Pick(f, "cases.new.area", codes, func(c string) string { return words[slices.Index(codes, c)] }, &area)
+	f.Show(p.T("cases.new"), func() error {
+		id, err := v.pr.Open(v.ctx, title, area, client, iin)
+		if err == nil {
+			v.host.Go(page.Route{Page: "case", ID: id})
+		}
+		return err
+	})
 }
 
 func (v *view) Object() fyne.CanvasObject { return v.object }
