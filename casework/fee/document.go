@@ -1,9 +1,15 @@
 package fee
 
-import "zanger/casework"
+import (
+	"strings"
+
+	"zanger/casework"
+	"zanger/casework/lawpack"
+)
 
 // Printer is what puts catalogue keys into words; *text.Printer is one.
 type Printer interface {
+	Lang() string
 	T(key string, args ...any) string
 	DateFull(casework.Date) string
 }
@@ -29,12 +35,18 @@ type DocStep struct {
 	Why  string `json:"why"`
 }
 
-// Say puts a phrase into words, with every date in full.
+// Say puts a phrase into words: dates in full, decimals with the comma or point of the language.
 func Say(p Printer, ph Phrase) string {
 	args := make(map[string]any, len(ph.Args))
 	for k, v := range ph.Args {
-		if d, ok := v.(casework.Date); ok {
-			v = p.DateFull(d)
+		switch x := v.(type) {
+		case casework.Date:
+			v = p.DateFull(x)
+		case lawpack.Decimal:
+			v = x.String()
+			if p.Lang() != "en" {
+				v = strings.Replace(x.String(), ".", ",", 1)
+			}
 		}
 		args[k] = v
 	}

@@ -165,7 +165,7 @@ func (c *computer) sum(row *lawpack.FeeRow, payer lawpack.Payer) (casework.Money
 		}
 		c.step(Phrase{"fee.step.amount", map[string]any{"Amount": c.q.Amount}}, Phrase{Key: "fee.why.amount"})
 		s := share(c.q.Amount, row.Rate, 100)
-		c.step(Phrase{"fee.step.percent", map[string]any{"Amount": c.q.Amount, "Rate": row.Rate.String(), "Sum": s}}, why)
+		c.step(Phrase{"fee.step.percent", map[string]any{"Amount": c.q.Amount, "Rate": row.Rate, "Sum": s}}, why)
 		return c.cap(row, s, why)
 	case lawpack.FeeMRP:
 		index, err := c.index()
@@ -173,10 +173,10 @@ func (c *computer) sum(row *lawpack.FeeRow, payer lawpack.Payer) (casework.Money
 			return 0, err
 		}
 		s := share(index, row.Rate, 1)
-		c.step(Phrase{"fee.step.mrp", map[string]any{"Rate": row.Rate.String(), "Index": index, "Sum": s}}, why)
+		c.step(Phrase{"fee.step.mrp", map[string]any{"Rate": row.Rate, "Index": index, "Sum": s}}, why)
 		if row.PageRate > 0 && c.q.Pages > 0 {
 			pages := share(index*casework.Money(c.q.Pages), row.PageRate, 1)
-			c.step(Phrase{"fee.step.pages", map[string]any{"Pages": c.q.Pages, "Rate": row.PageRate.String(), "Sum": pages}}, why)
+			c.step(Phrase{"fee.step.pages", map[string]any{"Pages": c.q.Pages, "Rate": row.PageRate, "Sum": pages}}, why)
 			s += pages
 		}
 		return s, nil
@@ -217,7 +217,7 @@ func (c *computer) ofBase(row *lawpack.FeeRow, payer lawpack.Payer, why Phrase) 
 		return full, err
 	}
 	s := share(full, row.Rate, 100)
-	c.step(Phrase{"fee.step.half", map[string]any{"Rate": row.Rate.String(), "Base": full, "Sum": s}}, why)
+	c.step(Phrase{"fee.step.half", map[string]any{"Rate": row.Rate, "Base": full, "Sum": s}}, why)
 	return s, nil
 }
 
@@ -305,6 +305,9 @@ func (c *computer) step(what, why Phrase) { c.r.Steps = append(c.r.Steps, Step{w
 func (c *computer) rowWhy(row *lawpack.FeeRow) Phrase {
 	args := c.cite(row.Article)
 	args["Edition"] = c.tab.Edition
+	if d, err := casework.ParseDate(c.tab.Edition); err == nil {
+		args["Edition"] = d
+	}
 	return Phrase{"fee.why.row", args}
 }
 

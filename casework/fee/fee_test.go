@@ -185,9 +185,11 @@ func TestFeeNeverFalls(t *testing.T) {
 // strict is a Printer over the text file itself: a missing key or argument fails.
 type strict struct {
 	t     *testing.T
+	lang  string
 	texts map[string]string
 }
 
+func (s strict) Lang() string                    { return s.lang }
 func (s strict) DateFull(d casework.Date) string { return d.String() }
 func (s strict) T(key string, args ...any) string {
 	src, ok := s.texts[key]
@@ -201,6 +203,15 @@ func (s strict) T(key string, args ...any) string {
 	return b.String()
 }
 
+func TestDecimalsAreWrittenAsTheLanguageDoes(t *testing.T) {
+	ph := fee.Phrase{Key: "k", Args: map[string]any{"Rate": lawpack.Decimal(3000)}}
+	for lang, want := range map[string]string{"kk": "0,3", "ru": "0,3", "en": "0.3"} {
+		if got := fee.Say(strict{t, lang, map[string]string{"k": "{{.Rate}}"}}, ph); got != want {
+			t.Errorf("%s: got %s, want %s", lang, got, want)
+		}
+	}
+}
+
 func TestEveryRowComputesAndReads(t *testing.T) {
 	p := builtin(t)
 	for _, lang := range []string{"kk", "ru", "en"} {
@@ -208,7 +219,7 @@ func TestEveryRowComputesAndReads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		say := strict{t: t}
+		say := strict{t: t, lang: lang}
 		if err := json.Unmarshal(raw, &say.texts); err != nil {
 			t.Fatal(err)
 		}

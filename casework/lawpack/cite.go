@@ -15,6 +15,9 @@ func (p *Pack) Cite(act, article, lang string) string {
 	if article == "" {
 		return short
 	}
+	if last := short[len(short)-1]; lang == "ru" && last >= '0' && last <= '9' {
+		short += ", ст." // or the number of the act and of the article would run into one
+	}
 	return short + " " + Article(article, lang)
 }
 

@@ -209,6 +209,8 @@ func TestCite(t *testing.T) {
 		{"tk", "160 пп.1", "kk", "ЕК 160-бап, 1) тармақша"},
 		{"gpk", "256-265, гл.21", "en", "CPC art. 256-265, chapter 21"},
 		{"gpk", "", "ru", "ГПК"},
+		{"nk", "665 п.3", "ru", "Налоговый кодекс 2025, ст. 665 п.3"},
+		{"АППК", "92 ч.1", "kk", "ӘРПК 92-бап, 1-бөлік"},
 	} {
 		if got := p.Cite(c.act, c.article, c.lang); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
