@@ -178,12 +178,22 @@ func KazakhName(full string, c Case) string {
 	return strings.Join(words, " ")
 }
 
+// russianWords mark a name that was given in Russian.
+var russianWords = map[string]bool{"суд": true, "города": true, "района": true, "области": true, "районный": true, "городской": true, "областной": true,
+	"управление": true, "отдел": true, "министерство": true, "республики": true, "учреждение": true, "тоо": true, "ао": true, "гу": true}
+
 // KazakhOrganisation adds the case ending to the name of a body, a company or a position. Such a name is a possessive
-// compound (соты, басқармасы, департаменті), but for cities that only look like one.
+// compound (соты, басқармасы, департаменті), but for cities that only look like one. A name given in Russian stays as it
+// is: a Kazakh ending on it would be neither.
 func KazakhOrganisation(name string, c Case) string {
 	words := strings.Fields(name)
 	if len(words) == 0 || c == Nominative {
 		return strings.Join(words, " ")
+	}
+	for _, w := range words {
+		if russianWords[strings.ToLower(w)] {
+			return strings.Join(words, " ")
+		}
 	}
 	i := len(words) - 1
 	l := strings.ToLower(strings.TrimRight(words[i], "»”\")"))

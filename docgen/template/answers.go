@@ -218,6 +218,11 @@ func normaliseParty(f *Field, path string, v any, lang docgen.Lang) (any, error)
 				p.parts[k] = part
 			}
 		}
+		for k, v := range p.parts { // name_kk is the name in Kazakh
+			if part, own := strings.CutSuffix(k, "_"+string(lang)); own {
+				p.parts[part] = v
+			}
+		}
 		if len(p.parts) == 0 {
 			return nil, nil
 		}

@@ -82,7 +82,8 @@
 //
 // Answers is a JSON-shaped map of field to value: a string, or {"kk": "...", "ru": "..."} where the languages differ (a
 // document in a language with no text has a gap there); a number or {"tiyn": N} or "1 250 000" for money (in tenge);
-// YYYY-MM-DD for a date (YYYY-MM for a month); an object with parts for a person; an array of objects for a list. What is not answered is asked
+// YYYY-MM-DD for a date (YYYY-MM for a month); an object with parts for a person (name_kk, address_ru
+// and so on stand for that language alone); an array of objects for a list. What is not answered is asked
 // from Env.Source by the path of "from". These are the paths the built-in templates use; a presenter answers them all:
 //
 //	today                    date
@@ -91,6 +92,7 @@
 //	case.claim_amount        money
 //	case.facts               longtext
 //	claimant, defendant      party
+//	children                 list of {name, birth_date, iin}
 //	representative           person, with licence, phone, email
 //	office                   organisation {name, address, phone, email, bin}
 //	author                   person who writes, with position

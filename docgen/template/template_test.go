@@ -222,6 +222,22 @@ func TestSource(t *testing.T) {
 	}
 }
 
+func TestOneTextPerLanguage(t *testing.T) {
+	for lang, want := range map[string]string{"kk": "Үлгі соты, мәтін, Көше 1", "ru": "Образцовый суд, [t], Улица 1"} {
+		tpl, _ := Parse("t.md", []byte("---\nid: x\nlang: "+lang+"\nfields:\n  o: organisation\n  t: text\n---\n{{o}}, {{t}}, {{o.address}}"))
+		doc, err := tpl.Fill(context.Background(), Answers{
+			"o": map[string]any{"name": "Образцовый суд", "name_kk": "Үлгі соты", "address": map[string]any{"kk": "Көше 1", "ru": "Улица 1"}},
+			"t": map[string]any{"kk": "мәтін"},
+		}, Env{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := docgen.Text(doc.Blocks[0].Runs); got != want {
+			t.Errorf("%s: got %q, want %q", lang, got, want)
+		}
+	}
+}
+
 func TestCallerFunctions(t *testing.T) {
 	var saw []any
 	env := Env{Funcs: map[string]Func{"state_fee": func(args []any) (any, error) { saw = args; return casework.Tenge(10), nil }}}
