@@ -1,0 +1,69 @@
+package main
+
+import (
+	"zanger/casework"
+	"zanger/casework/intake"
+	"zanger/casework/names"
+)
+
+// desk opens the profile and gives the place where enquiries are taken, with conflicts and cases beside it.
+func (e *env) desk() (*intake.Desk, error) {
+	pack, cal, err := e.law()
+	if err != nil {
+		return nil, err
+	}
+	store, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	live := names.NewLive(store)
+	e.closers = append(e.closers, func() error { live.Close(); return nil })
+	return intake.New(store, e.clock, pack, cal, live), nil
+}
+
+// enquiry finds an enquiry by its id or by the short code on its paper.
+func (e *env) enquiry(r casework.Reader, ref string) (*casework.Enquiry, error) {
+	if id, err := casework.ParseID(ref); err == nil && !id.IsZero() {
+		return casework.Get[casework.Enquiry](e.ctx, r, id)
+	}
+	number := ref
+	if code, err := intake.ParseCode(ref); err == nil {
+		number = code
+	}
+	found, err := casework.List[casework.Enquiry](e.ctx, r, casework.Where("number", number).Limit(2))
+	if err != nil {
+		return nil, err
+	}
+	return theOne(found, ref)
+}
+
+// caseOf finds a case by its id or by its number.
+func (e *env) caseOf(r casework.Reader, ref string) (*casework.Case, error) {
+	if id, err := casework.ParseID(ref); err == nil && !id.IsZero() {
+		return casework.Get[casework.Case](e.ctx, r, id)
+	}
+	found, err := casework.List[casework.Case](e.ctx, r, casework.Where("number", ref).Limit(2))
+	if err != nil {
+		return nil, err
+	}
+	return theOne(found, ref)
+}
+
+func theOne[T any](found []*T, ref string) (*T, error) {
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.ctl.not_found", Op: "zangerctl", Args: map[string]any{"Ref": ref}}
+	}
+	return nil, invalid("error.ctl.many_found", map[string]any{"Ref": ref})
+}
+
+// day reads a date of the command line; a bad one is wrong usage.
+func day(flag, s string) (casework.Date, error) {
+	d, err := casework.ParseDate(s)
+	if err != nil {
+		return d, usagef("%s: %q is not a date like 2026-11-23", flag, s)
+	}
+	return d, nil
+}

@@ -1,0 +1,120 @@
+// Zangerctl is Zanger without its window: the same core for scripts, for computers with no display, and for the day the
+// window does not open.
+//
+// # Promise about old data
+//
+// Names of commands, flags and JSON keys are relied on from outside: they are added to, never changed. Dates are
+// YYYY-MM-DD, instants RFC 3339 UTC, money {"tiyn":N}. Files are written beside their place and renamed.
+//
+// # What it refuses
+//
+// Exit 0 is done; 1 could not, with a message that says what happened, what was kept and what to do; 2 is wrong usage.
+// It never asks for a passphrase on the command line, where every user of the computer could read it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+
+	"zanger/assets"
+	"zanger/casework"
+)
+
+// commandLine is the whole command line. Field names give the commands, comments the help.
+type commandLine struct {
+	Profile        string           `help:"Folder of the profile; the only profile of this user when not given." type:"path" env:"ZANGER_PROFILE"`
+	PassphraseFile string           `help:"File whose first line is the passphrase; - for standard input." env:"ZANGER_PASSPHRASE_FILE"`
+	Lang           string           `help:"Language of messages: kk, ru or en." enum:"kk,ru,en,auto" default:"auto" env:"ZANGER_LANG"`
+	JSON           bool             `help:"One JSON document on standard output."`
+	Version        kong.VersionFlag `help:"Print the version."`
+
+	Init    initCmd    `cmd:"" help:"Make a new encrypted profile; prints the recovery key once."`
+	Demo    demoCmd    `cmd:"" help:"Fill the profile with the sample office (fictional people)."`
+	Doctor  doctorCmd  `cmd:"" help:"Check the profile: store, journal, files, disk, clock, calendar, pack, backups."`
+	Journal journalCmd `cmd:"" help:"The journal of changes."`
+	Backup  backupCmd  `cmd:"" help:"Write a whole, still encrypted copy of the profile into one file."`
+	Restore restoreCmd `cmd:"" help:"Make a profile from a backup in an empty folder."`
+	Export  exportCmd  `cmd:"" help:"Write all cases out as folders of open files. They are not encrypted."`
+
+	Enquiry  enquiryCmd  `cmd:"" help:"Enquiries: import, add, list, show, accept, refer, refuse."`
+	Case     caseCmd     `cmd:"" help:"Cases: list, show, export."`
+	Conflict conflictCmd `cmd:"" help:"Conflicts of interest."`
+	Search   searchCmd   `cmd:"" help:"Find anything by its text."`
+
+	Iin      iinCmd      `cmd:"" help:"Individual identification numbers."`
+	Bin      binCmd      `cmd:"" help:"Business identification numbers."`
+	Calendar calendarCmd `cmd:"" help:"Working days and days off of Kazakhstan."`
+	Deadline deadlineCmd `cmd:"" help:"Rules of time and the dates they give."`
+	Fee      feeCmd      `cmd:"" help:"State fees."`
+	Pack     packCmd     `cmd:"" help:"The pack of law data."`
+	Doc      docCmd      `cmd:"" help:"Documents from templates."`
+}
+
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// exit carries an exit code out of kong, which wants to leave the program itself for --help and --version.
+type exit int
+
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if c, ok := recover().(exit); ok {
+			code = int(c)
+		}
+	}()
+	var g commandLine
+	parser, err := kong.New(&g,
+		kong.Name("zangerctl"),
+		kong.Description("Zanger without its window: legal aid casework for scripts and computers with no display."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(c int) { panic(exit(c)) }),
+		kong.Vars{"version": assets.Version},
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	k, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "zangerctl: %v\n", err)
+		var pe *kong.ParseError
+		if errors.As(err, &pe) {
+			fmt.Fprintf(stderr, "Try: zangerctl %s--help\n", commandPath(pe.Context))
+		}
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	e, err := newEnv(ctx, &g, stdin, stdout, stderr)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
+	defer e.close()
+	if err := k.Run(e); err != nil {
+		return e.fail(err)
+	}
+	return 0
+}
+
+func commandPath(c *kong.Context) string {
+	if c == nil || c.Command() == "" {
+		return ""
+	}
+	return c.Command() + " "
+}
+
+// usage is a fault of the command line found after parsing: exit 2.
+type usage struct{ error }
+
+func usagef(format string, args ...any) error { return usage{fmt.Errorf(format, args...)} }
+
+// invalid is a fault of an argument's content, in the shape the person is told of it.
+func invalid(key string, args map[string]any) error {
+	return &casework.Error{Code: casework.Invalid, Key: key, Args: args, Op: "zangerctl"}
+}

@@ -1,0 +1,329 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"zanger/casework"
+	"zanger/docgen"
+	"zanger/docgen/docx"
+	"zanger/docgen/facts"
+	"zanger/docgen/pdf"
+	"zanger/docgen/template"
+)
+
+type docCmd struct {
+	List   docListCmd   `cmd:"" help:"Built-in templates."`
+	Lint   docLintCmd   `cmd:"" help:"Find the faults of template files; exit 1 if there are any."`
+	Gaps   docGapsCmd   `cmd:"" help:"What is missing for a final document."`
+	Render docRenderCmd `cmd:"" help:"Write a document as PDF or DOCX. A final with gaps is refused; --lang is the document's language."`
+	Fill   docFillCmd   `cmd:"" help:"Fill a Word template of one's own."`
+}
+
+type docListCmd struct{}
+
+type templateDoc struct {
+	ID       string        `json:"id"`
+	Revision int           `json:"revision"`
+	Status   string        `json:"status"`
+	Lang     []docgen.Lang `json:"lang"`
+	Title    string        `json:"title"`
+	Group    string        `json:"group"`
+	Act      string        `json:"act"`
+	Edition  string        `json:"edition"`
+}
+
+func (docListCmd) Run(e *env) error {
+	out := []templateDoc{}
+	for _, t := range template.BuiltIn().Documents {
+		d := templateDoc{ID: t.ID, Revision: t.Revision, Status: t.Status, Lang: t.Langs(), Title: t.Title(docgen.Lang(e.p.Lang())), Group: t.Group}
+		for _, l := range d.Lang {
+			// The law a document rests on is the same in its languages, but named in each.
+			if law := t.Templates[l].Law; len(law) > 0 && (d.Act == "" || string(l) == e.p.Lang()) {
+				d.Act, d.Edition = law[0].Act, law[0].Edition
+			}
+		}
+		out = append(out, d)
+	}
+	return e.give(out, func(w io.Writer) {
+		e.head(w, "template", "revision", "confidence", "languages", "edition", "title")
+		for _, d := range out {
+			langs := make([]string, len(d.Lang))
+			for i, l := range d.Lang {
+				langs[i] = string(l)
+			}
+			row(w, d.ID, fmt.Sprint(d.Revision), e.word("ctl.confidence", d.Status), strings.Join(langs, " "), d.Edition, d.Title)
+		}
+	})
+}
+
+type docLintCmd struct {
+	Files []string `arg:"" type:"existingfile" help:"Template files, named <id>.<lang>.md."`
+}
+
+type problemDoc struct {
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	Col     int    `json:"col"`
+	Message string `json:"message"`
+	Warning bool   `json:"warning"`
+}
+
+func (c *docLintCmd) Run(e *env) error {
+	env := template.Env{Library: template.BuiltIn(), Glyph: pdf.HasGlyph}
+	out := []problemDoc{}
+	faults := 0
+	for _, name := range c.Files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			return &casework.Error{Code: casework.Missing, Key: "error.file.read", Op: "zangerctl.doc", Err: err}
+		}
+		for _, p := range template.Check(name, src, env) {
+			if !p.Warning {
+				faults++
+			}
+			message := strings.TrimPrefix(p.In(e.p.Lang()), fmt.Sprintf("%s:%d:%d: ", p.File, p.Line, p.Col))
+			out = append(out, problemDoc{p.File, p.Line, p.Col, message, p.Warning})
+		}
+	}
+	if err := e.give(out, func(w io.Writer) {
+		for _, p := range out {
+			fmt.Fprintf(w, "%s:%d:%d: %s\n", p.File, p.Line, p.Col, p.Message)
+		}
+	}); err != nil {
+		return err
+	}
+	if faults > 0 {
+		return told{errors.New("faults in templates")}
+	}
+	return nil
+}
+
+// paper is a document asked for: a template with answers, and the case that answers the rest.
+type paper struct {
+	Template string `required:"" help:"Id of the template, see doc list."`
+	Answers  string `type:"path" help:"JSON file: field to value; money {\"tiyn\":N}, dates YYYY-MM-DD, people as objects."`
+	Case     string `help:"Id or number of the case or enquiry that answers the rest."`
+}
+
+// filled is a paper with its answers.
+type filled struct {
+	doc     *docgen.Document
+	unknown map[string]string // answers no field asks for, with the field they most likely mean
+}
+
+// gapsError carries the gaps beside the error a writer gave.
+type gapsError struct {
+	error
+	gaps []docgen.Gap
+}
+
+func (g gapsError) Unwrap() error { return g.error }
+
+type gapDoc struct {
+	Field string `json:"field"`
+	Label string `json:"label"`
+	Why   string `json:"why"`
+}
+
+func shortGaps(gs []docgen.Gap) []gapDoc {
+	out := make([]gapDoc, 0, len(gs))
+	for _, g := range gs {
+		out = append(out, gapDoc{g.Field, g.Label, g.Why})
+	}
+	return out
+}
+
+func (c *paper) find(e *env) (*template.Entry, error) {
+	t, ok := template.BuiltIn().Find(c.Template)
+	if !ok {
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.ctl.no_template", Op: "zangerctl.doc",
+			Args: map[string]any{"Template": c.Template, "Nearest": template.BuiltIn().Nearest(c.Template)}}
+	}
+	return t, nil
+}
+
+// fill makes the document in a language of the template.
+func (c *paper) fill(e *env, t *template.Template) (*filled, error) {
+	answers := template.Answers{}
+	if c.Answers != "" {
+		b, err := os.ReadFile(c.Answers)
+		if err != nil {
+			return nil, &casework.Error{Code: casework.Missing, Key: "error.ctl.answers", Op: "zangerctl.doc", Err: err, Args: map[string]any{"File": filepath.Base(c.Answers)}}
+		}
+		if answers, err = template.ReadAnswers(b); err != nil {
+			return nil, err
+		}
+	}
+	pack, _, err := e.law()
+	if err != nil {
+		return nil, err
+	}
+	source := facts.Facts{"today": e.clock.Today()}
+	if c.Case != "" {
+		if source, err = c.facts(e); err != nil {
+			return nil, err
+		}
+		answers = merged(answers, t, source)
+	}
+	env := template.Env{Library: template.BuiltIn(), Source: source, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack)}
+	doc, err := t.Fill(e.ctx, answers, env)
+	if err != nil {
+		return nil, err
+	}
+	return &filled{doc, t.Unknown(answers, env)}, nil
+}
+
+// facts reads what a case, or an enquiry, answers.
+func (c *paper) facts(e *env) (facts.Facts, error) {
+	store, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	var id casework.ID
+	k, err := e.caseOf(store, c.Case)
+	switch {
+	case err == nil:
+		id = k.ID
+	case casework.CodeOf(err) != casework.Missing:
+		return nil, err
+	default:
+		q, err := e.enquiry(store, c.Case)
+		if err != nil {
+			return nil, err
+		}
+		id = q.ID
+	}
+	return facts.Of(e.ctx, store, id, e.clock.Today())
+}
+
+// merged lays answers over what the case knows: one part of a person that was answered does not hide the others.
+func merged(answers template.Answers, t *template.Template, known facts.Facts) template.Answers {
+	out := maps.Clone(answers)
+	for _, f := range t.Fields(template.BuiltIn()) {
+		given, ok := out[f.Name].(map[string]any)
+		if !ok || f.From == "" {
+			continue
+		}
+		if had, ok := known[f.From].(map[string]any); ok {
+			both := maps.Clone(had)
+			maps.Copy(both, given)
+			out[f.Name] = both
+		}
+	}
+	return out
+}
+
+type docGapsCmd struct{ paper }
+
+func (c *docGapsCmd) Run(e *env) error {
+	entry, err := c.find(e)
+	if err != nil {
+		return err
+	}
+	t := entry.Templates[docgen.Lang(e.p.Lang())]
+	for _, l := range []docgen.Lang{docgen.Russian, docgen.Kazakh} {
+		if t == nil {
+			t = entry.Templates[l]
+		}
+	}
+	f, err := c.fill(e, t)
+	if err != nil {
+		return err
+	}
+	e.warnUnknown(f)
+	out := shortGaps(f.doc.Gaps)
+	return e.give(out, func(w io.Writer) {
+		if len(out) == 0 {
+			fmt.Fprintln(w, e.p.T("ctl.gaps.none"))
+			return
+		}
+		e.head(w, "field", "label", "reason")
+		for _, g := range out {
+			row(w, g.Field, g.Label, g.Why)
+		}
+	})
+}
+
+// warnUnknown names answers that no field asks for: a misspelt one would be lost without a word.
+func (e *env) warnUnknown(f *filled) {
+	names := make([]string, 0, len(f.unknown))
+	for n := range f.unknown {
+		names = append(names, n)
+	}
+	sort.Strings(names)
+	for _, n := range names {
+		if near := f.unknown[n]; near != "" {
+			e.warn(e.p.T("ctl.unknown.near", "Field", n, "Near", near))
+		} else {
+			e.warn(e.p.T("ctl.unknown", "Field", n))
+		}
+	}
+}
+
+type docRenderCmd struct {
+	paper
+	Out   string `required:"" type:"path" help:"File to write; its ending says which kind: .pdf or .docx."`
+	Draft bool   `help:"A draft: gaps stand as marks, and every page says that it is a draft."`
+}
+
+func (c *docRenderCmd) Run(e *env) error {
+	write, err := writerFor(c.Out)
+	if err != nil {
+		return err
+	}
+	if c.Answers == "" && c.Case == "" {
+		return usagef("give --answers or --case")
+	}
+	entry, err := c.find(e)
+	if err != nil {
+		return err
+	}
+	t := entry.Templates[docgen.Lang(e.p.Lang())]
+	if t == nil || !e.langGiven {
+		return usagef("--lang: %s has the languages %v", entry.ID, entry.Langs())
+	}
+	f, err := c.fill(e, t)
+	if err != nil {
+		return err
+	}
+	e.warnUnknown(f)
+	opts := docgen.Defaults()
+	opts.Draft, opts.PageNumbers, opts.Created = c.Draft, true, e.clock.Now().In(casework.Almaty)
+	if err := writeFile(c.Out, func(w io.Writer) error { return write(e.ctx, w, f.doc, opts) }); err != nil {
+		if len(f.doc.Gaps) > 0 && !c.Draft && casework.CodeOf(err) == casework.Missing {
+			return gapsError{err, f.doc.Gaps}
+		}
+		return err
+	}
+	unknown := f.unknown
+	if unknown == nil {
+		unknown = map[string]string{}
+	}
+	return e.give(map[string]any{"file": c.Out, "title": f.doc.Title, "gaps": shortGaps(f.doc.Gaps), "unknown": unknown}, func(w io.Writer) {
+		fmt.Fprintln(w, e.p.T("ctl.render.written", "File", c.Out))
+		if n := len(f.doc.Gaps); n > 0 {
+			fmt.Fprintln(w, e.p.N("ctl.render.gaps", n))
+		}
+	})
+}
+
+type writer func(context.Context, io.Writer, *docgen.Document, docgen.Options) error
+
+// writerFor chooses the kind of file by its ending.
+func writerFor(out string) (writer, error) {
+	switch strings.ToLower(filepath.Ext(out)) {
+	case ".pdf":
+		return pdf.Write, nil
+	case ".docx":
+		return docx.Write, nil
+	}
+	return nil, usagef("--out: %q ends neither in .pdf nor in .docx", filepath.Base(out))
+}

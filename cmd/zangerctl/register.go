@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"zanger/casework"
+	"zanger/casework/register"
+)
+
+type enquiryImportCmd struct {
+	File    string            `arg:"" type:"path" help:"CSV or XLSX."`
+	Map     map[string]string `help:"Which column holds a field: name=Заявитель;iin=ИИН. What is not named is found by its heading." mapsep:";"`
+	Cases   bool              `help:"The register holds cases, not enquiries."`
+	Preview bool              `help:"Show what would be taken and what not; write nothing."`
+	Report  string            `type:"path" help:"Write the rows that were not taken, with the reasons, as CSV."`
+}
+
+// columnDoc is one line of the mapping.
+type columnDoc struct {
+	Field  register.Field `json:"field"`
+	Column string         `json:"column"`
+}
+
+func (c *enquiryImportCmd) Run(e *env) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return &casework.Error{Code: casework.Missing, Key: "error.file.read", Op: "zangerctl.import", Err: err}
+	}
+	defer f.Close()
+	table, err := register.Read(e.ctx, filepath.Base(c.File), f)
+	if err != nil {
+		return err
+	}
+	mapping, err := c.mapping(table)
+	if err != nil {
+		return err
+	}
+	pack, _, err := e.law()
+	if err != nil {
+		return err
+	}
+	d, err := e.desk()
+	if err != nil {
+		return err
+	}
+	kind := casework.KindEnquiry
+	if c.Cases {
+		kind = casework.KindCase
+	}
+	plan, err := register.Prepare(e.ctx, d, pack, table, mapping, kind, nil)
+	if err != nil {
+		return err
+	}
+	report := &plan.Report
+	if !c.Preview {
+		if report, err = plan.Take(e.ctx, d, nil); err != nil {
+			return err
+		}
+	}
+	if c.Report != "" {
+		if err := writeFile(c.Report, func(w io.Writer) error { return report.WriteReport(w, func(key string) string { return e.p.T(key) }) }); err != nil {
+			return err
+		}
+	}
+	return c.tell(e, table, mapping, report)
+}
+
+// mapping takes the columns a person named, and those the headings tell.
+func (c *enquiryImportCmd) mapping(t *register.Table) (register.Mapping, error) {
+	m := register.Propose(t.Header)
+	for field, head := range c.Map {
+		if !known(register.Fields, register.Field(field)) {
+			return nil, usagef("--map: %q is no field; the fields are %v", field, register.Fields)
+		}
+		at := -1
+		for i, h := range t.Header {
+			if strings.EqualFold(strings.TrimSpace(h), strings.TrimSpace(head)) {
+				at = i
+			}
+		}
+		if at < 0 {
+			return nil, usagef("--map: the file has no column %q", head)
+		}
+		m[register.Field(field)] = at
+	}
+	return m, nil
+}
+
+func (c *enquiryImportCmd) tell(e *env, t *register.Table, m register.Mapping, r *register.Report) error {
+	columns := []columnDoc{}
+	for _, f := range register.Fields {
+		if i, ok := m[f]; ok && i >= 0 && i < len(t.Header) {
+			columns = append(columns, columnDoc{f, t.Header[i]})
+		}
+	}
+	type line struct {
+		register.Problem
+		Words string `json:"words"`
+	}
+	bad := []line{}
+	for _, p := range r.NotTaken {
+		bad = append(bad, line{p, e.p.T(p.Key)})
+	}
+	dup := append([]register.Duplicate{}, r.Duplicates...)
+	doc := map[string]any{"rows": r.Rows, "taken": r.Taken, "preview": c.Preview, "columns": columns, "not_taken": bad, "duplicates": dup}
+	return e.give(doc, func(w io.Writer) {
+		if c.Preview {
+			fmt.Fprintln(w, e.p.T("ctl.import.preview"))
+		}
+		row(w, e.p.T("ctl.import.rows"), fmt.Sprint(r.Rows))
+		row(w, e.p.T("ctl.import.taken"), fmt.Sprint(r.Taken))
+		row(w, e.p.T("ctl.import.not_taken"), fmt.Sprint(len(bad)))
+		row(w, e.p.T("ctl.import.duplicates"), fmt.Sprint(len(dup)))
+		fmt.Fprintln(w)
+		e.head(w, "field", "column")
+		for _, x := range columns {
+			row(w, e.word("register.field", string(x.Field)), x.Column)
+		}
+		if len(bad) > 0 {
+			fmt.Fprintln(w)
+			e.head(w, "row", "column", "reason")
+			for _, p := range bad {
+				row(w, fmt.Sprint(p.Line), p.Column, p.Words)
+			}
+		}
+		if len(dup) > 0 {
+			fmt.Fprintln(w)
+			e.head(w, "row", "person", "score", "why")
+			for _, p := range dup {
+				row(w, fmt.Sprint(p.Line), p.Person, e.p.Percent(p.Score), e.p.T("ctl.why."+p.Why))
+			}
+		}
+	})
+}
