@@ -70,6 +70,18 @@ func TestReadEncodingsAndDelimiters(t *testing.T) {
 	}
 }
 
+func TestReadKazakhCodePage(t *testing.T) {
+	// "Аты-жөні;Мәселе" and "Өмірқұлова Әсия;қарыз" in KZ-1048.
+	data := "\xc0\xf2\xfb-\xe6\xb4\xed\xb3;\xcc\xbc\xf1\xe5\xeb\xe5\n\xa5\xec\xb3\xf0\x9d\xa2\xeb\xee\xe2\xe0 \xa3\xf1\xe8\xff;\x9d\xe0\xf0\xfb\xe7\n"
+	table, err := Read(ctx, "a.csv", strings.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := table.Rows[0].Cell(0) + "|" + table.Rows[0].Cell(1); got != "Өмірқұлова Әсия|қарыз" || table.Header[0] != "Аты-жөні" {
+		t.Errorf("got %q under %q", got, table.Header)
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	for want, data := range map[string]string{
 		"error.register.empty":   "ФИО;ИИН\n",

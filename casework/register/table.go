@@ -199,7 +199,7 @@ func readCSV(ctx context.Context, data []byte) ([]Row, error) {
 }
 
 // decode brings a text file to UTF-8. Without a mark it is UTF-16 when every other byte is zero or four, UTF-8 when it is
-// valid, and Windows-1251 otherwise.
+// valid, and Windows-1251 or KZ-1048 otherwise.
 func decode(data []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
@@ -217,8 +217,13 @@ func decode(data []byte) ([]byte, error) {
 	if utf8.Valid(data) {
 		return data, nil
 	}
-	return charmap.Windows1251.NewDecoder().Bytes(data)
+	text, err := charmap.Windows1251.NewDecoder().String(string(data))
+	return []byte(kazakh.Replace(text)), err
 }
+
+// kazakh turns what Windows-1251 shows of a text in KZ-1048, its Kazakh sister, into the letters that were meant: the two
+// differ only where Windows-1251 holds letters no register here uses.
+var kazakh = strings.NewReplacer("Ќ", "Қ", "Ћ", "Һ", "ќ", "қ", "ћ", "һ", "Ў", "Ұ", "ў", "ұ", "Ј", "Ә", "Ґ", "Ө", "Є", "Ғ", "Ї", "Ү", "ґ", "ө", "є", "ғ", "ј", "ә", "Ѕ", "Ң", "ѕ", "ң", "ї", "ү")
 
 func looksUTF16(data []byte, high int) bool {
 	n, hits := min(len(data), 1000)/2, 0
