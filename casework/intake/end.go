@@ -35,8 +35,9 @@ func (d *Desk) Refer(ctx context.Context, id casework.ID, to, reason string) err
 const LetterTemplate = "letter.refusal"
 
 // Refuse ends an enquiry with a reason of the pack and, if the person wishes, words of their own, and begins the letter
-// about it. One action: act.enquiry.refuse. The draft's answers are "reason" (the pack's id), "grounds" (its sentence for
-// a letter and the words, in the letter's language).
+// about it. One action: act.enquiry.refuse. The draft's answers are those of the letter's template: its choice of "reason",
+// the words as "reason_details", and the date that matters, which a refusal must not let slip, as "term_date". A reason
+// the letter has no choice for leaves that one open and brings the pack's sentence.
 // Errors: Denied without the power; Invalid reason; Missing when there is neither a reason of the pack nor words.
 func (d *Desk) Refuse(ctx context.Context, id casework.ID, reason, words string) (*casework.Draft, error) {
 	const op = "Refuse"
@@ -63,18 +64,37 @@ func (d *Desk) Refuse(ctx context.Context, id casework.ID, reason, words string)
 		if lang != "kk" {
 			lang = "ru" // letters are written in the two official languages
 		}
-		grounds := words
-		if known != nil {
-			grounds = strings.TrimSpace(known.Letter.In(lang) + " " + words)
-		}
+		answers := letterAnswers(e, known, words, lang)
 		letter = &casework.Draft{Header: casework.Header{Space: e.Space}, Of: e.ID, Template: LetterTemplate, Lang: lang, Title: e.Number,
-			Answers: map[string]any{"reason": reason, "grounds": grounds}, Status: casework.DraftOpen, Author: d.Store.Profile().Member, Version: 1}
+			Answers: answers, Status: casework.DraftOpen, Author: d.Store.Profile().Member, Version: 1}
 		return tx.Put(ctx, letter)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return letter, nil
+}
+
+// letterReason is the letter's own choice for a reason of the pack.
+var letterReason = map[string]string{"conflict": "conflict", "not_category": "category", "business": "business",
+	"same_question": "repeated", "outside": "outside", "no_capacity": "capacity"}
+
+func letterAnswers(e *casework.Enquiry, known *lawpack.RefusalReason, words, lang string) map[string]any {
+	answers := map[string]any{}
+	if known != nil {
+		if choice := letterReason[known.ID]; choice != "" {
+			answers["reason"] = choice
+		} else {
+			words = strings.TrimSpace(known.Letter.In(lang) + " " + words)
+		}
+	}
+	if words != "" {
+		answers["reason_details"] = words
+	}
+	if !e.DateMatters.IsZero() && e.DateWhat != "" {
+		answers["term_date"], answers["term_what"] = e.DateMatters.String(), e.DateWhat
+	}
+	return answers
 }
 
 // RefusalOf parts the recorded reason of an ended enquiry into the pack's id, when it has one, and a person's words.

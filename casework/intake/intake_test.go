@@ -27,7 +27,7 @@ func (law) Intake() *lawpack.Intake {
 		Words:    []lawpack.WordUrgency{{ID: "detained", Band: "emergency", Stems: []string{"қамауда", "задержан"}, Why: words("detained")}, {ID: "homeless", Band: "high", Stems: []string{"выселя", "ивс"}, Why: words("eviction")}},
 		Dates:    []lawpack.DateUrgency{{WithinWorkingDays: 1, Band: "emergency", Why: words("tomorrow")}, {WithinWorkingDays: 5, Band: "high", Why: words("this week")}},
 		Consents: []lawpack.ConsentPurpose{{ID: "aid", Required: true}, {ID: "statistics"}},
-		Refusals: []lawpack.RefusalReason{{ID: "outside", Letter: words("not our kind")}},
+		Refusals: []lawpack.RefusalReason{{ID: "outside", Letter: words("not our kind")}, {ID: "no_merit", Letter: words("no ground")}},
 	}
 }
 
@@ -343,7 +343,7 @@ func TestAcceptStopsAtAConflict(t *testing.T) {
 
 func TestReferRefuseReopen(t *testing.T) {
 	o := newOffice(t, casework.Advocate)
-	e := o.add(t, &casework.Enquiry{Line: "салық", Language: "kk"}, "Сынақова Дана")
+	e := o.add(t, &casework.Enquiry{Line: "салық", Language: "kk", DateMatters: casework.MustDate("2026-12-10"), DateWhat: "шағым беру"}, "Сынақова Дана")
 	if err := o.Refer(ctx, e.ID, "", "біздікі емес"); key(err) != "error.intake.refer_to" {
 		t.Errorf("nowhere: got %v", err)
 	}
@@ -357,7 +357,7 @@ func TestReferRefuseReopen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if letter.Lang != "kk" || letter.Answers["grounds"] != "not our kind kk кәсіпкерлік салық" || letter.Of != e.ID {
+	if letter.Lang != "kk" || letter.Answers["reason"] != "outside" || letter.Answers["reason_details"] != "кәсіпкерлік салық" || letter.Answers["term_date"] != "2026-12-10" || letter.Of != e.ID {
 		t.Errorf("letter: got %+v", letter)
 	}
 	got := o.load(t, e.ID)
@@ -375,6 +375,10 @@ func TestReferRefuseReopen(t *testing.T) {
 	}
 	if got := o.load(t, e.ID); got.Status != casework.EnquiryChecking || got.DecidedWhy != "" || got.Promised.IsZero() {
 		t.Errorf("reopened: got %+v", got)
+	}
+	bare, err := o.Refuse(ctx, o.add(t, &casework.Enquiry{Line: "сұрақ", Language: "en"}).ID, "no_merit", "")
+	if err != nil || bare.Lang != "ru" || bare.Answers["reason"] != nil || bare.Answers["reason_details"] != "no ground ru" {
+		t.Errorf("a reason the letter has no choice for: got %+v, %v", bare, err)
 	}
 	if err := o.Refer(ctx, e.ID, "bar", "өкілдік керек"); err != nil || o.load(t, e.ID).ReferredTo != "bar" {
 		t.Errorf("refer: %v", err)
