@@ -93,8 +93,11 @@ func lawDay(rd reading, o Options) casework.Date {
 func (e *Engine) calendarDoubts(r *Result, first, last reading) {
 	from, to := r.Safe, r.End.To
 	for _, rd := range []reading{first, last} {
-		if rd.rule.Unit == lawpack.WorkingDays {
-			from, to = earliest(from, rd.on), latest(to, rd.on)
+		switch {
+		case rd.rule.Unit == lawpack.WorkingDays && rd.rule.Backward:
+			to = latest(to, rd.on.AddDays(-1))
+		case rd.rule.Unit == lawpack.WorkingDays:
+			from = earliest(from, rd.on.AddDays(1)) // the day of the event itself is not counted
 		}
 		nominal := rd.end
 		if rd.rule.LastDay == lawpack.PrevWorking || rd.rule.Backward {
