@@ -18,7 +18,7 @@ func (t *Template) Fill(ctx context.Context, answers Answers, env Env) (*docgen.
 	if len(problems) > 0 {
 		return nil, problems[0]
 	}
-	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, lines: map[string]int{}, seen: map[string]bool{}, cache: map[string]result{},
+	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, lines: map[string]int{}, seen: map[string]bool{}, instead: map[string]string{}, cache: map[string]result{},
 		doc: &docgen.Document{Template: t.ID, Revision: t.Revision, Lang: t.Lang, Title: t.Title, Law: append([]docgen.LawRef(nil), t.Law...), Status: t.Status}}
 	f.doc.Footer = fmt.Sprintf("%s · %d", t.ID, t.Revision)
 	if env.Edition != "" {
@@ -67,9 +67,10 @@ type filler struct {
 	file    string // of the template or clause being filled
 	clause  string // id of the clause being filled
 	depth   int
-	lines   map[string]int  // first line that asks a path
-	seen    map[string]bool // gaps listed
-	marked  map[string]bool // undecided conditions marked in this paragraph
+	lines   map[string]int    // first line that asks a path
+	seen    map[string]bool   // gaps listed
+	instead map[string]string // computed field to the input a person has to answer
+	marked  map[string]bool   // undecided conditions marked in this paragraph
 	cache   map[string]result
 	busy    []string // computed fields being worked out, to stop at a circle
 }

@@ -23,7 +23,11 @@ func gapPath(s *scope, fd *Field, pt string) string {
 func (f *filler) gap(path string, at *scope, place pos) docgen.Run {
 	s, fd, pt, _ := at.resolve(path)
 	label := f.addGap(s, fd, pt, place.line)
-	return docgen.Run{Text: "[" + label + "]", Origin: docgen.Origin{Kind: docgen.FromGap, Field: gapPath(s, fd, pt), Line: place.line}}
+	field := gapPath(s, fd, pt)
+	if in := f.instead[field]; in != "" {
+		field = in
+	}
+	return docgen.Run{Text: "[" + label + "]", Origin: docgen.Origin{Kind: docgen.FromGap, Field: field, Line: place.line}}
 }
 
 func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
@@ -44,8 +48,11 @@ func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
 	}
 	f.seen[path] = true
 	// What a computed value lacks is asked from the fields it reads; only where they are all there is it a gap itself.
-	if fd.Computed() && f.askInputs(s, fd, line) {
-		return label
+	if fd.Computed() {
+		if in := f.askInputs(s, fd, line); in != "" {
+			f.instead[path] = in
+			return label
+		}
 	}
 	why := fd.WhyIn(f.lang)
 	if why == "" {
@@ -55,24 +62,31 @@ func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
 	return label
 }
 
-func (f *filler) askInputs(s *scope, fd *Field, line int) bool {
-	asked := false
+// askInputs lists the gaps of what a computed field reads and gives the path of the first, "" when nothing is missing.
+func (f *filler) askInputs(s *scope, fd *Field, line int) string {
+	asked := ""
+	ask := func(at *scope, fd *Field, pt string) {
+		f.addGap(at, fd, pt, line)
+		if path := gapPath(at, fd, pt); asked == "" {
+			if asked = path; f.instead[path] != "" {
+				asked = f.instead[path]
+			}
+		}
+	}
 	for _, path := range fd.compute.paths() {
 		head, col, _ := strings.Cut(path, ".")
 		at, in, pt, ok := s.resolve(head)
 		if ok && in.Kind == List && col != "" {
 			v, has, _ := f.value(at, in)
 			if !has {
-				f.addGap(at, in, "", line)
-				asked = true
+				ask(at, in, "")
 				continue
 			}
 			for i, r := range v.([]item) {
 				sub := &scope{fields: in.Of, up: at, prefix: itemPath(at.prefix+in.Name, i), item: r, number: i + 1}
 				if c := find(in.Of, col); c != nil {
 					if _, has, _ := f.value(sub, c); !has {
-						f.addGap(sub, c, "", line)
-						asked = true
+						ask(sub, c, "")
 					}
 				}
 			}
@@ -83,8 +97,7 @@ func (f *filler) askInputs(s *scope, fd *Field, line int) bool {
 			continue
 		}
 		if v, _, _ := f.value(at, in); part(v, pt) == nil && (in.Required || in.Computed()) {
-			f.addGap(at, in, pt, line)
-			asked = true
+			ask(at, in, pt)
 		}
 	}
 	return asked

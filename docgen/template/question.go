@@ -30,7 +30,7 @@ func (t *Template) Questions(answers Answers, env Env) ([]Question, error) {
 	top := &scope{fields: fields}
 	a.nodes(t.body, top)
 	all := used(t, env.Library)
-	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, seen: map[string]bool{}, cache: map[string]result{}, doc: &docgen.Document{}}
+	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, seen: map[string]bool{}, instead: map[string]string{}, cache: map[string]result{}, doc: &docgen.Document{}}
 	var out []Question
 	for _, fd := range fields {
 		if !all[fd.Name] || fd.Computed() {

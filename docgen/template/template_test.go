@@ -180,6 +180,34 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// TestMarksAreListed: every mark on the page leads to a gap of the list, a computed one to what it lacks.
+func TestMarksAreListed(t *testing.T) {
+	for _, e := range BuiltIn().Documents {
+		for lang, tpl := range e.Templates {
+			doc, err := tpl.Fill(context.Background(), Answers{}, Env{Library: BuiltIn()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			listed := map[string]bool{}
+			for _, g := range doc.Gaps {
+				if listed[g.Field] {
+					t.Errorf("%s.%s: %s stands twice", e.ID, lang, g.Field)
+				}
+				listed[g.Field] = true
+			}
+			for _, b := range doc.Blocks {
+				for _, runs := range append([][]docgen.Run{b.Runs, b.Date}, b.Items...) {
+					for _, r := range runs {
+						if r.Origin.Kind == docgen.FromGap && !listed[r.Origin.Field] {
+							t.Errorf("%s.%s: the mark %q leads to %s, which is not listed", e.ID, lang, r.Text, r.Origin.Field)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestRequiredButNotPrinted(t *testing.T) {
 	doc := fill(t, "Пусто.", Answers{}, Env{})
 	if len(doc.Gaps) != 2 || doc.Gaps[0].Field != "plaintiff.name" || doc.Gaps[1].Field != "loan" {
