@@ -188,9 +188,14 @@ func indexed(c *codec, e casework.Entity) (word, short string) {
 		return "", ""
 	}
 	t := searchTexts[c.kind]
-	word = strings.Join(wordSet(t.words(e)), " ")
+	return strings.Join(wordSet(t.words(e)), " "), shortText(c, e)
+}
+
+// shortText is the folded names and numbers of e, one a line.
+func shortText(c *codec, e casework.Entity) string {
+	t := searchTexts[c.kind]
 	if t.short == nil {
-		return word, ""
+		return ""
 	}
 	var parts []string
 	for _, s := range t.short(e) {
@@ -198,7 +203,7 @@ func indexed(c *codec, e casework.Entity) (word, short string) {
 			parts = append(parts, names.Fold(s))
 		}
 	}
-	return word, strings.Join(parts, "\n")
+	return strings.Join(parts, "\n")
 }
 
 // index brings the search tables from old to new, either of which may be nil, in the action's own transaction. An entity

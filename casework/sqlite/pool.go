@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"path/filepath"
+	"strings"
 	"sync"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -25,7 +27,19 @@ func dsn(file, layer string, cache string, more ...string) string {
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(ON)", "temp_store(MEMORY)", "trusted_schema(OFF)",
 		"cache_size(-" + cache + ")", "journal_size_limit(67108864)", "cell_size_check(ON)",
 	}, more...)
-	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
+	return "file:" + (&url.URL{Path: uriPath(file)}).EscapedPath() + "?" + q.Encode()
+}
+
+// uriPath is a path as SQLite reads it in a URI: forward slashes, a drive as /C:/, a share as ////server.
+func uriPath(file string) string {
+	p := filepath.ToSlash(file)
+	switch {
+	case strings.HasPrefix(p, "//"):
+		return "//" + p
+	case filepath.VolumeName(file) != "":
+		return "/" + p
+	}
+	return p
 }
 
 // pool is a set of connections that keeps its prepared statements.

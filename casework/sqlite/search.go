@@ -75,11 +75,7 @@ func (f *finder) ranked() bool {
 func (f *finder) everywhere(ctx context.Context) error {
 	f.taken = map[int64]bool{}
 	if f.ranked() {
-		found, err := f.numbers(ctx, `SELECT rowid FROM "search_short" WHERE "search_short" MATCH ?`, f.shortMatch(), f.q.Limit)
-		if err != nil {
-			return err
-		}
-		if err := f.take(ctx, found); err != nil {
+		if err := f.shorts(ctx); err != nil {
 			return err
 		}
 	}
@@ -113,27 +109,75 @@ func (f *finder) wordMatch() string {
 	return b.String()
 }
 
-// shortMatch asks the table of names and numbers for every part of three letters or more, or for a telephone number or
-// IIN typed with spaces and signs; "" when there is nothing to ask.
-func (f *finder) shortMatch() string {
-	var ors []string
-	var ands []string
+const (
+	shortQueryText = `SELECT rowid FROM "search_short" WHERE "search_short" MATCH ?`
+	maxTrigrams    = 16
+)
+
+// shorts takes what holds the text in a name or a number. SQLite checks the place of every three letters in every row
+// that has them, which is slow where all numbers of a year begin alike; so the newest rows that hold the letters anywhere
+// are read and checked here first, and SQLite is asked for the exact text only when they do not suffice.
+func (f *finder) shorts(ctx context.Context) error {
+	for _, parts := range f.shortParts() {
+		var anywhere, exact []string
+		for _, p := range parts {
+			exact = append(exact, quote(p))
+			anywhere = append(anywhere, trigrams(p)...)
+		}
+		limit := 3*f.q.Limit + defaultHits
+		ns, err := f.numbers(ctx, shortQueryText, strings.Join(anywhere[:min(len(anywhere), maxTrigrams)], " "), limit)
+		if err != nil {
+			return err
+		}
+		if err := f.take(ctx, ns, parts...); err != nil {
+			return err
+		}
+		if len(f.hits) >= f.q.Limit {
+			return nil
+		}
+		if len(ns) < limit {
+			continue
+		}
+		if ns, err = f.numbers(ctx, shortQueryText, strings.Join(exact, " "), f.q.Limit); err != nil {
+			return err
+		}
+		if err := f.take(ctx, ns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func trigrams(s string) []string {
+	r := []rune(s)
+	var out []string
+	for i := 0; i+3 <= len(r); i++ {
+		out = append(out, quote(string(r[i:i+3])))
+	}
+	return out
+}
+
+// shortParts gives what is looked for in names and numbers: the parts of three letters or more, and the digits alone of a
+// telephone number or an IIN typed with spaces and signs.
+func (f *finder) shortParts() [][]string {
+	var all [][]string
+	var parts []string
 	for part := range strings.FieldsSeq(f.folded) {
 		if utf8.RuneCountInString(part) < 3 {
-			ands = nil
+			parts = nil
 			break
 		}
-		ands = append(ands, quote(part))
+		parts = append(parts, part)
 	}
-	if len(ands) > 0 {
-		ors = append(ors, "("+strings.Join(ands, " ")+")")
+	if len(parts) > 0 {
+		all = append(all, parts)
 	}
 	if d := digits(f.folded); len(d) >= 4 && d != f.folded && strings.IndexFunc(f.folded, func(r rune) bool {
 		return !strings.ContainsRune("0123456789 -+()./", r)
 	}) < 0 {
-		ors = append(ors, quote(d))
+		all = append(all, []string{d})
 	}
-	return strings.Join(ors, " OR ")
+	return all
 }
 
 // numbers gives the newest rows that match, of the kinds asked for.
@@ -164,8 +208,9 @@ func (f *finder) numbers(ctx context.Context, text, match string, limit int) ([]
 	return out, errors.Join(rows.Err(), rows.Close())
 }
 
-// take reads rows and makes hits of them in the order given.
-func (f *finder) take(ctx context.Context, ns []int64) error {
+// take reads rows and makes hits of them in the order given; of those whose names or numbers hold all parts, if parts are
+// given.
+func (f *finder) take(ctx context.Context, ns []int64, parts ...string) error {
 	for _, n := range ns {
 		if len(f.hits) >= f.q.Limit {
 			return nil
@@ -177,6 +222,12 @@ func (f *finder) take(ctx context.Context, ns []int64) error {
 		e := c.fresh()
 		if _, err := get(ctx, f.src, c, e, c.byN, n); err != nil {
 			return err
+		}
+		if len(parts) > 0 {
+			short := shortText(c, e)
+			if slices.ContainsFunc(parts, func(p string) bool { return !strings.Contains(short, p) }) {
+				continue
+			}
 		}
 		f.taken[n] = true
 		f.hits = append(f.hits, f.hit(c, e, searchTexts[c.kind].words(e)))
