@@ -90,13 +90,14 @@ func lawDay(rd reading, o Options) casework.Date {
 
 // calendarDoubts says what may be wrong with the days the result leans on: every day of a term in working days, and of
 // any other term those between the safe date and the end.
-func (e *Engine) calendarDoubts(r *Result, first, last reading) {
+func (e *Engine) calendarDoubts(r *Result, first, last reading, o Options) {
 	from, to := r.Safe, r.End.To
 	for _, rd := range []reading{first, last} {
+		_, unit := term(rd.rule, o)
 		switch {
-		case rd.rule.Unit == lawpack.WorkingDays && rd.rule.Backward:
+		case unit == lawpack.WorkingDays && rd.rule.Backward:
 			to = latest(to, rd.on.AddDays(-1))
-		case rd.rule.Unit == lawpack.WorkingDays:
+		case unit == lawpack.WorkingDays:
 			from = earliest(from, rd.on.AddDays(1)) // the day of the event itself is not counted
 		}
 		nominal := rd.end

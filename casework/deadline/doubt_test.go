@@ -77,6 +77,13 @@ func TestCourtSetTermIsCountedOnceKnown(t *testing.T) {
 	if got, want := r.End.From.String(), "2026-03-26"; got != want { // 17-20 four, Nauryz, 26 five
 		t.Errorf("got %s, want %s", got, want)
 	}
+	late, err := e.Compute("gpk-406-cure", "", span(t, "2020-05-06"), deadline.Options{GivenLength: 10, GivenUnit: "working_days"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(late.Doubt) == 0 { // 8-11 May 2020 lie at its start, its end is clear of them
+		t.Error("got no doubt about the days of the emergency")
+	}
 	if _, err := e.Compute("gpk-406-cure", "", span(t, "2026-03-16"), deadline.Options{GivenLength: 5, GivenUnit: "none"}); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("got %v, want invalid", err)
 	}

@@ -66,7 +66,7 @@ func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Opt
 	r.End = casework.DateRange{From: first.end, To: last.end}
 	r.Safe = e.safe(r)
 	e.steps(r, first, last, o)
-	e.calendarDoubts(r, first, last)
+	e.calendarDoubts(r, first, last, o)
 	return r, nil
 }
 
