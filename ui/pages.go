@@ -7,7 +7,9 @@ import (
 	"zanger/ui/page/dates"
 	"zanger/ui/page/drafting"
 	"zanger/ui/page/enquiry"
+	"zanger/ui/page/health"
 	"zanger/ui/page/queue"
+	"zanger/ui/page/settings"
 	"zanger/ui/page/today"
 )
 
@@ -19,6 +21,9 @@ func pages() []page.Spec {
 		queue.Spec(),
 		cases.Spec(),
 		dates.Spec(),
+
+		health.Spec(),
+		settings.Spec(),
 
 		enquiry.Spec(),
 		casefile.Spec(),

@@ -160,6 +160,9 @@ func (d *Desk) Well(chore string) {
 // turned tells every page that a new day began: an empty change.
 func (d *Desk) turned() { d.tell(&casework.Change{}) }
 
+// Later runs f on the window's goroutine once what goes on there is done.
+func (d *Desk) Later(f func()) { d.post(f) }
+
 func (d *Desk) post(f func()) {
 	if d.Dispatch == nil {
 		f()

@@ -122,7 +122,7 @@ func (f *form) soon() {
 		f.later.Stop()
 	}
 	d := f.h.Desk()
-	f.later = time.AfterFunc(600*time.Millisecond, func() { d.Dispatch(func() { f.save() }) })
+	f.later = time.AfterFunc(600*time.Millisecond, func() { d.Later(func() { f.save() }) })
 }
 
 func (f *form) choice(codes, words []string, now string, set func(string)) *widgets.Choice {

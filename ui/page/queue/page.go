@@ -142,7 +142,7 @@ func (p *queue) Refresh() {
 		i = 0
 		p.chosen = p.q.Row(context.Background(), 0).ID
 	}
-	p.list.Mark(i)
+	p.h.Desk().Later(func() { p.list.Mark(i) }) // once the list has its size, so that it scrolls to the right place
 	p.load()
 }
 
