@@ -96,16 +96,41 @@ func stem(s string) string {
 	return s
 }
 
+// forms are the legal forms of organisations, folded: they stand before half of all firms and tell none from another.
+var forms = foldedSet("тоо жшс ао ақ гу мм кгу кмм ргу рмм гкп мкк мкм ркк ип жк чп оо қб llp ltd llc jsc inc " +
+	"товарищество ограниченной ответственностью жауапкершілігі шектеулі серіктестігі серіктестік акционерное общество акционерлік қоғамы қоғам " +
+	"государственное учреждение мемлекеттік мекемесі мекеме предприятие кәсіпорны индивидуальный предприниматель жеке кәсіпкер")
+
+func foldedSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[Fold(w)] = true
+	}
+	return set
+}
+
 // maxWords is how many words of one name are looked at; more is an address or a sentence in the wrong field.
 const maxWords = 8
 
 // Words gives the skeletons of a name's words without their endings, at most eight, an initial as one letter. Words of
-// kinship that stand alone are left out.
+// kinship that stand alone and legal forms of organisations are left out, unless nothing else is there.
 func Words(name string) []string {
+	fields := strings.FieldsFunc(name, apart)
+	out := words(fields, true)
+	if len(out) == 0 {
+		out = words(fields, false)
+	}
+	return out
+}
+
+func words(fields []string, strip bool) []string {
 	var out []string
-	for _, f := range strings.FieldsFunc(name, apart) {
+	for _, f := range fields {
+		if strip && len(f) > 2 && forms[Fold(f)] {
+			continue
+		}
 		s := Skeleton(f)
-		if s == "" || kinship[s] {
+		if s == "" || strip && kinship[s] {
 			continue
 		}
 		if s = stem(s); s != "" {
