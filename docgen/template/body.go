@@ -139,7 +139,7 @@ func sourceRunes(s string, line, col int) []srcRune {
 
 // add puts a line into the paragraph: after a space, or after a line end where line ends are kept.
 func (b *bodyParser) add(s string, line, col int) {
-	forced := strings.HasSuffix(s, `\`) && !strings.HasSuffix(s, `\\`)
+	forced := (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1 // an even count is backslashes that stand for themselves
 	if forced {
 		s = strings.TrimRight(s[:len(s)-1], " ")
 	}
@@ -157,7 +157,11 @@ func (b *bodyParser) add(s string, line, col int) {
 }
 
 func (b *bodyParser) flush() {
+	for len(b.para) > 0 && b.para[len(b.para)-1].r == '\n' {
+		b.para = b.para[:len(b.para)-1]
+	}
 	if len(b.para) == 0 {
+		b.item = false
 		return
 	}
 	n := node{line: b.para[0].line, kind: nText, block: b.section, text: b.inline(b.para)}

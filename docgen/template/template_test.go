@@ -607,6 +607,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte(head + "**a*b** {{x|y:z,w}} {{#if a}}{{else}}{{/if}}\n:: table | a |\n|b|\n- x\n\\\\ \\"))
 	f.Add([]byte("---\nid: a\nfields: {x: {type: list, of: {y: {type: money, compute: x - sum(x.y)}}}}\n---\n{{#each x}}{{y}}{{/each}}"))
+	f.Add([]byte(head + "- x\n\\\\ \\"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		tpl, problems := Parse("f.md", src)
 		Lint(tpl, Env{Library: BuiltIn()})
