@@ -9,16 +9,35 @@
 //
 // One STRICT table a kind, one column a field, named as the field's tag. Beside them stand _n (a number that grows over
 // all kinds, its low six bits the code of the kind; it orders by age and is the row of the search index), _born (the
-// change that made the entity) and _heads (JSON, field to changes: which change wrote it last, for the fields written
-// after birth; a field not named there has the head _born). Empty texts are the empty string and empty numbers 0; an empty date,
-// instant, reference or JSON value is NULL, so that a query for "before" or "after" a day never meets the empty ones.
+// change that made the entity) and _heads (JSON, field to changes: whose value stands, for the fields written after
+// birth; a field not named there has the head _born, also when it was empty at birth). Empty texts are the empty string
+// and empty numbers 0; an empty date, instant, reference or JSON value is NULL, so that a query for "before" or "after" a
+// day never meets the empty ones.
 //
 // # Journal
 //
-// journal is append-only (triggers refuse UPDATE and DELETE). A line holds one casework.Change as compact JSON (see line) and
-// hash = SHA-256(hash of the line before ‖ that JSON); the first line's predecessor is 32 zero bytes. The table chain
-// holds the number and hash of the newest line, so that lines cut off the end are missed too. Rows are the replay of the
-// journal: a test does it. A change without an entity's earlier value in Old made it; Saw names the heads it replaced.
+// journal is append-only: triggers refuse UPDATE and DELETE. A line holds one casework.Change as compact JSON
+//
+//	{"id","seq","device","who","at","clock","schema","act","reason","reverts",
+//	 "wrote":[{"entity","kind","space","fields":[{"f","old","new","saw"}]}]}
+//
+// and hash = SHA-256(hash of the line before ‖ that JSON as kept); before the first stand 32 zero bytes. The table chain
+// holds the number and hash of the newest line, so that lines cut off the end are missed too. The first line that names
+// an entity made it. Rows are the replay of the journal; a test does it. journal_entity and journal_space say which lines
+// touch an entity or a space.
+//
+// # Search
+//
+// search_word holds every folded word of an entity (names.Fold), found by its beginning; search_short the names and
+// numbers, found by any three letters in a row. Both are written in the action's own transaction. The setting
+// search.fold holds the Version of names.Fold they were made with; another one makes them anew when the profile opens.
+//
+// # Backups
+//
+// A backup is a zip of stored entries: profile.db as copied by SQLite at one moment and sealed anew page by page,
+// the key sidecar and its copy, files/xx/<sum>, and last backup.json with the SHA-256 of every entry. It is read back
+// whole before it gets its name. Automatic ones (auto-DATE.zbackup) leave the attachments beside them, in the profile. A
+// restored profile takes a device id of its own when first opened, since the one it was copied from may live on.
 //
 // # Promise about old data
 //

@@ -389,3 +389,45 @@ func TestFiles(t *testing.T) {
 		t.Errorf("got %v, want missing", err)
 	}
 }
+
+// ZANGER_SMALL_DISK names an empty folder on a disk of a few MiB, for instance a tmpfs: it is filled for real.
+func TestARealDiskFills(t *testing.T) {
+	disk := os.Getenv("ZANGER_SMALL_DISK")
+	if disk == "" {
+		t.Skip("ZANGER_SMALL_DISK is not set")
+	}
+	dir := filepath.Join(disk, "profile")
+	s := newProfile(t, dir)
+	kept := 0
+	var full error
+	for full == nil {
+		_, full = s.Do(t.Context(), casework.Act{Name: "act.test"}, func(tx casework.Tx) error {
+			return tx.Put(t.Context(), newCase(fmt.Sprint(kept), strings.Repeat("мәтін ", 500)))
+		})
+		if full == nil {
+			kept++
+		}
+	}
+	if casework.CodeOf(full) != casework.Full {
+		t.Fatalf("got %v, want full", full)
+	}
+	c := newCase("x", "y")
+	if _, err := s.Do(t.Context(), casework.Act{}, func(tx casework.Tx) error {
+		f := &casework.File{Header: casework.Header{Space: c.ID}, Name: "x"}
+		return s.AddFile(t.Context(), tx, f, strings.NewReader(strings.Repeat("x", 64<<20)))
+	}); casework.CodeOf(err) != casework.Full {
+		t.Errorf("a file: got %v, want full", err)
+	}
+	if err := s.Backup(t.Context(), filepath.Join(disk, "b"+BackupSuffix)); casework.CodeOf(err) != casework.Full {
+		t.Errorf("a backup: got %v, want full", err)
+	}
+	if n, err := s.Count(t.Context(), &casework.Case{}, casework.All()); n != kept || err != nil {
+		t.Errorf("got %d cases, %v; want %d", n, err, kept)
+	}
+	s = reopen(t, s)
+	mustEqualReplay(t, s)
+	if left, _ := filepath.Glob(filepath.Join(dir, "*", "*"+partSuffix+"*")); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	t.Logf("%d actions kept", kept)
+}

@@ -39,7 +39,7 @@ type touched struct {
 	writes []casework.Write
 }
 
-// Do implements casework.Store.
+// Do implements casework.Store. f must not call Do, Undo or SetLocal of the same store: they wait for this action to end.
 func (s *Store) Do(ctx context.Context, act casework.Act, f func(casework.Tx) error) (*casework.Change, error) {
 	ch, err := s.do(ctx, act, casework.ID{}, func(t *tx) error { return f(t) })
 	if err == nil && ch != nil {

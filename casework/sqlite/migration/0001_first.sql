@@ -440,6 +440,7 @@ CREATE INDEX "enquiry_updated" ON "enquiry" ("updated") WHERE "deleted" = 0;
 CREATE INDEX "enquiry_assigned" ON "enquiry" ("assigned", "status", "promised") WHERE "deleted" = 0;
 CREATE INDEX "enquiry_number" ON "enquiry" ("number");
 CREATE INDEX "enquiry_case" ON "enquiry" ("case");
+CREATE INDEX "enquiry_source" ON "enquiry" ("source");
 CREATE INDEX "consent_of" ON "consent" ("of");
 CREATE INDEX "conflict_check_of" ON "conflict_check" ("of");
 CREATE INDEX "conflict_check_decision" ON "conflict_check" ("decision") WHERE "deleted" = 0;
