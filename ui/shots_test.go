@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"context"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	fynetest "fyne.io/fyne/v2/test"
+
+	"zanger/casework"
+	"zanger/casework/calendar"
+	"zanger/casework/casetest"
+	"zanger/casework/lawpack"
+	"zanger/casework/sample"
+	"zanger/casework/vault"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/text"
+)
+
+// keeper is a Keeper over a store in memory.
+type keeper struct {
+	store    *casetest.Store
+	looks    presenter.Looks
+	profiles []presenter.Profile
+	pass     string
+}
+
+func (k *keeper) Profiles() ([]presenter.Profile, error) { return k.profiles, nil }
+func (k *keeper) Create(ctx context.Context, f presenter.Founding) (casework.Store, vault.Recovery, error) {
+	k.pass = f.Passphrase
+	k.profiles = append(k.profiles, presenter.Profile{Dir: "p", Label: f.Person})
+	rec, err := vault.ParseRecovery(sampleRecovery)
+	return k.store, rec, err
+}
+func (k *keeper) Open(_ context.Context, _ string, by presenter.Key) (casework.Store, error) {
+	if by.Passphrase != k.pass {
+		return nil, &casework.Error{Code: casework.WrongKey, Key: "error.vault.passphrase", Op: "test"}
+	}
+	return k.store, nil
+}
+func (k *keeper) Rekey(context.Context, string, string, string) error { return nil }
+func (k *keeper) Reset(context.Context, string, string, string) error { return nil }
+func (k *keeper) NewRecovery(context.Context, string, string) (vault.Recovery, error) {
+	return vault.ParseRecovery(sampleRecovery)
+}
+func (k *keeper) SetKeychain(context.Context, string, string, bool) error { return nil }
+func (k *keeper) Looks() presenter.Looks                                  { return k.looks }
+func (k *keeper) SetLooks(l presenter.Looks) error                        { k.looks = l; return nil }
+
+// sampleRecovery is the sheet of no profile: what vault writes for a secret of zeroes.
+var sampleRecovery = vault.Recovery{}.Text()
+
+// office opens the sample office in a window drawn in software.
+func office(t testing.TB, looks presenter.Looks) (*Window, *keeper) {
+	t.Helper()
+	clock := casework.FixedClock{At: casetest.At}
+	store := casetest.NewOffice(casework.Supervisor)
+	if err := sample.Fill(context.Background(), store, clock); err != nil {
+		t.Fatal(err)
+	}
+	k := &keeper{store: store, looks: looks, pass: "тірі сөз live words", profiles: []presenter.Profile{{Dir: "p", Label: "Үлгіев Үлгі"}}}
+	return windowOver(t, k, clock), k
+}
+
+func windowOver(t testing.TB, k *keeper, clock casework.Clock) *Window {
+	t.Helper()
+	cat, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	law, err := lawpack.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := fynetest.NewApp()
+	t.Cleanup(app.Quit)
+	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law)}
+	w := New(app, s)
+	t.Cleanup(w.Close)
+	return w
+}
+
+func (w *Window) unlocked(t testing.TB, k *keeper) {
+	t.Helper()
+	w.session.SetLang(k.looks.Lang)
+	if err := w.session.Unlock(context.Background(), "p", presenter.Key{Passphrase: k.pass}); err != nil {
+		t.Fatal(err)
+	}
+	w.Open()
+}
+
+func first[T any, P casework.EntityOf[T]](t testing.TB, s casework.Store, q casework.Query) *T {
+	t.Helper()
+	list, err := casework.List[T, P](context.Background(), s, q.Limit(1))
+	if err != nil || len(list) == 0 {
+		t.Fatalf("nothing in the sample for %v: %v", q, err)
+	}
+	return list[0]
+}
+
+// TestShots draws every page in three languages, light and dark, into the folder named by ZANGER_SHOTS; without it a
+// single look is drawn and thrown away, so that a page that cannot be drawn is found.
+func TestShots(t *testing.T) {
+	dir := os.Getenv("ZANGER_SHOTS")
+	langs, themes := text.Langs, []string{"light", "dark"}
+	if dir == "" {
+		langs, themes = []string{"kk"}, []string{"light"}
+	}
+	for _, lang := range langs {
+		for _, look := range themes {
+			t.Run(lang+"-"+look, func(t *testing.T) { shoot(t, dir, presenter.Looks{Lang: lang, Theme: look, Percent: 100}) })
+		}
+	}
+}
+
+func shoot(t *testing.T, dir string, looks presenter.Looks) {
+	save := func(w *Window, name string) {
+		w.win.Resize(fyne.NewSize(1280, 800))
+		img := w.win.Canvas().Capture()
+		if b := img.Bounds(); b.Dx() < 1000 || b.Dy() < 600 {
+			t.Errorf("%s: picture of %v", name, b)
+		}
+		if dir == "" {
+			return
+		}
+		f, err := os.Create(filepath.Join(dir, name+"-"+looks.Lang+"-"+looks.Theme+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if err := png.Encode(f, img); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w, k := office(t, looks)
+	w.Open()
+	save(w, "unlock")
+	w.unlocked(t, k)
+	wages := first[casework.Case](t, k.store, casework.Where("area", "LAB.WAGE"))
+	enquiry := first[casework.Enquiry](t, k.store, casework.Where("area", "FAM.ALIMONY"))
+	draft := first[casework.Draft](t, k.store, casework.Where("template", "claim.wages"))
+	for _, p := range []struct {
+		name  string
+		route page.Route
+	}{
+		{"today", page.Route{Page: "today"}},
+		{"queue", page.Route{Page: "queue", ID: enquiry.ID}},
+		{"enquiry", page.Route{Page: "enquiry", ID: enquiry.ID}},
+		{"cases", page.Route{Page: "cases"}},
+		{"case", page.Route{Page: "case", ID: wages.ID}},
+		{"case-position", page.Route{Page: "case", ID: wages.ID, Arg: string(casework.KindElement)}},
+		{"case-dates", page.Route{Page: "case", ID: wages.ID, Arg: string(casework.KindDeadline)}},
+		{"drafting", page.Route{Page: "drafting", ID: draft.ID}},
+		{"dates", page.Route{Page: "dates"}},
+		{"health", page.Route{Page: "health"}},
+		{"settings", page.Route{Page: "settings"}},
+	} {
+		w.Go(p.route)
+		if w.hist.now != p.route {
+			t.Errorf("%s: stands at %v", p.name, w.hist.now)
+		}
+		save(w, p.name)
+	}
+	w.showPalette()
+	save(w, "palette")
+	w.escape()
+	w.showKeys()
+	save(w, "keys")
+	w.escape()
+	w.Close()
+	fresh := windowOver(t, &keeper{store: casetest.NewOffice(casework.Advocate), looks: looks}, casework.FixedClock{At: casetest.At})
+	fresh.Open()
+	save(fresh, "firstrun")
+}
