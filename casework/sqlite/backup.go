@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -317,6 +318,8 @@ func Restore(ctx context.Context, path, dir string) error {
 		return mapped(op, err)
 	}
 	defer os.RemoveAll(part)
+	// The keys come last: a folder without them is no profile, should the computer stop in the middle.
+	slices.SortStableFunc(z.File, func(a, b *zip.File) int { return cmp.Compare(flag(isKeys(a.Name)), flag(isKeys(b.Name))) })
 	for _, f := range z.File {
 		if f.Name == manifestName {
 			continue
@@ -346,6 +349,8 @@ func Restore(ctx context.Context, path, dir string) error {
 	}
 	return mapped(op, syncDir(filepath.Dir(dir)))
 }
+
+func isKeys(name string) bool { return name == vault.SidecarName || name == vault.CopyName }
 
 func isDir(path string) bool {
 	info, err := os.Stat(path)

@@ -229,6 +229,15 @@ func TestDailyBackups(t *testing.T) {
 	if len(all) != KeepBackups || all[len(all)-1] != newest {
 		t.Errorf("got %v, want %d up to %s", all, KeepBackups, newest)
 	}
+	for _, tail := range []string{"", "-journal"} {
+		if err := os.WriteFile(filepath.Join(s.dir, BackupsName, "copy-x"+partSuffix+tail), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s = reopen(t, s)
+	if all, _ := filepath.Glob(filepath.Join(s.dir, BackupsName, "*")); len(all) != KeepBackups {
+		t.Errorf("after a backup that was cut off: %v", all)
+	}
 	dir := filepath.Join(t.TempDir(), "new")
 	if err := Restore(t.Context(), newest, dir); err != nil {
 		t.Fatal(err)

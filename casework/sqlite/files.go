@@ -145,6 +145,10 @@ func validSum(s string) bool {
 // sweep removes what interrupted actions left in the folder of files. What it cannot remove stays: it does no harm.
 func (s *Store) sweep(ctx context.Context) error {
 	root := filepath.Join(s.dir, FilesName)
+	parts, _ := filepath.Glob(filepath.Join(s.dir, BackupsName, "*"+partSuffix+"*"))
+	for _, p := range parts { // of a backup that was cut off
+		os.Remove(p)
+	}
 	now := time.Now()
 	return filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
