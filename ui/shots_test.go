@@ -27,6 +27,7 @@ type keeper struct {
 	looks    presenter.Looks
 	profiles []presenter.Profile
 	pass     string
+	later    []func()
 }
 
 func (k *keeper) Profiles() ([]presenter.Profile, error) { return k.profiles, nil }
@@ -79,9 +80,19 @@ func windowOver(t testing.TB, k *keeper, clock casework.Clock) *Window {
 	app := fynetest.NewApp()
 	t.Cleanup(app.Quit)
 	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law)}
+	s.Dispatch = func(f func()) { k.later = append(k.later, f) }
 	w := New(app, s)
 	t.Cleanup(w.Close)
 	return w
+}
+
+// settle does what was put off until now.
+func (k *keeper) settle() {
+	for len(k.later) > 0 {
+		f := k.later[0]
+		k.later = k.later[1:]
+		f()
+	}
 }
 
 func (w *Window) unlocked(t testing.TB, k *keeper) {
@@ -118,8 +129,9 @@ func TestShots(t *testing.T) {
 }
 
 func shoot(t *testing.T, dir string, looks presenter.Looks) {
-	save := func(w *Window, name string) {
+	save := func(w *Window, k *keeper, name string) {
 		w.win.Resize(fyne.NewSize(1280, 800))
+		k.settle()
 		img := w.win.Canvas().Capture()
 		if b := img.Bounds(); b.Dx() < 1000 || b.Dy() < 600 {
 			t.Errorf("%s: picture of %v", name, b)
@@ -138,7 +150,7 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 	}
 	w, k := office(t, looks)
 	w.Open()
-	save(w, "unlock")
+	save(w, k, "unlock")
 	w.unlocked(t, k)
 	wages := first[casework.Case](t, k.store, casework.Where("area", "LAB.WAGE"))
 	enquiry := first[casework.Enquiry](t, k.store, casework.Where("area", "FAM.ALIMONY"))
@@ -163,16 +175,17 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 		if w.hist.now != p.route {
 			t.Errorf("%s: stands at %v", p.name, w.hist.now)
 		}
-		save(w, p.name)
+		save(w, k, p.name)
 	}
 	w.showPalette()
-	save(w, "palette")
+	save(w, k, "palette")
 	w.escape()
 	w.showKeys()
-	save(w, "keys")
+	save(w, k, "keys")
 	w.escape()
 	w.Close()
-	fresh := windowOver(t, &keeper{store: casetest.NewOffice(casework.Advocate), looks: looks}, casework.FixedClock{At: casetest.At})
+	none := &keeper{store: casetest.NewOffice(casework.Advocate), looks: looks}
+	fresh := windowOver(t, none, casework.FixedClock{At: casetest.At})
 	fresh.Open()
-	save(fresh, "firstrun")
+	save(fresh, none, "firstrun")
 }

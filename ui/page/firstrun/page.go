@@ -2,10 +2,10 @@ package firstrun
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"zanger/casework"
 	"zanger/ui/page"
@@ -85,7 +85,7 @@ func (p *Page) show() {
 	p.place.Objects = []fyne.CanvasObject{o}
 	p.place.Refresh()
 	p.object.Refresh()
-	if p.focus != nil {
+	if p.focus != nil && fyne.CurrentApp().Driver().CanvasForObject(p.object) != nil { // the first step is focused by the window
 		p.h.Window().Canvas().Focus(p.focus)
 	}
 }
@@ -138,16 +138,10 @@ func (p *Page) people() fyne.CanvasObject {
 	for _, d := range casework.Duties {
 		names = append(names, t.T("duty."+string(d)))
 	}
-	duty := widget.NewSelect(names, nil)
 	if p.f.Duty == "" {
 		p.f.Duty = casework.Advocate
 	}
-	for i, d := range casework.Duties {
-		if d == p.f.Duty {
-			duty.SetSelectedIndex(i)
-		}
-	}
-	duty.OnChanged = func(string) { p.f.Duty = casework.Duties[max(duty.SelectedIndex(), 0)] }
+	duty := widgets.NewChoice(names, slices.Index(casework.Duties, p.f.Duty), func(i int) { p.f.Duty = casework.Duties[i] })
 	sample := widgets.NewCheck(t.T("firstrun.sample"), func(on bool) { p.f.Sample = on })
 	sample.SetChecked(p.f.Sample)
 	next := func() {

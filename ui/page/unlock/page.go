@@ -51,7 +51,7 @@ func New(h page.Host, opened, found func()) *Page {
 		widgets.NewField(t.T("unlock.passphrase"), false, p.pass, t.T("unlock.passphrase.hint")),
 		widgets.Row(8, p.open, p.chain), p.state,
 		widgets.Rule(),
-		widgets.Wrap(8, widgets.Bare(t.T("unlock.recover"), "print", p.recover), widgets.Bare(t.T("unlock.another"), "plus", found)))
+		widgets.Wrap(8, widgets.Bare(t.T("unlock.recover"), "key", p.recover), widgets.Bare(t.T("unlock.another"), "plus", found)))
 	card := widgets.Card(
 		widgets.NewPara(t.T("unlock.title"), widgets.Headline),
 		widgets.Small(t.T("unlock.explain")),
