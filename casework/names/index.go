@@ -43,7 +43,8 @@ type Wanted struct {
 type Index struct {
 	mu     sync.RWMutex
 	words  map[string]uint32
-	list   []word
+	list   []string
+	length [maxLetters + 1]bucket
 	post   [][]uint32 // word -> slots
 	slots  []slot
 	at     map[casework.ID]uint32 // party -> slot
@@ -53,9 +54,10 @@ type Index struct {
 	tables sync.Pool // *tables
 }
 
-type word struct {
-	text    string
-	letters uint32 // which letters it has, bit by bit
+// bucket holds the words of one length side by side: most are passed over by a look at their letters alone.
+type bucket struct {
+	words   []uint32
+	letters []uint32 // which letters a word has, bit by bit
 }
 
 type slot struct {
@@ -127,7 +129,9 @@ func (x *Index) put(e casework.NameEntry) {
 		if !ok {
 			k = uint32(len(x.list))
 			x.words[w] = k
-			x.list = append(x.list, word{w, letters(w)})
+			x.list = append(x.list, w)
+			b := &x.length[min(len(w), maxLetters)]
+			b.words, b.letters = append(b.words, k), append(b.letters, letters(w))
 			x.post = append(x.post, nil)
 		}
 		s.words = append(s.words, k)
@@ -156,7 +160,7 @@ func (x *Index) compact() {
 			fresh.put(x.slots[i].entry)
 		}
 	}
-	x.words, x.list, x.post, x.slots = fresh.words, fresh.list, fresh.post, fresh.slots
+	x.words, x.list, x.length, x.post, x.slots = fresh.words, fresh.list, fresh.length, fresh.post, fresh.slots
 	x.at, x.iin, x.phone, x.gone = fresh.at, fresh.iin, fresh.phone, 0
 }
 
@@ -241,19 +245,19 @@ func (x *Index) byName(q []string, floor float64, take func(uint32, float64)) {
 			t.sims[i] = make([]float32, len(x.list)+len(x.list)/8)
 		}
 		sims := t.sims[i][:len(x.list)]
-		mask := letters(a)
-		for k := range x.list {
-			b := &x.list[k]
-			sims[k] = float32(near(a, mask, b))
-			if len(a) > 1 && len(b.text) > 1 && float64(sims[k]) >= floor*0.95 { // an initial may lift the mean a little
-				for _, n := range x.post[k] {
-					if !t.seen[n] {
-						t.seen[n] = true
-						touched = append(touched, n)
-					}
+		clear(sims)
+		x.near(a, func(k uint32, s float64) {
+			sims[k] = float32(s)
+			if len(a) == 1 || len(x.list[k]) == 1 || s < floor*0.95 { // an initial may lift the mean a little
+				return
+			}
+			for _, n := range x.post[k] {
+				if !t.seen[n] {
+					t.seen[n] = true
+					touched = append(touched, n)
 				}
 			}
-		}
+		})
 	}
 	for _, n := range touched {
 		t.seen[n] = false
@@ -262,7 +266,7 @@ func (x *Index) byName(q []string, floor float64, take func(uint32, float64)) {
 			continue
 		}
 		score := align(len(q), len(s.words),
-			func(i int) int { return len(q[i]) }, func(j int) int { return len(x.list[s.words[j]].text) },
+			func(i int) int { return len(q[i]) }, func(j int) int { return len(x.list[s.words[j]]) },
 			func(i, j int) float64 { return float64(t.sims[i][s.words[j]]) })
 		if score >= floor-1e-6 {
 			take(n, min(score, 1))
@@ -270,14 +274,37 @@ func (x *Index) byName(q []string, floor float64, take func(uint32, float64)) {
 	}
 }
 
-// near is similar with two quick refusals: every edit changes the length by at most one and the set of letters by at
-// most two.
-func near(a string, mask uint32, b *word) float64 {
-	if len(a) > 1 && len(b.text) > 1 {
-		most := max(len(a), len(b.text)) * 2 / 5
-		if d := len(a) - len(b.text); d > most || -d > most || bits.OnesCount32(mask^b.letters) > 2*most {
-			return 0
+// near calls each for the distinct words that are like a. An edit changes the length by at most one and the set of letters
+// by at most two, one when it changes the length too, so most words are refused without being read.
+func (x *Index) near(a string, each func(uint32, float64)) {
+	mask := letters(a)
+	for n := 1; n <= maxLetters; n++ {
+		b := &x.length[n]
+		if n > 1 && len(a) > 1 {
+			longest, apart := max(len(a), n), len(a)-n
+			if apart < 0 {
+				apart = -apart
+			}
+			most := longest * 2 / 5
+			if apart > most && n < maxLetters {
+				continue
+			}
+			if n < maxLetters {
+				may := 2*most - apart
+				for i, m := range b.letters {
+					if bits.OnesCount32(mask^m) <= may {
+						if s := similar(a, x.list[b.words[i]]); s > 0 {
+							each(b.words[i], s)
+						}
+					}
+				}
+				continue
+			}
+		}
+		for _, k := range b.words {
+			if s := similar(a, x.list[k]); s > 0 {
+				each(k, s)
+			}
 		}
 	}
-	return similar(a, b.text)
 }
