@@ -229,7 +229,11 @@ func TestADraftAsksUntilNothingIsMissing(t *testing.T) {
 			t.Fatalf("still missing: %+v", doc.Gaps)
 		}
 		asked := map[string]Ask{}
-		for _, s := range dr.Sections(doc.Gaps) {
+		sections, err := dr.Sections(doc.Gaps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range sections {
 			if s.List != "" && s.Rows == 0 {
 				if err := dr.AddRow(ctx, s.List); err != nil {
 					t.Fatal(err)

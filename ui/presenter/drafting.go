@@ -132,44 +132,67 @@ type Ask struct {
 	Missing bool
 }
 
-// Sections gives the questions in the order of the template. gaps are those of the document in its language.
-func (d *Drafting) Sections(gaps []docgen.Gap) []Section {
+// Sections gives the questions in the order the document needs them. gaps are those of the document in its language.
+func (d *Drafting) Sections(gaps []docgen.Gap) ([]Section, error) {
 	t := d.entry.Templates[d.Lang()]
 	if t == nil {
-		return nil
+		return nil, nil
+	}
+	questions, err := t.Questions(d.merged(t), d.env())
+	if err != nil {
+		return nil, err
 	}
 	missing := map[string]bool{}
 	for _, g := range gaps {
 		missing[g.Field] = true
 	}
 	ui := docgen.Lang(d.Desk.Text.Lang())
-	plain := Section{Title: d.Desk.Text.T("drafting.section.facts")}
 	var out []Section
-	for _, f := range t.Fields(d.lib) {
+	plain := map[string]int{} // of a section of the template: its place in out
+	for _, q := range questions {
+		f := q.Field
 		switch {
-		case f.Computed():
 		case f.Kind == template.List:
 			out = append(out, d.listSection(f, ui, missing))
-		case f.Parts() != nil:
+		case len(q.Parts) > 0:
 			s := Section{Title: f.LabelIn(ui)}
 			if f.Kind == template.Party {
 				s.Asks = append(s.Asks, d.partyKind(f))
 			}
-			for _, part := range f.Parts() {
-				if f.Kind == template.Party && (part == "iin" || part == "birth_date") && d.isOrganisation(f) || f.Kind == template.Party && part == "bin" && !d.isOrganisation(f) {
+			for _, part := range q.Parts {
+				if d.unfit(f, part) {
 					continue
 				}
-				s.Asks = append(s.Asks, d.ask(f.Name+"."+part, d.Desk.Text.T("template.part."+part), f.WhyIn(ui), template.PartKind(part), nil, ui, missing))
+				s.Asks = append(s.Asks, d.ask(f.Name+"."+part, q.PartLabel(part, ui), f.WhyIn(ui), template.PartKind(part), nil, ui, missing))
 			}
 			out = append(out, s)
 		default:
-			plain.Asks = append(plain.Asks, d.ask(f.Name, f.LabelIn(ui), f.WhyIn(ui), f.Kind, f.Options, ui, missing))
+			i, ok := plain[q.Section]
+			if !ok {
+				i = len(out)
+				plain[q.Section] = i
+				out = append(out, Section{Title: d.Desk.Text.T("template.section." + q.Section)})
+			}
+			out[i].Asks = append(out[i].Asks, d.ask(f.Name, f.LabelIn(ui), f.WhyIn(ui), f.Kind, f.Options, ui, missing))
 		}
 	}
-	if len(plain.Asks) > 0 {
-		out = append([]Section{plain}, out...)
+	return out, nil
+}
+
+// unfit reports whether a part makes no sense for the party as answered: a person has no head, an organisation no birthday.
+func (d *Drafting) unfit(f *template.Field, part string) bool {
+	if f.Kind != template.Party {
+		return false
 	}
-	return out
+	switch part {
+	case "kind":
+		return true // asked by itself
+	case "iin", "birth_date", "birth_place", "sex":
+		return d.isOrganisation(f)
+	case "bin", "bank", "head":
+		return !d.isOrganisation(f)
+	}
+	return false
 }
 
 func (d *Drafting) listSection(f *template.Field, ui docgen.Lang, missing map[string]bool) Section {

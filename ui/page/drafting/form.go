@@ -19,7 +19,6 @@ type form struct {
 	v     *view
 	body  *fyne.Container
 	asked []*question
-	shape string
 }
 
 type question struct {
@@ -150,6 +149,31 @@ func (f *form) hint(a presenter.Ask) string {
 		return a.Why
 	case a.Value == "" && a.Known != "":
 		return f.v.p.T("drafting.fromcase")
+	}
+	return ""
+}
+
+// fits reports whether the questions shown are those of the sections.
+func (f *form) fits(sections []presenter.Section) bool {
+	n := 0
+	for _, s := range sections {
+		for _, a := range s.Asks {
+			if n >= len(f.asked) || f.asked[n].ask.Path != a.Path {
+				return false
+			}
+			n++
+		}
+	}
+	return n == len(f.asked)
+}
+
+// at gives the path of the question the cursor is in, "" for none.
+func (f *form) at() string {
+	now := f.v.host.Window().Canvas().Focused()
+	for _, q := range f.asked {
+		if q.focus == now {
+			return q.ask.Path
+		}
 	}
 	return ""
 }

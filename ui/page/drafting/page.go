@@ -146,7 +146,11 @@ func (v *view) show() {
 	}
 	v.banner.Refresh()
 	v.gapRows = v.pr.GapRows(doc.Gaps)
-	v.form.show(v.pr.Sections(doc.Gaps), v.pr.Draft.Status == casework.DraftFinal)
+	sections, err := v.pr.Sections(doc.Gaps)
+	if !v.host.Try(err) {
+		return
+	}
+	v.form.show(sections, v.pr.Draft.Status == casework.DraftFinal)
 	v.showGaps()
 	v.sheet.Set(doc)
 	v.showTwin()
@@ -161,14 +165,24 @@ func (v *view) showTwin() {
 	}
 }
 
-// answered shows what a new answer changed, and leaves the fields as they are under the cursor.
+// answered shows what a new answer changed. The fields stay as they are under the cursor, unless the answer asks others.
 func (v *view) answered() {
 	doc, err := v.pr.Document(v.ctx, v.pr.Lang())
 	if !v.host.Try(err) {
 		return
 	}
+	sections, err := v.pr.Sections(doc.Gaps)
+	if !v.host.Try(err) {
+		return
+	}
 	v.gapRows = v.pr.GapRows(doc.Gaps)
-	v.form.mark(doc.Gaps)
+	if v.form.fits(sections) {
+		v.form.mark(doc.Gaps)
+	} else {
+		at := v.form.at()
+		v.form.show(sections, false)
+		v.goTo(at)
+	}
 	v.showGaps()
 	v.sheet.Set(doc)
 	v.showTwin()
