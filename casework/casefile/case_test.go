@@ -141,6 +141,12 @@ func TestReadyIsGuarded(t *testing.T) {
 	if st, _ := conflict.Pending(ctx, r.s, c.ID); !st.Clear() || st.Check.Decision != casework.Waived {
 		t.Errorf("an unknown witness: got %+v", st)
 	}
+	if err := r.PutParty(ctx, &casework.Party{Of: c.ID, Name: "Botenov Boten", Role: casework.Representative}); err != nil {
+		t.Fatal(err)
+	}
+	if st, _ := conflict.Pending(ctx, r.s, c.ID); st.Check.Decision != "" || !st.Made() {
+		t.Errorf("somebody who is known: got %+v, want a new check that waits", st)
+	}
 	for stage, want := range map[casework.Stage]string{"nowhere": "error.casefile.stage", casework.StageClosed: "error.casefile.stage"} {
 		if err := r.SetStage(ctx, c.ID, stage, ""); key(err) != want {
 			t.Errorf("%s: got %v", stage, err)
