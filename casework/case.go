@@ -142,6 +142,7 @@ type Event struct {
 	What     string    `field:"what" json:"what"`
 	Disputed bool      `field:"disputed" json:"disputed"`
 	Evidence []string  `field:"evidence" json:"evidence"` // ids
+	Document ID        `field:"document" json:"document"` // the draft, file or evidence that happened so: filed, received
 }
 
 // EntityKind gives KindEvent.
@@ -270,6 +271,27 @@ type Deadline struct {
 	ProofWhy    string    `field:"proof_why" json:"proof_why"` // reason where there is no proof
 	Was         Date      `field:"was" json:"was"`             // the end before the last recomputation
 	WasWhy      string    `field:"was_why" json:"was_why"`
+	Document    ID        `field:"document" json:"document"`               // draft, file or evidence it comes from
+	GivenLength int       `field:"given_length,legal" json:"given_length"` // term a court or body has set, in GivenUnit; 0 none
+	GivenUnit   string    `field:"given_unit" json:"given_unit"`           // unit of the pack: "working_days"
+	Halts       []Halt    `field:"halts,legal" json:"halts"`               // what stopped, broke or extended the term
+	Priors      []Date    `field:"priors" json:"priors"`                   // days to be reminded on, ascending
+	Warn        Date      `field:"warn" json:"warn"`                       // the first of Priors, kept for order
+	EnteredBy   ID        `field:"entered_by" json:"entered_by"`           // member who gave the event's day, or the date itself
+	Entered     time.Time `field:"entered" json:"entered"`                 //
+	ConfirmedBy ID        `field:"confirmed_by,legal" json:"confirmed_by"`
+	Confirmed   time.Time `field:"confirmed" json:"confirmed"`     // zero: nobody has checked it since it last moved
+	ConfirmHow  string    `field:"confirm_how" json:"confirm_how"` // "person": a second one; "blind": the same one, who entered the event a second time
+}
+
+// Halt is something that happened to a term while it ran, with the rule of the pack that says what follows.
+type Halt struct {
+	Code   string `json:"code"`             // of the pack: "gpk-125"
+	From   Date   `json:"from"`             // the day it stopped, broke, or was extended
+	To     Date   `json:"to,omitzero"`      // the day it went on; zero: not yet, or not of that kind
+	Length int    `json:"length,omitempty"` // of an extension, in Unit
+	Unit   string `json:"unit,omitempty"`
+	Why    string `json:"why,omitempty"` // in the person's words
 }
 
 // EntityKind gives KindDeadline.

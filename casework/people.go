@@ -41,12 +41,14 @@ var Duties = []Duty{Advocate, Consultant, Student, Supervisor, Coordinator}
 // Member is a person of the office.
 type Member struct {
 	Header
-	Name      string   `field:"name" json:"name"`
-	Duty      Duty     `field:"duty,legal" json:"duty"`
-	Languages []string `field:"languages" json:"languages"` // "kk", "ru", "en"
-	Phone     string   `field:"phone" json:"phone"`
-	Licence   string   `field:"licence" json:"licence"` // number and date of the advocate's licence, for papers
-	Left      Date     `field:"left,legal" json:"left"` // no longer of the office since
+	Name      string    `field:"name" json:"name"`
+	Duty      Duty      `field:"duty,legal" json:"duty"`
+	Languages []string  `field:"languages" json:"languages"` // "kk", "ru", "en"
+	Phone     string    `field:"phone" json:"phone"`
+	Licence   string    `field:"licence" json:"licence"` // number and date of the advocate's licence, for papers
+	Left      Date      `field:"left,legal" json:"left"` // no longer of the office since
+	Away      DateRange `field:"away" json:"away"`       // absent, both days included
+	Deputy    ID        `field:"deputy" json:"deputy"`   // member who answers for the dates meanwhile
 }
 
 // EntityKind gives KindMember.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,7 +16,7 @@ import (
 // longer is the built-in ladder with one more step.
 func longer(t *testing.T, sql string) Option {
 	t.Helper()
-	steps := fstest.MapFS{"0002_more.sql": {Data: []byte("-- +goose Up\n" + sql)}}
+	steps := fstest.MapFS{fmt.Sprintf("%04d_more.sql", schema+1): {Data: []byte("-- +goose Up\n" + sql)}}
 	names, err := fs.Glob(builtin.steps, "*.sql")
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +49,7 @@ func TestAnOlderProfileIsCopiedAndBroughtUp(t *testing.T) {
 		t.Errorf("got %d", ch.Schema)
 	}
 	s.Close()
-	copies, _ := filepath.Glob(filepath.Join(dir, BackupsName, "before-schema-2-*"+BackupSuffix))
+	copies, _ := filepath.Glob(filepath.Join(dir, BackupsName, fmt.Sprintf("before-schema-%d-*%s", schema+1, BackupSuffix)))
 	if len(copies) != 1 {
 		t.Fatalf("got %d copies from before the migration", len(copies))
 	}
@@ -101,9 +102,9 @@ const fixturePassphrase = "сынақ үшін ғана ойдан шығары�
 // not released, with ZANGER_FIXTURE=write.
 func TestProfilesOfEveryVersionOpen(t *testing.T) {
 	if os.Getenv("ZANGER_FIXTURE") == "write" {
-		writeFixture(t, filepath.Join("testdata", "v1"))
+		writeFixture(t, filepath.Join("testdata", fmt.Sprintf("v%d", schema)))
 	}
-	for _, version := range []string{"v1"} {
+	for _, version := range []string{"v1", "v2"} {
 		dir := filepath.Join(t.TempDir(), version)
 		if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", version))); err != nil {
 			t.Fatal(err)

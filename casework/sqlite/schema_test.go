@@ -13,6 +13,7 @@ import (
 // released are the migrations people's profiles were made with. They never change: a mended schema is a new migration.
 var released = map[string]string{
 	"0001_first.sql": "1a364f32e5c03426b13f07375c20f6abb8af8e398258ad2fff1b07c2aeadde68",
+	"0002_dates.sql": "36f84d7ff07d63e06c5510ff387e28cab72e8d585091eab237e314efc6af0be0",
 }
 
 func TestReleasedMigrationsNeverChange(t *testing.T) {
@@ -99,6 +100,9 @@ func TestListsOfAFullOfficeUseAnIndex(t *testing.T) {
 		"exhibits":           {&casework.Evidence{}, casework.Where("case", id).By("exhibit")},
 		"notes":              {&casework.Note{}, casework.Where("of", id).By("-at")},
 		"drafts":             {&casework.Draft{}, casework.Where("of", id)},
+		"dates to warn of":   {&casework.Deadline{}, casework.All().And("done", casework.Empty, nil).And("warn", casework.Le, day).By("warn")},
+		"dates unconfirmed":  {&casework.Deadline{}, casework.All().And("done", casework.Empty, nil).And("confirmed", casework.Empty, nil).By("sort")},
+		"dates of a person":  {&casework.Deadline{}, casework.Where("responsible", id).And("done", casework.Empty, nil).By("sort")},
 		"deadlines of event": {&casework.Deadline{}, casework.Where("event", id)},
 	} {
 		codec, _ := codecFor(c.proto)
