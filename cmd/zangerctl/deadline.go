@@ -32,7 +32,7 @@ func (deadlineRulesCmd) Run(e *env) error {
 			if r.Length > 0 {
 				length = e.p.N("ctl.unit."+r.Unit, r.Length)
 			}
-			row(w, r.ID, pack.Cite(r.Act, r.Article, e.p.Lang()), length, e.p.T("ctl.confidence."+r.Confidence), r.Binds)
+			row(w, r.ID, pack.Cite(r.Act, r.Article, e.p.Lang()), length, e.sure(pack, r.ID), r.Binds)
 		}
 	})
 }
@@ -68,7 +68,7 @@ func (c *deadlineComputeCmd) Run(e *env) error {
 		row(w, e.p.T("ctl.col.rule"), d.Rule, r.Rule.Binds.In(e.p.Lang()))
 		row(w, e.p.T("ctl.col.law"), pack.Cite(d.Act, d.Article, e.p.Lang()))
 		row(w, e.p.T("ctl.col.edition"), d.Edition)
-		row(w, e.p.T("ctl.col.confidence"), e.p.T("ctl.confidence."+d.Confidence))
+		row(w, e.p.T("ctl.col.confidence"), e.sure(pack, d.Rule))
 		row(w, e.p.T("ctl.col.event"), span(d.Event), r.Trigger.Text.In(e.p.Lang()))
 		if r.HasDate() {
 			row(w, e.p.T("ctl.col.end"), span(d.End), e.p.Weekday(d.End.To.Weekday()))
@@ -83,6 +83,14 @@ func (c *deadlineComputeCmd) Run(e *env) error {
 			row(w, fmt.Sprintf("%d.", i+1), s.Date.String(), s.What, s.Why)
 		}
 	})
+}
+
+// sure says how well the text of a rule is known.
+func (e *env) sure(pack *lawpack.Pack, rule string) string {
+	if r, ok := pack.Rule(rule); ok {
+		return e.word("ctl.confidence", string(r.Confidence))
+	}
+	return ""
 }
 
 // span writes an exact day or both its bounds; "-" for no day.
@@ -177,7 +185,7 @@ func (c *deadlineListCmd) Run(e *env) error {
 			if !d.Done.IsZero() {
 				when = e.p.T("due.done")
 			}
-			row(w, strings.TrimSpace(span(d.End)+" "+d.Time), when, d.Number, e.word("due.form", d.Form), d.Title, strings.Join(d.Doubt, " "))
+			row(w, strings.TrimSpace(span(d.End)+" "+d.Time), when, d.Number, e.word("due.form", d.Form), d.Title, strings.Join(d.Doubt, "; "))
 		}
 	})
 }

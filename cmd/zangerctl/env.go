@@ -46,23 +46,33 @@ func newEnv(ctx context.Context, g *commandLine, in io.Reader, out, errw io.Writ
 		return nil, err
 	}
 	clock := casework.SystemClock{}
-	lang := g.Lang
-	if lang == "auto" {
-		lang = "en"
-		for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
-			if v := os.Getenv(name); strings.HasPrefix(v, "kk") || strings.HasPrefix(v, "ru") {
-				lang = v[:2]
-				break
-			} else if v != "" {
-				break
-			}
+	lang := spoken(g.Lang)
+	dir := g.Profile
+	if dir != "" {
+		if dir, err = filepath.Abs(dir); err != nil {
+			return nil, err
 		}
 	}
 	return &env{
 		ctx: ctx, in: in, out: out, err: errw, json: g.JSON, langGiven: g.Lang != "auto", clock: clock,
 		p:          cat.WithToday(clock.Today).In(lang),
-		profileDir: g.Profile, passphraseFile: g.PassphraseFile,
+		profileDir: dir, passphraseFile: g.PassphraseFile,
 	}, nil
+}
+
+// spoken is the language asked for, or that of the computer, or English, which scripts expect.
+func spoken(lang string) string {
+	if lang == "kk" || lang == "ru" || lang == "en" {
+		return lang
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := os.Getenv(name); strings.HasPrefix(v, "kk") || strings.HasPrefix(v, "ru") {
+			return v[:2]
+		} else if v != "" {
+			break
+		}
+	}
+	return "en"
 }
 
 func (e *env) close() {
@@ -77,8 +87,7 @@ func (e *env) close() {
 func (e *env) fail(err error) int {
 	var u usage
 	if errors.As(err, &u) {
-		fmt.Fprintf(e.err, "zangerctl: %v\n", u.error)
-		return 2
+		return wrongUsage(e.err, e.p.Lang(), e.json, u.error, "")
 	}
 	var said told
 	if errors.As(err, &said) {

@@ -85,7 +85,7 @@ func (e *env) event(pack *lawpack.Pack, d *casework.Deadline, c *casework.Case, 
 	}
 	what := e.word("due.form", d.Form)
 	if r, ok := pack.Rule(d.Rule); ok {
-		what = r.Binds.In(e.p.Lang())
+		what += ", " + pack.Cite(r.Act, r.Article, e.p.Lang())
 	}
 	if names && c != nil && mayName(pack, c) {
 		ev.SetSummary(fmt.Sprintf("%s: %s, %s", number, d.Title, c.Title))

@@ -13,22 +13,27 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"zanger/assets"
 	"zanger/casework"
+	"zanger/ui/text"
 )
 
 // commandLine is the whole command line. Field names give the commands, comments the help.
 type commandLine struct {
-	Profile        string           `help:"Folder of the profile; the only profile of this user when not given." type:"path" env:"ZANGER_PROFILE"`
+	Profile        string           `help:"Folder of the profile; the only profile of this user when not given." env:"ZANGER_PROFILE"`
 	PassphraseFile string           `help:"File whose first line is the passphrase; - for standard input." env:"ZANGER_PASSPHRASE_FILE"`
 	Lang           string           `help:"Language of messages: kk, ru or en." enum:"kk,ru,en,auto" default:"auto" env:"ZANGER_LANG"`
 	JSON           bool             `help:"One JSON document on standard output."`
@@ -81,12 +86,12 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	}
 	k, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(stderr, "zangerctl: %v\n", err)
+		try := ""
 		var pe *kong.ParseError
 		if errors.As(err, &pe) {
-			fmt.Fprintf(stderr, "Try: zangerctl %s--help\n", commandPath(pe.Context))
+			try = fmt.Sprintf("zangerctl %s--help", commandPath(pe.Context))
 		}
-		return 2
+		return wrongUsage(stderr, spoken(langOf(args)), slices.Contains(args, "--json"), err, try)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -107,6 +112,40 @@ func commandPath(c *kong.Context) string {
 		return ""
 	}
 	return c.Command() + " "
+}
+
+// langOf finds the language of messages on a command line that could not be read as a whole.
+func langOf(args []string) string {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--lang="); ok {
+			return v
+		}
+		if a == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return cmp.Or(os.Getenv("ZANGER_LANG"), "auto")
+}
+
+// wrongUsage tells a fault of the command line and gives exit code 2. What is wrong is said in the words of the command
+// line itself, which are English in every language.
+func wrongUsage(w io.Writer, lang string, asJSON bool, err error, try string) int {
+	words := ""
+	if cat, loadErr := text.Load(); loadErr == nil {
+		words = cat.In(lang).T("ctl.usage")
+	}
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		_ = enc.Encode(map[string]any{"error": map[string]any{"code": "usage", "message": strings.TrimSpace(words + " " + err.Error()), "hint": try, "where": "zangerctl"}})
+		return 2
+	}
+	fmt.Fprintln(w, words)
+	fmt.Fprintf(w, "zangerctl: %v\n", err)
+	if try != "" {
+		fmt.Fprintln(w, try)
+	}
+	return 2
 }
 
 // usage is a fault of the command line found after parsing: exit 2.

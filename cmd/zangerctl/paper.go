@@ -65,7 +65,7 @@ func (docListCmd) Run(e *env) error {
 }
 
 type docLintCmd struct {
-	Files []string `arg:"" type:"existingfile" help:"Template files, named <id>.<lang>.md."`
+	Files []string `arg:"" help:"Template files, named <id>.<lang>.md."`
 }
 
 type problemDoc struct {

@@ -123,8 +123,7 @@ func (c *demoCmd) Run(e *env) error {
 	}
 	return e.give(map[string]any{"enquiries": enquiries, "cases": cases}, func(w io.Writer) {
 		fmt.Fprintln(w, e.p.T("ctl.demo.filled"))
-		row(w, e.p.T("common.enquiries"), fmt.Sprint(enquiries))
-		row(w, e.p.T("common.cases"), fmt.Sprint(cases))
+		fmt.Fprintln(w, e.p.List(e.p.N("common.enquiries", enquiries), e.p.N("common.cases", cases)))
 	})
 }
 
