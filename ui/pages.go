@@ -9,6 +9,7 @@ import (
 	"zanger/ui/page/enquiry"
 	"zanger/ui/page/health"
 	"zanger/ui/page/queue"
+	"zanger/ui/page/register"
 	"zanger/ui/page/settings"
 	"zanger/ui/page/today"
 )
@@ -26,6 +27,7 @@ func pages() []page.Spec {
 		settings.Spec(),
 
 		enquiry.Spec(),
+		register.Spec(),
 		casefile.Spec(),
 		drafting.Spec(),
 	}
