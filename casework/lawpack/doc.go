@@ -52,7 +52,13 @@
 //	    applies_from, applies_to     optional: first and last day of the event for which this text is the law
 //	    boundary: {from, to}         optional: days for which it is not known which version was the law
 //	    supersedes: some-id          optional: the version before this one
-//	    legacy: true                 optional: kept for old matters, not offered for new ones
+//	    legacy: true                 optional: disabled but for old matters; needs applies_to
+//	    who: court                   optional: whose act it is: party (when absent), body, court
+//	    missed: gpk-124              optional: what missing it costs, of the missed table
+//	    halts: [gpk-125]             optional: what stops, breaks, extends or restores it, of the halts table
+//	    no_halts: true               optional: the act's own halts do not apply
+//	    prior: [{length: 3, unit: working_days}]         optional: reminders instead of the kind's
+//	priors, missed, halts, defaults  optional tables, see PriorKind, Missed, Halt, ActDefault
 //
 // The other files are described at the Go types they are read into; a key in a file is the yaml tag of a field.
 //

@@ -65,6 +65,11 @@ type ruleTable struct {
 	Events map[string]Text `yaml:"events"`
 	Rows   []Rule          `yaml:"rules"`
 
+	Priors   []PriorKind  `yaml:"priors" pack:"optional"`
+	Missed   []Missed     `yaml:"missed" pack:"optional"`
+	Halts    []Halt       `yaml:"halts" pack:"optional"`
+	Defaults []ActDefault `yaml:"defaults" pack:"optional"`
+
 	list     []*Rule
 	byID     map[string]*Rule
 	families map[string][]*Rule // newest id -> versions, newest first
@@ -117,6 +122,7 @@ func readRules(name string, data []byte) (*ruleTable, error) {
 			old.SupersededBy = rule.ID
 		}
 	}
+	t.follow(r)
 	for _, id := range events {
 		if !used[id] {
 			r.add(nil, "event %q starts no rule", id)
@@ -319,6 +325,15 @@ func (p *Pack) crossCheck() Problems {
 	}
 	for _, x := range p.Rules() {
 		need("deadline-rules.yaml", x.ID, "act", x.Act, acts)
+	}
+	for _, x := range must(p.rules).Missed {
+		need("deadline-rules.yaml", x.ID, "act", x.Act, acts)
+	}
+	for _, x := range must(p.rules).Halts {
+		need("deadline-rules.yaml", x.ID, "act", x.Act, acts)
+	}
+	for _, x := range must(p.rules).Defaults {
+		need("deadline-rules.yaml", "defaults", "act", x.Act, acts)
 	}
 	for _, c := range must(p.computation).Countings {
 		for _, k := range []CountingRule{c.Start, c.Days, c.Working, c.Months, c.Years, c.LastDay, c.DayEnd} {

@@ -88,7 +88,12 @@ type Rule struct {
 	AppliesTo   casework.Date `yaml:"applies_to" pack:"optional"`
 	Boundary    Span          `yaml:"boundary" pack:"optional"` // days for which the version is not known
 	Supersedes  string        `yaml:"supersedes" pack:"optional"`
-	Legacy      bool          `yaml:"legacy" pack:"optional"`
+	Legacy      bool          `yaml:"legacy" pack:"optional"` // repealed: for events of its own time only
+	Who         Who           `yaml:"who" pack:"optional"`    // whose act it is; empty: WhoParty
+	MissedID    string        `yaml:"missed" pack:"optional"` // of the missed table; empty: the act's default
+	HaltIDs     []string      `yaml:"halts" pack:"optional"`  // of the halts table, beside the act's default
+	NoHalts     bool          `yaml:"no_halts" pack:"optional"`
+	Prior       []Prior       `yaml:"prior" pack:"optional"` // instead of the kind's
 
 	Triggers     []Trigger `yaml:"-"` // TriggerIDs with their texts
 	SupersededBy string    `yaml:"-"` // id of the next version, "" if this is the newest
@@ -108,6 +113,87 @@ func (r *Rule) Trigger(id string) (Trigger, bool) {
 		}
 	}
 	return Trigger{}, false
+}
+
+// Who says whose act a term binds.
+type Who string
+
+// The sides. A person's own terms are offered before those of a court or a body.
+const (
+	WhoParty Who = "party"
+	WhoBody  Who = "body" // a state body, an employer, an insurer
+	WhoCourt Who = "court"
+)
+
+func (Who) allowed() []string { return []string{"party", "body", "court"} }
+
+// Prior is how long before the end to be reminded.
+type Prior struct {
+	Length int  `yaml:"length"`
+	Unit   Unit `yaml:"unit"` // working_days or calendar_days
+}
+
+// PriorKind is a kind of date with its reminders: "hearing", "court", "own", "short" (days, up to five), "days",
+// "months", "years". It is practice of an office, not law.
+type PriorKind struct {
+	Kind   string  `yaml:"id"`
+	Before []Prior `yaml:"before"` // longest first
+}
+
+// HaltKind is what an event does to a term that runs.
+type HaltKind string
+
+// The kinds. Only the first four are arithmetic.
+const (
+	HaltStop     HaltKind = "stop"      // the term stops and goes on for what was left
+	HaltStopLate HaltKind = "stop_late" // the same, but only within the last Length Units, and what is left grows to that
+	HaltBreak    HaltKind = "break"     // the whole term runs anew
+	HaltExtend   HaltKind = "extend"    // the term grows by at most Length Units; 0: by what is given
+	HaltRestore  HaltKind = "restore"   // a court or body may restore it on request
+	HaltNote     HaltKind = "note"      // the law speaks of it, but not so that it can be counted
+)
+
+func (HaltKind) allowed() []string {
+	return []string{"stop", "stop_late", "break", "extend", "restore", "note"}
+}
+
+// Halt is what the law lets stop, break, extend or restore a term.
+type Halt struct {
+	ID         string     `yaml:"id"`
+	Kind       HaltKind   `yaml:"kind"`
+	Act        string     `yaml:"act"`
+	Article    string     `yaml:"article"`
+	Confidence Confidence `yaml:"confidence"`
+	Length     int        `yaml:"length" pack:"optional"`
+	Unit       Unit       `yaml:"unit" pack:"optional"`
+	Rule       string     `yaml:"rule" pack:"optional"` // the term for asking
+	Text       Text       `yaml:"text"`
+	Doubts     []string   `yaml:"doubts" pack:"optional"`
+}
+
+// Counts reports whether the halt is arithmetic.
+func (h *Halt) Counts() bool {
+	switch h.Kind {
+	case HaltStop, HaltStopLate, HaltBreak, HaltExtend:
+		return true
+	}
+	return false
+}
+
+// Missed is what it costs to miss a term.
+type Missed struct {
+	ID         string     `yaml:"id"`
+	Act        string     `yaml:"act"`
+	Article    string     `yaml:"article"`
+	Confidence Confidence `yaml:"confidence"`
+	Text       Text       `yaml:"text"`
+}
+
+// ActDefault is what holds for every term of an act that binds a party, unless its rule says otherwise.
+type ActDefault struct {
+	Act    string   `yaml:"id"`
+	Missed string   `yaml:"missed" pack:"optional"`
+	Halts  []string `yaml:"halts" pack:"optional"`
 }
 
 // Act is a code or a law with the way it counts terms.
