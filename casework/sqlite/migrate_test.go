@@ -104,7 +104,8 @@ func TestProfilesOfEveryVersionOpen(t *testing.T) {
 	if os.Getenv("ZANGER_FIXTURE") == "write" {
 		writeFixture(t, filepath.Join("testdata", fmt.Sprintf("v%d", schema)))
 	}
-	for _, version := range []string{"v1", "v2"} {
+	for n := range schema {
+		version := fmt.Sprintf("v%d", n+1)
 		dir := filepath.Join(t.TempDir(), version)
 		if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", version))); err != nil {
 			t.Fatal(err)

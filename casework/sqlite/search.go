@@ -148,7 +148,13 @@ func (f *finder) shorts(ctx context.Context) error {
 	return nil
 }
 
+// trigrams gives the threes of letters of a part, quoted. Of a number with signs in it only those of its last group: how
+// a number begins, a year or a court, stands in all of them and tells nothing.
 func trigrams(s string) []string {
+	if i := strings.LastIndexAny(s, "-/"); i > 1 && len(s)-i > 1 && strings.ContainsAny(s, "0123456789") {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		s = s[i-size:]
+	}
 	r := []rune(s)
 	var out []string
 	for i := 0; i+3 <= len(r); i++ {

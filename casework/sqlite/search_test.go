@@ -77,6 +77,24 @@ func TestSearchFindsWhatPeopleType(t *testing.T) {
 	}
 }
 
+// Numbers that begin alike and numbers that end alike: the exact text decides, however many share a part of it.
+func TestNumbersAreFoundAmongManyAlike(t *testing.T) {
+	s := newProfile(t, t.TempDir())
+	var all []casework.Entity
+	for i := range 300 {
+		c := newCase(fmt.Sprintf("26-%04d", i), fmt.Sprint("Іс ", i))
+		c.CourtNumber = fmt.Sprintf("60%02d-25-00-2/7", i%100)
+		all = append(all, c)
+	}
+	put(t, s, all...)
+	for text, want := range map[string]int{"26-0007": 1, "26-000": 10, "6-0123": 1, "6007-25-00-2/7": 3, "60": 20, "25-00-2/7": 20} {
+		hits, err := s.Search(t.Context(), casework.SearchQuery{Text: text, Limit: 20})
+		if err != nil || len(hits) != want {
+			t.Errorf("%q: got %d, %v; want %d", text, len(hits), err, want)
+		}
+	}
+}
+
 func TestSearchFollowsEveryChange(t *testing.T) {
 	s := newProfile(t, t.TempDir())
 	c := newCase("26-0001", "Ескі атау")
