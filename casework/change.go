@@ -29,6 +29,10 @@ type Write struct {
 	Old    json.RawMessage `json:"old,omitempty"` // absent when the field had no value
 	New    json.RawMessage `json:"new,omitempty"` // absent clears the field
 	Saw    []ID            `json:"saw,omitempty"` // heads it supersedes: the changes whose value of this field the writer had seen
+
+	// Past names what the writer had seen beside this field, where a deletion and an edit may meet: for a deletion the heads
+	// of the entity's other fields, for an edit of a deleted entity the heads of the deletion.
+	Past []ID `json:"past,omitempty"`
 }
 
 // FieldDeleted is the field of every kind that marks soft deletion: true or absent. Nothing is ever removed from a profile
