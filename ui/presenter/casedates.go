@@ -65,7 +65,11 @@ func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, erro
 
 // RulePlace says where a rule is written: act, article, edition.
 func (d *Desk) RulePlace(r *lawpack.Rule) string {
-	return dots(d.Law.Cite(r.Act, r.Article, d.Text.Lang()), d.Text.T("casepage.date.edition", "Edition", r.Edition))
+	edition := d.Text.T("casepage.date.undated")
+	if day, err := casework.ParseDate(r.Edition); err == nil && !day.IsZero() {
+		edition = d.Text.T("casepage.date.edition", "Edition", d.Text.DateFull(day))
+	}
+	return dots(d.Law.Cite(r.Act, r.Article, d.Text.Lang()), edition)
 }
 
 // AddDates stores the chosen offers with their event.

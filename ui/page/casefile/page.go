@@ -74,9 +74,7 @@ func open(h page.Host, r page.Route) page.Page {
 		tab("notes", "note", v.notesTab),
 	)
 	v.object = widgets.PageLayout(v.head, container.NewBorder(v.notes, nil, nil, nil, v.tabs))
-	if r.Arg != "" {
-		v.tabs.Open(r.Arg)
-	}
+	v.tabs.Open(tabOf(r.Arg))
 	v.show()
 	v.cancel = h.Desk().Watch(func(c *casework.Change) {
 		if len(c.Writes) == 0 || slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Space == v.pr.ID }) {
@@ -84,6 +82,25 @@ func open(h page.Host, r page.Route) page.Page {
 		}
 	})
 	return v
+}
+
+// tabOf gives the tab a route asks for: its name, or that of the kind of thing a search found.
+func tabOf(arg string) string {
+	switch casework.Kind(arg) {
+	case casework.KindClaim, casework.KindElement, casework.KindEvidence:
+		return "position"
+	case casework.KindDeadline:
+		return "dates"
+	case casework.KindEvent:
+		return "chronology"
+	case casework.KindParty:
+		return "people"
+	case casework.KindNote:
+		return "notes"
+	case casework.KindFile, casework.KindDraft:
+		return "papers"
+	}
+	return arg
 }
 
 func (v *view) Object() fyne.CanvasObject { return v.object }
