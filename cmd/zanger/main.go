@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"zanger/assets"
@@ -26,12 +27,15 @@ const exitNoWindow = 3
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(args []string) int {
+	began := time.Now()
 	flags := flag.NewFlagSet("zanger", flag.ContinueOnError)
 	profile := flags.String("profile", os.Getenv("ZANGER_PROFILE"), "folder of the one profile to open")
 	lang := flags.String("lang", "", "language: kk, ru or en")
 	theme := flags.String("theme", "", "light, dark or system")
 	percent := flags.Int("text", 0, "size of text in hundredths: 100, 125, 150, 200")
 	sampled := flags.Bool("sample", false, "open a fictional office in a folder that is removed at the end")
+	passphraseFile := flags.String("passphrase-file", "", "file whose first line opens the profile of --profile")
+	measure := flags.Bool("measure", false, "print how long the first frame took, unlocking left out, and quit; with --passphrase-file")
 	version := flags.Bool("version", false, "print the version")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -74,11 +78,24 @@ func run(args []string) int {
 			return tell(err)
 		}
 	}
-	return open(s, root, speak)
+	first := func(fyne.Window, func()) {}
+	if *passphraseFile != "" {
+		m := &measured{keeper: k}
+		s.Keeper = m
+		if err := unlockByFile(s, *profile, *passphraseFile); err != nil {
+			return tell(err)
+		}
+		if *measure {
+			first = func(w fyne.Window, quit func()) {
+				measureFrame(w, quit, began, func() time.Duration { return m.stretched })
+			}
+		}
+	}
+	return open(s, root, speak, first)
 }
 
-// open shows the window until it is closed. A computer that cannot draw it is told of the program without one.
-func open(s *presenter.Session, root string, speak *text.Printer) (code int) {
+// open shows the window until it is closed; first is called with it before it is shown. A computer that cannot draw it is told of the program without one.
+func open(s *presenter.Session, root string, speak *text.Printer, first func(w fyne.Window, quit func())) (code int) {
 	ui.SetCrash(ui.Crash{Dir: filepath.Join(root, "crashes"), Version: assets.Version, Now: time.Now, Tell: func(path string) {
 		key := "shell.crash"
 		if path == "" {
@@ -99,6 +116,7 @@ func open(s *presenter.Session, root string, speak *text.Printer) (code int) {
 	w := ui.New(a, s)
 	w.Open()
 	w.WatchIdle(5 * time.Second)
+	first(w.Fyne(), a.Quit)
 	w.Show()
 	a.Run()
 	w.Close()
