@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -81,24 +82,21 @@ func (w *Window) showPalette() {
 	find(false)
 }
 
-// routeOf says which page shows what was found.
+// routeOf says which page shows what was found. What belongs to a case or an enquiry is opened there, with its kind as Arg.
 func (w *Window) routeOf(h casework.Hit) page.Route {
-	for _, s := range w.pages {
-		for _, k := range s.Shows {
-			if k == h.Kind {
-				return page.Route{Page: s.Name, ID: h.ID}
-			}
+	kind, id, arg := h.Kind, h.ID, ""
+	switch {
+	case h.Kind == casework.KindCase, h.Kind == casework.KindEnquiry, h.Kind == casework.KindDraft:
+	case !h.Of.IsZero():
+		kind, id, arg = casework.KindCase, h.Of, string(h.Kind)
+		if _, err := casework.Get[casework.Enquiry](context.Background(), w.Desk().Store, h.Of); err == nil {
+			kind, arg = casework.KindEnquiry, ""
 		}
 	}
-	// What belongs to a case or an enquiry is shown there, at the tab that holds its kind.
-	if !h.Of.IsZero() {
-		kind := casework.KindCase
-		if _, err := casework.Get[casework.Enquiry](context.Background(), w.Desk().Store, h.Of); err == nil {
-			kind = casework.KindEnquiry
+	for _, s := range w.pages {
+		if slices.Contains(s.Shows, kind) {
+			return page.Route{Page: s.Name, ID: id, Arg: arg}
 		}
-		r := w.routeOf(casework.Hit{Kind: kind, ID: h.Of})
-		r.Arg = string(h.Kind)
-		return r
 	}
 	return page.Route{Page: w.pages[0].Name}
 }

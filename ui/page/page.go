@@ -44,8 +44,8 @@ type Spec struct {
 	Under string // for a page that is not in the rail: the place marked there while it is open
 	// Count gives the number shown at its place in the rail, 0 for none. Nil: never. It must be quick.
 	Count func(ctx context.Context, d *presenter.Desk) int
-	// Shows are the kinds of entity this page opens by id. What belongs to a case or an enquiry is opened there, with its
-	// kind as the route's Arg.
+	// Shows are the kinds of entity whose search hits open this page: a case, an enquiry or a document by its own id, anything
+	// else by the id of the case or enquiry it belongs to, with its kind as the route's Arg.
 	Shows []casework.Kind
 	Open  func(h Host, r Route) Page
 }

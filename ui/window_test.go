@@ -1,0 +1,269 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fynetest "fyne.io/fyne/v2/test"
+
+	"zanger/casework"
+	"zanger/casework/casetest"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/text"
+	"zanger/ui/widgets"
+)
+
+// opened is a window over the sample office, unlocked, in English.
+func opened(t *testing.T) (*Window, *keeper) {
+	t.Helper()
+	w, k := office(t, presenter.Looks{Lang: "en", Theme: "light", Percent: 100})
+	w.unlocked(t, k)
+	w.win.Resize(fyne.NewSize(1280, 800))
+	k.settle()
+	return w, k
+}
+
+func TestUnlockedWindowShowsToday(t *testing.T) {
+	w, _ := opened(t)
+	if got := w.hist.now.Page; got != "today" {
+		t.Errorf("stands at %q", got)
+	}
+	w.Go(page.Route{Page: "queue"})
+	w.Go(page.Route{Page: "settings"})
+	w.Back()
+	if got := w.hist.now.Page; got != "queue" {
+		t.Errorf("back led to %q", got)
+	}
+	if got := w.shell.rail.object.Chosen(); got != "queue" {
+		t.Errorf("the rail marks %q", got)
+	}
+	w.Go(page.Route{Page: "enquiry"})
+	if got := w.shell.rail.object.Chosen(); got != "queue" {
+		t.Errorf("an enquiry stands under %q in the rail", got)
+	}
+	w.Go(page.Route{Page: "no such page"})
+	if w.shell.spec.Name != "enquiry" {
+		t.Errorf("an unknown page was opened: %q", w.shell.spec.Name)
+	}
+}
+
+func TestEveryPageOfTheRailOpens(t *testing.T) {
+	w, _ := opened(t)
+	for _, s := range w.pages {
+		if s.Rail || s.Foot {
+			w.Go(page.Route{Page: s.Name})
+			if w.shell.spec.Name != s.Name || w.shell.banner.object.Visible() {
+				t.Errorf("%s: opened %q, error shown %v", s.Name, w.shell.spec.Name, w.shell.banner.object.Visible())
+			}
+		}
+	}
+}
+
+func TestCommandsHaveWordsAndKeysOfTheirOwn(t *testing.T) {
+	w, _ := opened(t)
+	cat, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range w.pages {
+		w.Go(page.Route{Page: s.Name})
+		keys := map[string]string{}
+		for _, c := range w.commands(w.shell.page) {
+			if !cat.Has(c.Title) || !cat.Has(c.Group) {
+				t.Errorf("%s: command %s lacks words (%s, %s)", s.Name, c.ID, c.Title, c.Group)
+			}
+			if c.Do == nil {
+				t.Errorf("%s: command %s does nothing", s.Name, c.ID)
+			}
+			if other := keys[c.Key]; c.Key != "" && other != "" {
+				t.Errorf("%s: %s is the key of %s and of %s", s.Name, c.Key, other, c.ID)
+			}
+			keys[c.Key] = c.ID
+		}
+		for _, key := range []string{"Ctrl+K", "Ctrl+N", "Ctrl+L", "Ctrl+1", "Ctrl+,", "F1", "Esc", "Alt+Left", "Ctrl+Shift+Z"} {
+			if keys[key] == "" {
+				t.Errorf("%s: nothing on %s", s.Name, key)
+			}
+		}
+	}
+}
+
+func TestMenuCarriesTheKeys(t *testing.T) {
+	w, _ := opened(t)
+	found := map[string]bool{}
+	for _, m := range w.menu(w.shell.page).Items {
+		for _, it := range m.Items {
+			if it.Shortcut != nil {
+				found[it.Shortcut.ShortcutName()] = true
+			}
+			if it.Action == nil {
+				t.Errorf("%s does nothing", it.Label)
+			}
+		}
+	}
+	for _, key := range []string{"Ctrl+K", "Ctrl+N", "Ctrl+L"} {
+		if !found[shortcutOf(key).ShortcutName()] {
+			t.Errorf("%s is not in the menu: a field with the cursor would swallow it", key)
+		}
+	}
+}
+
+func TestLockDropsPagesAndKeys(t *testing.T) {
+	w, k := opened(t)
+	w.Go(page.Route{Page: "queue"})
+	w.Lock()
+	if w.shell != nil || w.Desk() != nil || w.cover == nil {
+		t.Fatal("something of the profile is still open")
+	}
+	if strings.Contains(fynetest.RenderToMarkup(w.win.Canvas()), "Мысалова") {
+		t.Error("a name is still in the window")
+	}
+	_ = k
+	w.Go(page.Route{Page: "queue"}) // no way round the lock
+	if w.shell != nil {
+		t.Error("a page opened while locked")
+	}
+}
+
+func TestWindowLocksWhenLeftAlone(t *testing.T) {
+	w, _ := opened(t)
+	w.session.Clock = casework.FixedClock{At: casetest.At.Add(14 * time.Minute)}
+	w.root.last = "" // whatever has the cursor counts as there once
+	w.root.look(w.win.Canvas())
+	w.session.Clock = casework.FixedClock{At: casetest.At.Add(40 * time.Minute)}
+	w.working = 1
+	w.lookIdle()
+	if w.Desk() == nil {
+		t.Error("locked in the middle of long work")
+	}
+	w.working = 0
+	w.lookIdle()
+	if w.Desk() != nil {
+		t.Error("still open after 26 minutes alone")
+	}
+}
+
+func TestUndoTakesTheLastActionBack(t *testing.T) {
+	w, k := opened(t)
+	ctx := context.Background()
+	before, _ := casework.Count[casework.Enquiry](ctx, k.store, casework.All())
+	e := &casework.Enquiry{Line: "x"}
+	if err := w.Desk().Intake.Add(ctx, e); err != nil {
+		t.Fatal(err)
+	}
+	k.settle()
+	if got := w.shell.foot.words.Text(); !strings.Contains(got, "Saved") {
+		t.Errorf("foot says %q", got)
+	}
+	w.undo()
+	k.settle()
+	if after, _ := casework.Count[casework.Enquiry](ctx, k.store, casework.All()); after != before {
+		t.Errorf("got %d enquiries, want %d", after, before)
+	}
+	if w.shell.banner.object.Visible() {
+		t.Error("an error is shown")
+	}
+}
+
+func TestErrorsSayWhatWasKept(t *testing.T) {
+	w, _ := opened(t)
+	if w.Try(&casework.Error{Code: casework.Full, Op: "test"}) {
+		t.Fatal("an error is taken for none")
+	}
+	b := w.shell.banner
+	if !b.object.Visible() || b.what.Text() == "" || b.rest.Text() == "" {
+		t.Errorf("banner %v: %q %q", b.object.Visible(), b.what.Text(), b.rest.Text())
+	}
+	w.Go(page.Route{Page: "health"})
+	if b.object.Visible() {
+		t.Error("the error followed to another page")
+	}
+}
+
+func TestLanguageChangesAtOnce(t *testing.T) {
+	w, k := opened(t)
+	w.Go(page.Route{Page: "settings"})
+	w.nextLanguage() // en → kk
+	if k.looks.Lang != "kk" || w.session.Lang() != "kk" {
+		t.Errorf("language %q, %q", k.looks.Lang, w.session.Lang())
+	}
+	if got := w.hist.now.Page; got != "settings" {
+		t.Errorf("after the change one stands at %q", got)
+	}
+	w.nextTheme()
+	w.resizeText(1)
+	if k.looks.Theme != "dark" || k.looks.Percent != 125 {
+		t.Errorf("looks %+v", k.looks)
+	}
+	w.resizeText(-1)
+	w.resizeText(-1)
+	if k.looks.Percent != 100 {
+		t.Errorf("text smaller than the smallest: %d", k.looks.Percent)
+	}
+}
+
+func TestKeysWorkWhileAFieldHasTheCursor(t *testing.T) {
+	w, _ := opened(t)
+	w.Go(page.Route{Page: "enquiry"})
+	entry, ok := w.win.Canvas().Focused().(*widgets.Entry)
+	if !ok {
+		t.Fatalf("the cursor stands in %T", w.win.Canvas().Focused())
+	}
+	entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})
+	if len(w.sheets) != 1 {
+		t.Fatal("F1 shows nothing while a field has the cursor")
+	}
+	w.escape()
+	if len(w.sheets) != 0 {
+		t.Error("Esc does not close the key list")
+	}
+}
+
+func TestPaletteOpensWhatIsFound(t *testing.T) {
+	w, k := opened(t)
+	w.showPalette()
+	entry, ok := w.win.Canvas().Focused().(*widgets.Entry)
+	if !ok {
+		t.Fatalf("the cursor stands in %T", w.win.Canvas().Focused())
+	}
+	fynetest.Type(entry, "health")
+	entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if got := w.hist.now.Page; got != "health" {
+		t.Errorf("the command led to %q", got)
+	}
+	enquiry := first[casework.Enquiry](t, k.store, casework.Where("area", "CONS.GOODS"))
+	if got := w.routeOf(casework.Hit{Kind: casework.KindEnquiry, ID: enquiry.ID}); got.Page != "queue" || got.ID != enquiry.ID {
+		t.Errorf("an enquiry opens at %v", got)
+	}
+	party := first[casework.Party](t, k.store, casework.Where("of", enquiry.ID))
+	if got := w.routeOf(casework.Hit{Kind: casework.KindParty, ID: party.ID, Of: enquiry.ID}); got.Page != "queue" || got.ID != enquiry.ID {
+		t.Errorf("a person of an enquiry opens at %v", got)
+	}
+}
+
+func TestFirstRunAndUnlockByKeyboard(t *testing.T) {
+	k := &keeper{store: casetest.NewOffice(casework.Advocate), looks: presenter.Looks{Lang: "ru", Theme: "light", Percent: 100}}
+	w := windowOver(t, k, casework.FixedClock{At: casetest.At})
+	w.Open()
+	w.win.Resize(fyne.NewSize(1024, 700))
+	typeIn := func(words string) {
+		t.Helper()
+		e, ok := w.win.Canvas().Focused().(*widgets.Entry)
+		if !ok {
+			t.Fatalf("the cursor stands in %T", w.win.Canvas().Focused())
+		}
+		fynetest.Type(e, words)
+	}
+	typeIn("Офис «Пример»")
+	w.win.Canvas().FocusNext()
+	typeIn("Примеров Иван")
+	w.win.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	typeIn("төрт түсті тас көпір")
+	if e := w.win.Canvas().Focused().(*widgets.Entry); !e.Password {
+		t.Error("the passphrase is shown as it is typed")
+	}
+}
