@@ -44,14 +44,20 @@ func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Opt
 	if !ok && (trigger != "" || len(asked.Triggers) > 0) {
 		return nil, fail(casework.Missing, "trigger", map[string]any{"Rule": ruleID, "Trigger": trigger})
 	}
-	r := &Result{Asked: ruleID, Trigger: tr, Event: event, PackRev: e.pack.Revision}
+	r := &Result{Asked: ruleID, Trigger: tr, Event: event, PackRev: e.pack.Revision, pack: e.pack}
 	readings := e.readings(asked, event, o)
 	r.Rule = readings[0].rule
 	if o.GivenLength < 0 || (o.GivenLength > 0 && !o.GivenUnit.Numeric()) {
 		return nil, fail(casework.Invalid, "given", nil)
 	}
+	halts, err := e.checkHalts(asked, o.Halts)
+	if err != nil {
+		return nil, err
+	}
+	o.Halts, r.Given = halts, o
 	e.place(r)
 	e.ruleDoubts(r, asked, readings, o)
+	e.haltDoubts(r, o)
 	if !e.numeric(r.Rule, o) {
 		e.noDate(r)
 		return r, nil
@@ -65,6 +71,7 @@ func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Opt
 	e.place(r)
 	r.End = casework.DateRange{From: first.end, To: last.end}
 	r.Safe = e.safe(r)
+	r.Priors = e.priors(e.pack.PriorsOf(r.Rule), event.From, r.End.From)
 	e.steps(r, first, last, o)
 	e.calendarDoubts(r, first, last, o)
 	return r, nil
@@ -133,36 +140,45 @@ func term(r *lawpack.Rule, o Options) (int, lawpack.Unit) {
 // end counts one reading. Steps are noted in log, which may be nil.
 func (e *Engine) end(rd reading, o Options, log *steps) casework.Date {
 	n, unit := term(rd.rule, o)
+	d := e.count(rd.rule, rd.on, n, unit, log)
+	for _, h := range o.Halts {
+		d = e.halt(rd, o, h, d, log)
+	}
+	return e.move(rd.rule, d, log)
+}
+
+// count goes n units on from a day, or back where the rule does, without regard to what the last day is.
+func (e *Engine) count(rule *lawpack.Rule, on casework.Date, n int, unit lawpack.Unit, log *steps) casework.Date {
 	sign := 1
-	if rd.rule.Backward {
+	if rule.Backward {
 		sign = -1
 	}
 	if unit == lawpack.WorkingDays {
-		return e.workingDays(rd.on, sign*n, log)
+		return e.workingDays(on, sign*n, log)
 	}
 	var nominal casework.Date
 	clipped := false
 	switch unit {
 	case lawpack.SameDay:
-		nominal = rd.on
+		nominal = on
 	case lawpack.Months, lawpack.Years:
 		months := n
 		if unit == lawpack.Years {
 			months = 12 * n
 		}
-		nominal = rd.on.AddMonths(sign * months)
-		clipped = nominal.Day != rd.on.Day
+		nominal = on.AddMonths(sign * months)
+		clipped = nominal.Day != on.Day
 	case lawpack.DayOfNextMonth:
-		month := casework.Date{Year: rd.on.Year, Month: rd.on.Month, Day: 1}.AddMonths(1)
+		month := casework.Date{Year: on.Year, Month: on.Month, Day: 1}.AddMonths(1)
 		nominal = casework.Date{Year: month.Year, Month: month.Month, Day: n}
 		if last := month.AddMonths(1).AddDays(-1); nominal.Day > last.Day {
 			nominal = last
 		}
 	default:
-		nominal = rd.on.AddDays(sign * n)
+		nominal = on.AddDays(sign * n)
 	}
 	log.nominal(nominal, unit, n, clipped)
-	return e.move(rd.rule, nominal, log)
+	return nominal
 }
 
 // workingDays counts n working days from the day after the event, back for a negative n.

@@ -13,6 +13,7 @@ type Options struct {
 	// Given is the term a court or body has set, for rules whose length is not in the law. Zero: not known yet.
 	GivenLength int
 	GivenUnit   lawpack.Unit
+	Halts       []casework.Halt // what stopped, broke or extended the term; see lawpack.Pack.HaltsOf
 }
 
 // Result is a computed date with everything it rests on.
@@ -27,7 +28,10 @@ type Result struct {
 	Notices []casework.Reason
 	Steps   []casework.Step
 	PackRev int
+	Priors  []casework.Date // working days to be reminded on, ascending
+	Given   Options
 
+	pack         *lawpack.Pack
 	act, article [3]string // the rule's place, by language
 }
 
@@ -40,6 +44,22 @@ func (r *Result) Into(d *casework.Deadline) {
 	d.Rule, d.Edition, d.Confidence, d.Trigger = r.Rule.ID, r.Rule.Edition, r.Rule.Confidence.String(), r.Trigger.ID
 	d.Start, d.End, d.Sort, d.Safe = r.Event, r.End, r.End.From, r.Safe
 	d.Doubt, d.Steps, d.PackRev = r.Doubt, r.Steps, r.PackRev
+	d.Halts, d.GivenLength, d.GivenUnit = r.Given.Halts, r.Given.GivenLength, string(r.Given.GivenUnit)
+	d.Priors = r.Priors
+	Warn(d)
+}
+
+// Warn sets the first day of a reminder from the days of all of them.
+func Warn(d *casework.Deadline) {
+	d.Warn = d.Sort
+	if len(d.Priors) > 0 {
+		d.Warn = d.Priors[0]
+	}
+}
+
+// OptionsOf gives what a stored date was computed with.
+func OptionsOf(d *casework.Deadline) Options {
+	return Options{GivenLength: d.GivenLength, GivenUnit: lawpack.Unit(d.GivenUnit), Halts: d.Halts}
 }
 
 // Printer is what puts catalogue keys into words; *text.Printer is one.
@@ -82,7 +102,38 @@ type Doc struct {
 	Safe       casework.Date      `json:"safe"`
 	Doubt      []string           `json:"doubt"`
 	Notices    []string           `json:"notices"`
+	Priors     []casework.Date    `json:"priors"`           // days to be reminded on
+	Who        string             `json:"who"`              // "party", "body", "court"
+	Missed     string             `json:"missed,omitempty"` // what it costs to miss it
+	Halts      []DocHalt          `json:"halts"`            // what may stop, break, extend or restore it
 	Steps      []DocStep          `json:"steps"`
+}
+
+// DocHalt is what the law lets happen to a term.
+type DocHalt struct {
+	Code   string `json:"code"`
+	Kind   string `json:"kind"`
+	Counts bool   `json:"counts"` // can be given with --halt
+	Text   string `json:"text"`
+	Cite   string `json:"cite"`
+}
+
+// HaltDocs lists what may happen to a rule's term.
+func HaltDocs(p *lawpack.Pack, r *lawpack.Rule, lang string) []DocHalt {
+	out := []DocHalt{}
+	for _, h := range p.HaltsOf(r) {
+		out = append(out, DocHalt{h.ID, string(h.Kind), h.Counts(), h.Text.In(lang), p.Cite(h.Act, h.Article, lang)})
+	}
+	return out
+}
+
+// MissedText says what it costs to miss a term, with its place; "" where the pack does not know.
+func MissedText(p *lawpack.Pack, r *lawpack.Rule, lang string) string {
+	m, ok := p.MissedOf(r)
+	if !ok {
+		return ""
+	}
+	return m.Text.In(lang) + " (" + p.Cite(m.Act, m.Article, lang) + ")"
 }
 
 // DocStep is one step in words.
@@ -95,7 +146,8 @@ type DocStep struct {
 // Doc gives the result in the printer's language.
 func (r *Result) Doc(p Printer) Doc {
 	d := Doc{Rule: r.Rule.ID, Act: r.act[1], Article: r.Rule.Article, Edition: r.Rule.Edition, Confidence: r.Rule.Confidence.String(),
-		Trigger: r.Trigger.ID, Event: r.Event, End: r.End, Safe: r.Safe, Doubt: sayAll(p, r.Doubt), Notices: sayAll(p, r.Notices)}
+		Trigger: r.Trigger.ID, Event: r.Event, End: r.End, Safe: r.Safe, Doubt: sayAll(p, r.Doubt), Notices: sayAll(p, r.Notices),
+		Priors: append([]casework.Date{}, r.Priors...), Who: string(r.Rule.Side()), Missed: MissedText(r.pack, r.Rule, p.Lang()), Halts: HaltDocs(r.pack, r.Rule, p.Lang())}
 	for i, l := range langs {
 		if l == p.Lang() {
 			d.Cite = r.article[i]
@@ -135,6 +187,9 @@ type RuleDoc struct {
 	AppliesTo   casework.Date `json:"applies_to"`
 	Supersedes  string        `json:"supersedes,omitempty"`
 	Legacy      bool          `json:"legacy,omitempty"`
+	Who         string        `json:"who"`
+	Missed      string        `json:"missed,omitempty"`
+	Halts       []DocHalt     `json:"halts"`
 }
 
 // EventDoc is a trigger with its words.
@@ -150,7 +205,7 @@ func Rules(p *lawpack.Pack, lang string) []RuleDoc {
 		d := RuleDoc{ID: r.ID, Act: r.Act, Article: r.Article, Cite: p.Cite(r.Act, r.Article, lang), Edition: r.Edition, Confidence: r.Confidence.String(),
 			Unit: string(r.Unit), Length: r.Length, Binds: r.Binds.In(lang), Notes: r.Notes.In(lang), Backward: r.Backward,
 			AppliesFrom: r.AppliesFrom, AppliesTo: r.AppliesTo, Supersedes: r.Supersedes, Legacy: r.Legacy,
-			Triggers: []string{}, Events: []EventDoc{}}
+			Triggers: []string{}, Events: []EventDoc{}, Who: string(r.Side()), Missed: MissedText(p, r, lang), Halts: HaltDocs(p, r, lang)}
 		if a, ok := p.Act(r.Act); ok {
 			d.Act = a.Short.RU
 		}

@@ -81,7 +81,7 @@ func TestDatesWorkedByHand(t *testing.T) {
 			}
 		})
 	}
-	if n < 90 {
-		t.Errorf("got %d worked dates, want at least 90", n)
+	if n < 100 {
+		t.Errorf("got %d worked dates, want at least 100", n)
 	}
 }
