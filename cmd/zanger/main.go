@@ -64,7 +64,7 @@ func run(args []string) int {
 	if err != nil {
 		return tell(err)
 	}
-	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law), Chores: chores}
+	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law), Dispatch: ui.Dispatch, Chores: chores}
 	if *sampled {
 		dir, err := os.MkdirTemp("", "zanger-sample-")
 		if err != nil {
@@ -112,7 +112,6 @@ func open(s *presenter.Session, root string, speak *text.Printer, first func(w f
 		os.Exit(exitNoWindow)
 	}))
 	a := app.NewWithID("kz.zanger.desktop")
-	s.Dispatch = ui.Dispatch
 	w := ui.New(a, s)
 	w.Open()
 	w.WatchIdle(5 * time.Second)

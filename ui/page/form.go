@@ -252,6 +252,7 @@ func (f *Form) Show(yes string, save func() error) {
 	foot := container.NewBorder(nil, nil, widgets.Row(8, f.trash...),
 		widgets.Row(8, widgets.NewButton(f.p.T("common.cancel"), "", func() { f.close() }), widgets.Primary(yes, "check", do)))
 	scroll := container.NewVScroll(widgets.Inset(2, 2, 2, 12, widgets.Column(12, f.objs...)))
+	scroll.Content.Resize(fyne.NewSize(sheetWidth, 1)) // text that wraps knows its height only after its width
 	scroll.SetMinSize(fyne.NewSize(sheetWidth, min(scroll.Content.MinSize().Height, sheetHeight)))
 	f.close = f.host.Sheet(f.title, container.NewBorder(wrong, widgets.Inset(12, 0, 0, 0, foot), nil, nil, scroll), f.first)
 }

@@ -359,9 +359,15 @@ func (v *EnquiryDetail) Questions() []QuestionRow {
 	for _, q := range d.Intake.Questions(v.e) {
 		c := q.Criterion
 		row := QuestionRow{ID: c.ID, Who: c.Who.In(p.Lang()), Proof: c.Proof.In(p.Lang()), Likely: q.Likely}
-		for _, g := range c.Grounds {
-			row.Law = dots(g.Act+" "+g.Article, g.Edition, p.T("confidence."+string(g.Confidence)))
-			break
+		if len(c.Grounds) > 0 {
+			g := c.Grounds[0]
+			edition := g.Edition
+			if day, err := casework.ParseDate(edition); err == nil && !day.IsZero() {
+				edition = p.T("law.edition", "Date", p.DateFull(day))
+			} else if edition == "undated" {
+				edition = p.T("law.edition.none")
+			}
+			row.Law = dots(d.Law.Cite(g.Act, g.Article, p.Lang()), edition, p.T("confidence."+string(g.Confidence)))
 		}
 		row.Gives = p.T("queue.gives", "Consultation", p.T("entitled."+string(c.Consultation)), "Representation", p.T("entitled."+string(c.Representation)))
 		if q.Verdict != nil {
