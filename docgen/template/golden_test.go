@@ -77,7 +77,7 @@ func TestGolden(t *testing.T) {
 	for _, e := range BuiltIn().Documents {
 		a := answersOf(t, e.ID+".json")
 		for _, lang := range e.Langs() {
-			doc, err := e.Templates[lang].Fill(context.Background(), a, Env{Library: BuiltIn(), Edition: "2026-11-23"})
+			doc, err := e.Templates[lang].Fill(context.Background(), a, Env{Library: BuiltIn(), Edition: "2026-11-23", Funcs: sampleFees()})
 			if err != nil {
 				t.Errorf("%s.%s: %v", e.ID, lang, err)
 				continue

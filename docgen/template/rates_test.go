@@ -1,0 +1,30 @@
+package template
+
+import (
+	"fmt"
+
+	"zanger/casework"
+)
+
+// sampleFees stands for the pack of law where a document is filled in these tests: the rates of 2026 a person pays.
+// What the pack itself gives is tested in docgen/facts.
+func sampleFees() map[string]Func {
+	return map[string]Func{"state_fee": func(args []any) (any, error) {
+		kind, _ := args[0].(string)
+		sum, _ := args[1].(casework.Money)
+		switch kind {
+		case "PROP":
+			return sum / 100, nil
+		case "NONPROP", "SPECIAL", "ADMIN_CLAIM":
+			return casework.Money(216250), nil
+		case "DIVORCE":
+			return casework.Money(129750), nil
+		case "CASSATION":
+			if sum == 0 {
+				return casework.Money(108125), nil
+			}
+			return sum / 200, nil
+		}
+		return nil, fmt.Errorf("no rate for %q", kind)
+	}}
+}
