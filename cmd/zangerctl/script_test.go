@@ -24,7 +24,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"zangerctl": main})
+	testscript.Main(m, map[string]func(){"zangerctl": main, storyWriter: writeUntilKilled})
 }
 
 const testPassphrase = "екі жылқы, бір арба 7"
