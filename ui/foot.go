@@ -27,7 +27,7 @@ func newFoot(w *Window) *foot {
 	f.undo = widgets.Bare(w.t().T("common.undo"), "undo", w.undo).Hint(w.t().T("shell.command.undo") + "  Ctrl+Z")
 	f.undo.Hide()
 	row := widgets.Row(6, f.words, f.undo)
-	f.object = container.NewVBox(f.lines, widgets.Inset(0, 2, theme.PagePad, theme.PagePad, widgets.FixedHeight(28*theme.Scale(), container.NewGridWithColumns(2, row, f.place))))
+	f.object = container.NewVBox(f.lines, widgets.Inset(0, 2, theme.PagePad, theme.PagePad, widgets.FixedHeight(28*theme.Scale(), container.NewBorder(nil, nil, row, nil, f.place))))
 	return f
 }
 

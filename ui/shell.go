@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"zanger/ui/page"
+	"zanger/ui/theme"
 	"zanger/ui/widgets"
 )
 
@@ -23,7 +24,7 @@ type shell struct {
 }
 
 func newShell(w *Window) *shell {
-	s := &shell{w: w, banner: newBanner(w.t), foot: newFoot(w), area: container.NewStack()}
+	s := &shell{w: w, banner: newBanner(w.t), foot: newFoot(w), area: container.New(areaLayout{})}
 	s.rail = newRail(w)
 	s.object = widgets.Frame(s.rail.object, container.NewBorder(s.banner.object, nil, nil, nil, s.area), s.foot.object)
 	return s
@@ -60,4 +61,22 @@ func (s *shell) close() {
 		s.page = nil
 	}
 	s.area.Objects = nil
+}
+
+// areaLayout gives the page all there is and asks for little: a page never forces the window to grow beyond the screen.
+type areaLayout struct{}
+
+func (areaLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var s fyne.Size
+	for _, c := range o {
+		s = s.Max(c.MinSize())
+	}
+	return fyne.NewSize(min(s.Width, theme.MinWidth-theme.RailIcons()), min(s.Height, theme.MinHeight-140))
+}
+
+func (areaLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	for _, c := range o {
+		c.Move(fyne.Position{})
+		c.Resize(size)
+	}
 }

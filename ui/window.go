@@ -43,7 +43,7 @@ func New(app fyne.App, s *presenter.Session) *Window {
 	w.win = app.NewWindow("Zanger")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
-	w.win.Resize(fyne.NewSize(1280, 800))
+	w.win.Resize(fyne.NewSize(1200, 700)) // fits the 1366 by 768 of an old laptop, its bars included
 	w.stage = container.NewStack()
 	w.root = newPointer(w.stage, s.Touch)
 	w.win.SetContent(w.root)

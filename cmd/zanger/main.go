@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"zanger/assets"
@@ -36,6 +35,9 @@ func run(args []string) int {
 	sampled := flags.Bool("sample", false, "open a fictional office in a folder that is removed at the end")
 	passphraseFile := flags.String("passphrase-file", "", "file whose first line opens the profile of --profile")
 	measure := flags.Bool("measure", false, "print how long the first frame took, unlocking left out, and quit; with --passphrase-file")
+	walk := flags.String("walk", "", "go through the pages, write a picture of each to this folder, and quit")
+	size := flags.String("size", "", "size of the window, WIDTHxHEIGHT")
+	walk := flags.String("walk", "", "go through the pages, write a picture of each into this folder, and quit; with --sample")
 	version := flags.Bool("version", false, "print the version")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -78,7 +80,7 @@ func run(args []string) int {
 			return tell(err)
 		}
 	}
-	first := func(fyne.Window, func()) {}
+	first := func(*ui.Window, func()) {}
 	if *passphraseFile != "" {
 		m := &measured{keeper: k}
 		s.Keeper = m
@@ -86,16 +88,31 @@ func run(args []string) int {
 			return tell(err)
 		}
 		if *measure {
-			first = func(w fyne.Window, quit func()) {
-				measureFrame(w, quit, began, func() time.Duration { return m.stretched })
+			first = func(w *ui.Window, quit func()) {
+				measureFrame(w.Fyne(), quit, began, func() time.Duration { return m.stretched })
 			}
 		}
 	}
-	return open(s, root, speak, first)
+	var walked error
+	if *walk != "" {
+		first = func(w *ui.Window, quit func()) {
+			go func() {
+				time.Sleep(time.Second) // the window has to be there before it can be drawn
+				walked = w.Walk(*walk)
+				ui.Dispatch(quit)
+			}()
+		}
+	}
+	code := open(s, root, speak, first)
+	if walked != nil {
+		return tell(walked)
+	}
+	return code
 }
 
-// open shows the window until it is closed; first is called with it before it is shown. A computer that cannot draw it is told of the program without one.
-func open(s *presenter.Session, root string, speak *text.Printer, first func(w fyne.Window, quit func())) (code int) {
+// open shows the window until it is closed; first is called with it before it is shown. A computer that cannot draw it is
+// told of the program without one.
+func open(s *presenter.Session, root string, speak *text.Printer, first func(w *ui.Window, quit func())) (code int) {
 	ui.SetCrash(ui.Crash{Dir: filepath.Join(root, "crashes"), Version: assets.Version, Now: time.Now, Tell: func(path string) {
 		key := "shell.crash"
 		if path == "" {
@@ -115,7 +132,7 @@ func open(s *presenter.Session, root string, speak *text.Printer, first func(w f
 	w := ui.New(a, s)
 	w.Open()
 	w.WatchIdle(5 * time.Second)
-	first(w.Fyne(), a.Quit)
+	first(w, a.Quit)
 	w.Show()
 	a.Run()
 	w.Close()

@@ -175,13 +175,13 @@ func (p *queue) show() fyne.CanvasObject {
 	if v.ID.IsZero() {
 		return widgets.Panel(widgets.NewEmptyState("inbox", t.T("queue.choose"), t.T("queue.choose.hint"), "", nil))
 	}
-	head := widgets.NewPageHead(v.Title, "", p.actions()...)
+	head := widgets.NewPageHead(v.Title, "")
 	var badges []fyne.CanvasObject
 	for _, b := range v.Badges {
 		badges = append(badges, widgets.NewBadge(page.Mark(b.Urgency), b.Word))
 	}
 	head.SetUnder(badges...)
-	objs := []fyne.CanvasObject{head}
+	objs := []fyne.CanvasObject{head, widgets.Wrap(8, p.actions()...)}
 	if v.Warning != "" {
 		objs = append(objs, widgets.NewBanner(widgets.WarningBanner, v.Warning, ""))
 	}
