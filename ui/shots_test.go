@@ -152,25 +152,11 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 	w.Open()
 	save(w, k, "unlock")
 	w.unlocked(t, k)
-	wages := first[casework.Case](t, k.store, casework.Where("area", "LAB.WAGE"))
-	enquiry := first[casework.Enquiry](t, k.store, casework.Where("area", "FAM.ALIMONY"))
-	draft := first[casework.Draft](t, k.store, casework.Where("template", "claim.wages"))
-	for _, p := range []struct {
-		name  string
-		route page.Route
-	}{
-		{"today", page.Route{Page: "today"}},
-		{"queue", page.Route{Page: "queue", ID: enquiry.ID}},
-		{"enquiry", page.Route{Page: "enquiry", ID: enquiry.ID}},
-		{"cases", page.Route{Page: "cases"}},
-		{"case", page.Route{Page: "case", ID: wages.ID}},
-		{"case-position", page.Route{Page: "case", ID: wages.ID, Arg: string(casework.KindElement)}},
-		{"case-dates", page.Route{Page: "case", ID: wages.ID, Arg: string(casework.KindDeadline)}},
-		{"drafting", page.Route{Page: "drafting", ID: draft.ID}},
-		{"dates", page.Route{Page: "dates"}},
-		{"health", page.Route{Page: "health"}},
-		{"settings", page.Route{Page: "settings"}},
-	} {
+	list, err := stops(context.Background(), w.Desk())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range list {
 		w.Go(p.route)
 		if w.hist.now != p.route {
 			t.Errorf("%s: stands at %v", p.name, w.hist.now)
