@@ -1,0 +1,42 @@
+// Package seal makes what leaves a laptop unreadable for everybody but the members of its space: the hub, the line, a stick
+// that was lost.
+//
+// # Keys
+//
+// A device has an Identity: an Ed25519 pair to vouch with, an age (X25519) pair to receive keys with. Both private halves lie in the
+// encrypted profile. A space has keys, each random with an id and a generation; the greatest generation seals what follows, all older
+// ones still open. A key is wrapped with age for every member device and always for the office's recovery key, whose private half
+// is on paper. To let somebody in is to wrap the keys there are, so they read the history; to let somebody go is to make a key of the next
+// generation, which they do not get.
+//
+// A wrapped key is one byte of format (1), the 16 bytes of the device that wrapped it, its Ed25519 signature (64 bytes) over
+// "zanger/key/v1\n", space, key, generation (8 bytes, big-endian), the receiving device and the SHA-256 of the rest, and the rest: an age file with
+// "zanger key 1\n", space, key, generation, 32 secret bytes and the private half of the space's box (age text). Without the signature a hub could
+// slip in a key of its own and read what is sealed with it.
+//
+// # Operations
+//
+// A sealed body is one byte of format (1), 4 random bytes, then XChaCha20-Poly1305 under the space key; the nonce is the change's
+// 16 bytes, the part (4 bytes, big-endian) and these 4, the additional data the header's bytes. Inside: one byte of dictionary (0: none,
+// plain; 1: a zstd frame with dictionary 1, without its four first bytes), then the body in CBOR. The dictionary was trained on the sample office's operations, of fictional people. One operation alone cannot
+// lean on the ones beside it, so the dictionary does a third to a half of the work.
+//
+// # Attachments
+//
+// They are sealed by casework/vault as they come in, each under a key of its own that stands in the operation which tells of it.
+// What lies on disk is what travels.
+//
+// # Box
+//
+// Each space key carries an age pair of its own. The public half of the queue's is given to the hub: what a citizen
+// writes is sealed to it as it arrives, and only the queue's members open it.
+//
+// # Promise about old data
+//
+// Format 1 and dictionary 1 are read by every later Zanger. A newer format is refused with Newer.
+//
+// # What it refuses
+//
+// To wrap a key without the office's recovery recipient; a key whose signature, space, id or generation is not what the
+// envelope says; a body whose header was touched.
+package seal

@@ -1,0 +1,130 @@
+package seal
+
+import (
+	"bytes"
+	"crypto/rand"
+	_ "embed"
+	"encoding/binary"
+	"fmt"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"zanger/casework"
+	"zanger/sync/op"
+)
+
+//go:embed dictionary1.zstd
+var dictionary1 []byte
+
+const (
+	bodyFormat  = 1
+	bodyFront   = 1 + 4
+	dictNone    = 0
+	dictOne     = 1
+	maxInflated = 16 << 20 // of one body
+)
+
+var encoders = sync.Pool{New: func() any {
+	return must(zstd.NewWriter(nil, zstd.WithEncoderDict(dictionary1), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false),
+		zstd.WithWindowSize(1<<20), zstd.WithSingleSegment(true), zstd.WithLowerEncoderMem(true)))
+}}
+
+var decoders = sync.Pool{New: func() any {
+	return must(zstd.NewReader(nil, zstd.WithDecoderDicts(dictionary1), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxInflated), zstd.WithDecoderLowmem(true)))
+}}
+
+// Seal seals a body under a header whose Key is k's. Errors: Invalid.
+func Seal(h op.Header, b *op.Body, k *SpaceKey) (op.Sealed, error) {
+	const where = "seal.Seal"
+	h.Key = k.ID
+	if h.Space != k.Space {
+		return op.Sealed{}, wrongKey(where)
+	}
+	front, err := h.MarshalBinary()
+	if err != nil {
+		return op.Sealed{}, err
+	}
+	plain, err := encodeBody(&h, b)
+	if err != nil {
+		return op.Sealed{}, internal(where, err)
+	}
+	out := make([]byte, bodyFront, bodyFront+len(plain)+chacha20poly1305.Overhead+1)
+	out[0] = bodyFormat
+	rand.Read(out[1:bodyFront])
+	out = k.aead().Seal(out, nonce(&h, out), packed(plain), front)
+	return op.Sealed{Header: h, Body: out}, nil
+}
+
+// zstdMagic begins every frame, so it is not sent.
+const zstdMagic = "\x28\xb5\x2f\xfd"
+
+// packed compresses, when that helps.
+func packed(plain []byte) []byte {
+	z := encoders.Get().(*zstd.Encoder)
+	defer encoders.Put(z)
+	b := z.EncodeAll(plain, make([]byte, 0, len(plain)/2+64))
+	if len(b)-len(zstdMagic) >= len(plain) {
+		return append([]byte{dictNone}, plain...)
+	}
+	b = b[len(zstdMagic)-1:]
+	b[0] = dictOne
+	return b
+}
+
+func (k *SpaceKey) aead() interface {
+	Seal(dst, nonce, plaintext, additional []byte) []byte
+	Open(dst, nonce, ciphertext, additional []byte) ([]byte, error)
+} {
+	return must(chacha20poly1305.NewX(k.secret[:])) // the key has 32 bytes
+}
+
+// nonce is the change, which is random and has one operation in a space, its part, and 4 random bytes, which tell a second sealing
+// of the same operation apart.
+func nonce(h *op.Header, body []byte) []byte {
+	n := binary.BigEndian.AppendUint32(bytes.Clone(h.Change[:]), uint32(h.Part))
+	return append(n, body[1:bodyFront]...)
+}
+
+// Open opens a sealed operation with the key its header names. Errors: Missing (no such key yet: keep the operation and ask for keys), Newer,
+// Corrupt (altered, or sealed with another key, or written against the rules).
+func Open(s *op.Stamped, ring Ring) (op.Opened, error) {
+	const where = "seal.Open"
+	k := ring[s.Key]
+	if k == nil {
+		return op.Opened{}, &casework.Error{Code: casework.Missing, Key: "error.sync.key_missing", Op: where}
+	}
+	front, err := s.Header.MarshalBinary()
+	if err != nil {
+		return op.Opened{}, err
+	}
+	if len(s.Body) < bodyFront+chacha20poly1305.Overhead || k.Space != s.Space {
+		return op.Opened{}, corrupt(where, nil)
+	}
+	if s.Body[0] != bodyFormat {
+		return op.Opened{}, &casework.Error{Code: casework.Newer, Key: "error.sync.newer", Op: where}
+	}
+	plain, err := k.aead().Open(nil, nonce(&s.Header, s.Body), s.Body[bodyFront:], front)
+	if err != nil || len(plain) == 0 {
+		return op.Opened{}, corrupt(where, nil)
+	}
+	switch plain[0] {
+	case dictNone:
+		plain = plain[1:]
+	case dictOne:
+		z := decoders.Get().(*zstd.Decoder)
+		plain, err = z.DecodeAll(append([]byte(zstdMagic), plain[1:]...), nil)
+		decoders.Put(z)
+		if err != nil {
+			return op.Opened{}, corrupt(where, fmt.Errorf("inflate: %w", err))
+		}
+	default:
+		return op.Opened{}, &casework.Error{Code: casework.Newer, Key: "error.sync.newer", Op: where}
+	}
+	b, err := decodeBody(&s.Header, plain)
+	if err != nil {
+		return op.Opened{}, corrupt(where, fmt.Errorf("body: %w", err))
+	}
+	return op.Opened{Header: s.Header, Stamp: s.Stamp, Hash: s.Sealed.Hash(), Body: b}, nil
+}
