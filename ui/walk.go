@@ -12,27 +12,26 @@ import (
 	"zanger/ui/page"
 )
 
-// Walk goes through the pages one comes to from the rail, writes a picture of each into dir, and calls done with the first
-// error, on the window's goroutine. It is how the program shows itself on a computer without a display.
-func (w *Window) Walk(dir string, done func(error)) {
-	go func() {
-		defer crash.Recover()
-		err := os.MkdirAll(dir, 0o755)
-		for _, s := range w.pages {
-			if err != nil {
-				break
-			}
-			if !s.Rail && !s.Foot {
-				continue
-			}
-			fyne.DoAndWait(func() { w.Go(page.Route{Page: s.Name}) })
-			time.Sleep(600 * time.Millisecond) // for the toolkit to draw it
-			var img image.Image
-			fyne.DoAndWait(func() { img = w.win.Canvas().Capture() })
-			err = writePicture(filepath.Join(dir, s.Name+".png"), img)
+// Walk goes through the pages one comes to from the rail and writes a picture of each into dir. It is how the program shows
+// itself on a computer without a display. It is called beside the window's goroutine, once the window is there.
+func (w *Window) Walk(dir string) error {
+	defer crash.Recover()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	for _, s := range w.pages {
+		if !s.Rail && !s.Foot {
+			continue
 		}
-		Dispatch(func() { done(err) })
-	}()
+		fyne.DoAndWait(func() { w.Go(page.Route{Page: s.Name}) })
+		time.Sleep(600 * time.Millisecond) // for the toolkit to draw it
+		var img image.Image
+		fyne.DoAndWait(func() { img = w.win.Canvas().Capture() })
+		if err := writePicture(filepath.Join(dir, s.Name+".png"), img); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func writePicture(path string, img image.Image) error {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
 	"zanger/assets"
@@ -37,7 +38,6 @@ func run(args []string) int {
 	measure := flags.Bool("measure", false, "print how long the first frame took, unlocking left out, and quit; with --passphrase-file")
 	walk := flags.String("walk", "", "go through the pages, write a picture of each to this folder, and quit")
 	size := flags.String("size", "", "size of the window, WIDTHxHEIGHT")
-	walk := flags.String("walk", "", "go through the pages, write a picture of each into this folder, and quit; with --sample")
 	version := flags.Bool("version", false, "print the version")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -103,7 +103,13 @@ func run(args []string) int {
 			}()
 		}
 	}
-	code := open(s, root, speak, first)
+	code := open(s, root, speak, func(w *ui.Window, quit func()) {
+		var width, height float32
+		if n, err := fmt.Sscanf(*size, "%fx%f", &width, &height); err == nil && n == 2 {
+			w.Fyne().Resize(fyne.NewSize(width, height))
+		}
+		first(w, quit)
+	})
 	if walked != nil {
 		return tell(walked)
 	}
