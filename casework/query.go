@@ -12,6 +12,7 @@ type Query struct {
 	Max     int // 0: no limit
 	Skip    int // small offsets only; long lists page by a Cond on the last key
 	Deleted bool
+	Only    []string // fields to read; the others stay empty. For going through very many; never Put what was read so
 }
 
 // Cond is one condition; all of a query's must hold.
@@ -69,6 +70,9 @@ func (q Query) By(fields ...string) Query {
 
 // Limit keeps the first n.
 func (q Query) Limit(n int) Query { q.Max = n; return q }
+
+// Reading fills only these fields, for going through very many. What was read so is never Put: the rest of it is empty.
+func (q Query) Reading(fields ...string) Query { q.Only = fields; return q }
 
 // From skips the first n.
 func (q Query) From(n int) Query { q.Skip = n; return q }

@@ -8,17 +8,22 @@ import (
 	"zanger/casework/deadline"
 )
 
-// AddDates stores dates that were computed from an event, each with its steps, edition and doubts. One action: act.date.add.
-// Errors: Missing when a result has no date.
+// AddDates stores dates that were computed from an event, each with its steps, edition and doubts, tied to the event's
+// document. Nobody has confirmed them yet. One action: act.date.add. Errors: Missing when a result has no date.
 func (k *Keeper) AddDates(ctx context.Context, e *casework.Event, results []*deadline.Result, titles []string) error {
 	const op = "AddDates"
 	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.add"}, func(tx casework.Tx) error {
+		answers, err := k.answers(ctx, tx, e.Case)
+		if err != nil {
+			return err
+		}
 		for i, r := range results {
 			if !r.HasDate() {
 				return fail(casework.Missing, "error.date.nonumber", op)
 			}
-			d := &casework.Deadline{Header: casework.Header{Space: e.Space}, Case: e.Case, Event: e.ID, Title: titles[i], Responsible: k.Store.Profile().Member}
+			d := &casework.Deadline{Header: casework.Header{Space: e.Space}, Case: e.Case, Event: e.ID, Document: e.Document, Title: titles[i], Responsible: answers}
 			r.Into(d)
+			k.entered(d)
 			if err := tx.Put(ctx, d); err != nil {
 				return err
 			}
@@ -28,7 +33,26 @@ func (k *Keeper) AddDates(ctx context.Context, e *casework.Event, results []*dea
 	return err
 }
 
-// PutDate stores a date that no rule gives: a hearing, a term set by the court, one's own. One action: act.date.put.
+// answers gives who answers for the dates of a case: its responsible person, else whoever acts.
+func (k *Keeper) answers(ctx context.Context, r casework.Reader, of casework.ID) (casework.ID, error) {
+	c, err := casework.Get[casework.Case](ctx, r, of)
+	if err != nil && casework.CodeOf(err) != casework.Missing {
+		return casework.ID{}, err
+	}
+	if err == nil && !c.Responsible.IsZero() {
+		return c.Responsible, nil
+	}
+	return k.Store.Profile().Member, nil
+}
+
+// entered notes who gave the day a date rests on; whoever confirmed the former day did not see this one.
+func (k *Keeper) entered(d *casework.Deadline) {
+	d.EnteredBy, d.Entered = k.Store.Profile().Member, k.Clock.Now()
+	unconfirm(d)
+}
+
+// PutDate stores a date that no rule gives: a hearing, a term set by the court, one's own. When the day of a stored one
+// changes, the day that was is kept beside it. One action: act.date.put.
 // Errors: Missing words or day; Denied for a date that a rule computed, which changes by its event only.
 func (k *Keeper) PutDate(ctx context.Context, d *casework.Deadline) error {
 	const op = "PutDate"
@@ -44,8 +68,51 @@ func (k *Keeper) PutDate(ctx context.Context, d *casework.Deadline) error {
 	if d.Space.IsZero() {
 		d.Space = d.Case
 	}
-	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.put"}, func(tx casework.Tx) error { return tx.Put(ctx, d) })
+	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.put"}, func(tx casework.Tx) error {
+		was, err := casework.Get[casework.Deadline](ctx, tx, d.ID)
+		switch {
+		case casework.CodeOf(err) == casework.Missing:
+			k.entered(d)
+		case err != nil:
+			return err
+		case was.End != d.End || was.Time != d.Time:
+			if was.End.From != d.End.From {
+				d.Was = was.End.From
+			}
+			k.entered(d)
+		}
+		deadline.Warn(d)
+		return tx.Put(ctx, d)
+	})
 	return err
+}
+
+// MoveOwn moves one's own appointment to another day, with its reminders. One action: act.date.shifted.
+// Errors: Denied for any other date: the law's and the court's days are not moved by hand.
+func (k *Keeper) MoveOwn(ctx context.Context, id casework.ID, to casework.Date, priors []casework.Date) error {
+	const op = "MoveOwn"
+	if to.IsZero() {
+		return fail(casework.Missing, "error.casefile.day", op)
+	}
+	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.shifted"}, func(tx casework.Tx) error {
+		d, err := casework.Get[casework.Deadline](ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if d.Form != "own" || !d.Done.IsZero() {
+			return fail(casework.Denied, "error.date.fixed", op)
+		}
+		d.Was, d.End, d.Sort, d.Priors = d.End.From, casework.On(to), to, priors
+		deadline.Warn(d)
+		k.entered(d)
+		return tx.Put(ctx, d)
+	})
+	return err
+}
+
+// Answer makes a member answer for a date. One action: act.date.answer.
+func (k *Keeper) Answer(ctx context.Context, id, member casework.ID) error {
+	return k.date(ctx, "act.date.answer", "", id, func(d *casework.Deadline) { d.Responsible = member })
 }
 
 // FinishDate marks a date done today, with what proves it, or with the reason why there is no proof. A date cannot be
@@ -82,34 +149,96 @@ func (k *Keeper) date(ctx context.Context, act, reason string, id casework.ID, f
 	return err
 }
 
-// MoveDates computes the open dates of a changed event again. The end that was is kept beside the new one, with the reason,
-// so that nobody wonders why a date moved. It gives how many moved. One action: act.date.moved; none when none moves.
+// ChangeEvent stores a changed event and computes its open dates again in the same action, so that no date is left behind
+// its event. The end that was is kept beside the new one, with the reason; who confirmed the old one did not confirm the
+// new. It gives how many moved. One action: act.date.moved. Errors: those of PutEvent; Missing reason where a date moves.
+func (k *Keeper) ChangeEvent(ctx context.Context, engine *deadline.Engine, e *casework.Event, why string) (moved int, err error) {
+	if err := checkEvent(e); err != nil {
+		return 0, err
+	}
+	why = strings.TrimSpace(why)
+	_, err = k.Store.Do(ctx, casework.Act{Name: "act.date.moved", Reason: why}, func(tx casework.Tx) error {
+		if err := tx.Put(ctx, e); err != nil {
+			return err
+		}
+		moved, err = k.follow(ctx, tx, engine, e, why)
+		if err == nil && moved > 0 && why == "" {
+			return fail(casework.Missing, "error.casefile.reason", "ChangeEvent")
+		}
+		return err
+	})
+	return moved, err
+}
+
+// MoveDates computes the open dates of an event again that is stored already. ChangeEvent is the safer way. One action:
+// act.date.moved; none when none moves.
 func (k *Keeper) MoveDates(ctx context.Context, engine *deadline.Engine, e *casework.Event, why string) (moved int, err error) {
 	_, err = k.Store.Do(ctx, casework.Act{Name: "act.date.moved", Reason: why}, func(tx casework.Tx) error {
-		moved = 0
-		list, err := casework.List[casework.Deadline](ctx, tx, casework.Where("event", e.ID).And("done", casework.Empty, nil))
+		moved, err = k.follow(ctx, tx, engine, e, why)
+		return err
+	})
+	return moved, err
+}
+
+func (k *Keeper) follow(ctx context.Context, tx casework.Tx, engine *deadline.Engine, e *casework.Event, why string) (moved int, err error) {
+	list, err := casework.List[casework.Deadline](ctx, tx, casework.Where("event", e.ID).And("done", casework.Empty, nil))
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range list {
+		if d.Form != "rule" || d.Start == e.When {
+			continue
+		}
+		r, err := engine.Compute(d.Rule, d.Trigger, e.When, deadline.OptionsOf(d))
+		if err != nil {
+			return 0, err
+		}
+		if k.renew(d, r, why) {
+			moved++
+		}
+		k.entered(d)
+		if err := tx.Put(ctx, d); err != nil {
+			return 0, err
+		}
+	}
+	return moved, nil
+}
+
+// renew writes a new result over a date and keeps the end that was. It reports whether the end moved.
+func (k *Keeper) renew(d *casework.Deadline, r *deadline.Result, why string) bool {
+	was := d.End
+	r.Into(d)
+	if d.End == was {
+		return false
+	}
+	d.Was, d.WasWhy = was.From, why
+	return true
+}
+
+// HaltDate records what stopped, broke or extended the term of a date, instead of what was recorded before, and computes
+// it again. One action: act.date.halt. Errors: Missing reason; Denied for a date no rule gives; those of the engine.
+func (k *Keeper) HaltDate(ctx context.Context, engine *deadline.Engine, id casework.ID, halts []casework.Halt, why string) error {
+	const op = "HaltDate"
+	if why = strings.TrimSpace(why); why == "" {
+		return fail(casework.Missing, "error.casefile.reason", op)
+	}
+	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.halt", Reason: why}, func(tx casework.Tx) error {
+		d, err := casework.Get[casework.Deadline](ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		for _, d := range list {
-			if d.Form != "rule" || d.Start == e.When {
-				continue
-			}
-			r, err := engine.Compute(d.Rule, d.Trigger, e.When, deadline.Options{})
-			if err != nil {
-				return err
-			}
-			was := d.End.From
-			r.Into(d)
-			if d.End.From != was {
-				d.Was, d.WasWhy = was, why
-				moved++
-			}
-			if err := tx.Put(ctx, d); err != nil {
-				return err
-			}
+		if d.Form != "rule" {
+			return fail(casework.Denied, "error.date.norule", op)
 		}
-		return nil
+		o := deadline.OptionsOf(d)
+		o.Halts = halts
+		r, err := engine.Compute(d.Rule, d.Trigger, d.Start, o)
+		if err != nil {
+			return err
+		}
+		k.renew(d, r, why)
+		k.entered(d)
+		return tx.Put(ctx, d)
 	})
-	return moved, err
+	return err
 }

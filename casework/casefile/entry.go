@@ -20,6 +20,14 @@ func (k *Keeper) put(ctx context.Context, act string, e casework.Entity) error {
 // PutEvent adds an event to the chronology or changes one. One action: act.case.event.
 // Errors: Missing words or day; Invalid when the range runs backward.
 func (k *Keeper) PutEvent(ctx context.Context, e *casework.Event) error {
+	if err := checkEvent(e); err != nil {
+		return err
+	}
+	return k.put(ctx, "act.case.event", e)
+}
+
+// checkEvent completes an event, or says what it lacks.
+func checkEvent(e *casework.Event) error {
 	const op = "PutEvent"
 	if strings.TrimSpace(e.What) == "" && e.Trigger == "" {
 		return fail(casework.Missing, "error.casefile.words", op)
@@ -34,7 +42,7 @@ func (k *Keeper) PutEvent(ctx context.Context, e *casework.Event) error {
 		return fail(casework.Invalid, "error.casefile.backward", op)
 	}
 	e.Sort, e.Space = e.When.From, e.Case
-	return k.put(ctx, "act.case.event", e)
+	return nil
 }
 
 // PutEvidence adds a piece of evidence or changes one; content, when there is some, is sealed as its file in the same

@@ -30,6 +30,11 @@ type reading struct {
 // Errors: Missing (no such rule, no such trigger, no date of the event), Invalid (the event runs backward, a given term
 // below one).
 func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Options) (*Result, error) {
+	return e.compute(ruleID, trigger, event, o, false)
+}
+
+// compute is Compute, with brief without steps, reminders and the words of places.
+func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Options, brief bool) (*Result, error) {
 	asked, ok := e.pack.Rule(ruleID)
 	if !ok {
 		return nil, fail(casework.Missing, "rule", map[string]any{"Rule": ruleID})
@@ -55,7 +60,9 @@ func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Opt
 		return nil, err
 	}
 	o.Halts, r.Given = halts, o
-	e.place(r)
+	if !brief {
+		e.place(r)
+	}
 	e.ruleDoubts(r, asked, readings, o)
 	e.haltDoubts(r, o)
 	if !e.numeric(r.Rule, o) {
@@ -68,11 +75,13 @@ func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Opt
 	sort.SliceStable(readings, func(i, j int) bool { return readings[i].end.Before(readings[j].end) })
 	first, last := readings[0], readings[len(readings)-1]
 	r.Rule = first.rule
-	e.place(r)
 	r.End = casework.DateRange{From: first.end, To: last.end}
 	r.Safe = e.safe(r)
-	r.Priors = e.priors(e.pack.PriorsOf(r.Rule), event.From, r.End.From)
-	e.steps(r, first, last, o)
+	if !brief {
+		e.place(r)
+		r.Priors = e.priors(e.pack.PriorsOf(r.Rule), event.From, r.End.From)
+		e.steps(r, first, last, o)
+	}
 	e.calendarDoubts(r, first, last, o)
 	return r, nil
 }

@@ -1,6 +1,9 @@
 package lawpack
 
 import (
+	"strconv"
+	"strings"
+
 	"gopkg.in/yaml.v3"
 
 	"zanger/casework"
@@ -161,4 +164,10 @@ func (p *Pack) PriorsOfKind(kind string) []Prior {
 		}
 	}
 	return nil
+}
+
+// Print is a fingerprint of what the rule says: another one means that the law, or what was read of it, has changed.
+func (r *Rule) Print() string {
+	return strings.Join([]string{r.Act, r.Article, r.Edition, r.Confidence.String(), strconv.Itoa(r.Length), string(r.Unit),
+		strings.Join(r.TriggerIDs, ","), r.AppliesFrom.String(), r.AppliesTo.String()}, "|")
 }

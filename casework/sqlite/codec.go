@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -97,6 +98,22 @@ func newCodec(e casework.Entity) *codec {
 	c.byN = "SELECT " + c.columns + " FROM " + c.table + ` WHERE "_n"=?`
 	_, c.searched = searchTexts[k]
 	return c
+}
+
+// reading gives the columns scan reads, with nothing in place of the fields not asked for.
+func (c *codec) reading(only []string) string {
+	if len(only) == 0 {
+		return c.columns
+	}
+	cols := strings.Split(strings.Replace(fixedColumns, `"_heads"`, "NULL", 1), ",")
+	for _, f := range c.fields {
+		if slices.Contains(only, f.Name) {
+			cols = append(cols, quote(f.Name))
+		} else {
+			cols = append(cols, "NULL")
+		}
+	}
+	return strings.Join(cols, ",")
 }
 
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -60,7 +60,7 @@ func list(ctx context.Context, src source, proto casework.Entity, q casework.Que
 	if err != nil {
 		return err
 	}
-	text := "SELECT " + c.columns + " FROM " + c.table + where + order
+	text := "SELECT " + c.reading(q.Only) + " FROM " + c.table + where + order
 	if q.Max > 0 || q.Skip > 0 {
 		limit := -1
 		if q.Max > 0 {

@@ -1,0 +1,24 @@
+package deadline
+
+import (
+	"maps"
+	"slices"
+
+	"zanger/casework"
+)
+
+// Same reports whether a stored date is what this engine gives: its rule and edition, its end and safe day, its doubts.
+// The steps are not written, which makes it fit for going through very many. Errors: as Compute.
+func (e *Engine) Same(d *casework.Deadline) (bool, error) {
+	r, err := e.compute(d.Rule, d.Trigger, d.Start, OptionsOf(d), true)
+	if err != nil {
+		return false, err
+	}
+	return r.Same(d), nil
+}
+
+// Same reports whether a stored date says what the result does.
+func (r *Result) Same(d *casework.Deadline) bool {
+	return r.End == d.End && r.Safe == d.Safe && r.Rule.ID == d.Rule && r.Rule.Edition == d.Edition &&
+		slices.EqualFunc(r.Doubt, d.Doubt, func(a, b casework.Reason) bool { return a.Key == b.Key && maps.Equal(a.Args, b.Args) })
+}
