@@ -136,3 +136,5 @@ func TestAuthorization(t *testing.T) {
 		}
 	}
 }
+
+var testAt = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
