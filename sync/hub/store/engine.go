@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"zanger/casework"
+)
+
+// conn is what statements run on: inside a transaction or outside one.
+type conn interface {
+	ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row
+}
+
+// engine is what differs between SQLite and PostgreSQL.
+type engine interface {
+	name() string
+	// write runs f in a transaction and commits it. f may be run more than once.
+	write(ctx context.Context, f func(conn) error) error
+	// read gives something to read from; each statement sees a moment of its own.
+	read() conn
+	// snapshot runs f in a transaction that sees one moment and writes nothing.
+	snapshot(ctx context.Context, f func(conn) error) error
+	// again reports whether a transaction that failed so may be run again.
+	again(err error) bool
+	// taken reports whether a row with that key was there already.
+	taken(err error) bool
+	close() error
+}
+
+// base is the Store over any engine.
+type base struct{ e engine }
+
+var _ Store = (*base)(nil)
+
+func (b *base) Engine() string { return b.e.name() }
+func (b *base) Close() error   { return b.e.close() }
+
+const maxTries = 30
+
+// do runs f as one transaction, again and again while the engine breaks it off for another's sake.
+func (b *base) do(ctx context.Context, where string, f func(conn) error) error {
+	for try := 0; ; try++ {
+		err := b.e.write(ctx, f)
+		switch {
+		case err == nil:
+			return nil
+		case !b.e.again(err):
+			return fault(where, err)
+		case try == maxTries:
+			return &casework.Error{Code: casework.Stale, Key: "error.hub.busy", Op: where, Err: err}
+		}
+		pause := time.Duration(rand.Int64N(int64(min(2<<min(try, 8), 400)*int(time.Millisecond)) + 1))
+		select {
+		case <-ctx.Done():
+			return fault(where, ctx.Err())
+		case <-time.After(pause):
+		}
+	}
+}
+
+// fault gives err the shape of the house: what already has it stays.
+func fault(where string, err error) error {
+	var e *casework.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &e):
+		return err
+	case errors.Is(err, sql.ErrNoRows):
+		return missing(where)
+	}
+	return &casework.Error{Code: casework.Internal, Key: "error.hub.store", Op: where, Err: err}
+}
+
+func missing(where string) error {
+	return &casework.Error{Code: casework.Missing, Key: "error.hub.missing", Op: where}
+}
+
+func denied(where, what string) error {
+	return &casework.Error{Code: casework.Denied, Key: "error.hub." + what, Op: where}
+}
+
+// exec runs a statement that must touch exactly one row when one is set.
+func exec(ctx context.Context, c conn, q string, args ...any) (int64, error) {
+	r, err := c.ExecContext(ctx, q, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}
+
+// each reads rows one by one.
+func each(ctx context.Context, c conn, q string, args []any, f func(*sql.Rows) error) error {
+	rows, err := c.QueryContext(ctx, q, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// ms and at turn instants into what is stored and back; zero stays zero.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func at(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(n).UTC()
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// marks writes $from, $from+1, ... n of them.
+func marks(b []byte, from, n int) []byte {
+	for i := range n {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '$')
+		b = appendInt(b, from+i)
+	}
+	return b
+}
+
+func appendInt(b []byte, n int) []byte {
+	if n >= 10 {
+		b = appendInt(b, n/10)
+	}
+	return append(b, byte('0'+n%10))
+}

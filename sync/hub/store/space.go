@@ -1,0 +1,258 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"zanger/casework"
+	"zanger/sync/wire"
+)
+
+// PutKeys holds the rules of a space that need no reading: only an owner changes who is in it; whoever leaves makes a new
+// generation necessary; every new key is wrapped for the office's recovery key and for all who stay.
+func (b *base) PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now time.Time) error {
+	const where = "store.PutKeys"
+	return b.do(ctx, where, func(c conn) error {
+		seq, err := lockOffice(ctx, c, k.Office, 0)
+		if err != nil {
+			return err
+		}
+		n, err := exec(ctx, c, `INSERT INTO done (office, hash, at) VALUES ($1,$2,$3) ON CONFLICT (office, hash) DO NOTHING`, k.Office, hash, ms(now))
+		if err != nil || n == 0 {
+			return err
+		}
+		d, err := device(ctx, c, k.Office, k.Device)
+		if err != nil {
+			return err
+		}
+		if !d.Revoked.IsZero() {
+			return denied(where, "revoked")
+		}
+		members, err := membersOf(ctx, c, k.Office, k.Space)
+		if err != nil {
+			return err
+		}
+		n, err = exec(ctx, c, `INSERT INTO space (office, id, last, count, sum) VALUES ($1,$2,0,0,$3) ON CONFLICT (office, id) DO NOTHING`, k.Office, k.Space, make([]byte, 32))
+		if err != nil {
+			return err
+		}
+		isNew := n == 1
+		if isNew {
+			members[k.Device] = wire.RoleOwner
+			if err := join(ctx, c, k.Office, k.Space, k.Device, wire.RoleOwner); err != nil {
+				return err
+			}
+		}
+		role := members[k.Device]
+		if role != wire.RoleOwner && (role != wire.RoleEditor || len(k.Grants)+len(k.Remove) > 0) {
+			return denied(where, "owner")
+		}
+		for _, g := range k.Grants {
+			switch g.Role {
+			case wire.RoleOwner, wire.RoleEditor, wire.RoleReader:
+			default:
+				return invalid(where, "role")
+			}
+			to, err := device(ctx, c, k.Office, g.Device)
+			if err != nil {
+				return err
+			}
+			if !to.Revoked.IsZero() {
+				return denied(where, "revoked")
+			}
+			members[g.Device] = g.Role
+			if err := join(ctx, c, k.Office, k.Space, g.Device, g.Role); err != nil {
+				return err
+			}
+		}
+		for _, id := range k.Remove {
+			if _, in := members[id]; !in {
+				continue
+			}
+			delete(members, id)
+			if err := leave(ctx, c, k.Office, k.Space, id, seq); err != nil {
+				return err
+			}
+		}
+		if err := putWraps(ctx, c, k, members, isNew); err != nil {
+			return err
+		}
+		owner := false
+		for _, r := range members {
+			owner = owner || r == wire.RoleOwner
+		}
+		if !owner {
+			return invalid(where, "no_owner")
+		}
+		// Everybody of the space learns of it with the next page.
+		for id := range members {
+			if _, err := c.ExecContext(ctx, `UPDATE device SET spaces = spaces + 1 WHERE office = $1 AND id = $2`, k.Office, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func invalid(where, what string) error {
+	return &casework.Error{Code: casework.Invalid, Key: "error.hub." + what, Op: where}
+}
+
+func membersOf(ctx context.Context, c conn, office, space casework.ID) (map[casework.ID]string, error) {
+	m := map[casework.ID]string{}
+	err := each(ctx, c, `SELECT device, role FROM member WHERE office = $1 AND space = $2 AND open = 1`, []any{office, space}, func(r *sql.Rows) error {
+		var id casework.ID
+		var role string
+		err := r.Scan(&id, &role)
+		m[id] = role
+		return err
+	})
+	return m, err
+}
+
+// join lets a device in. One that has asked for operations before lacks the space's earlier ones: it has a hole to fill.
+func join(ctx context.Context, c conn, office, space, dev casework.ID, role string) error {
+	_, err := c.ExecContext(ctx, `INSERT INTO member (office, device, space, role, open, hole, left_seq, left_told)
+		SELECT office, id, $3, $4, 1, CASE WHEN acked >= 0 THEN 1 ELSE 0 END, 0, 0 FROM device WHERE office = $1 AND id = $2
+		ON CONFLICT (office, device, space) DO UPDATE SET role = excluded.role,
+			hole = CASE WHEN member.open = 1 THEN member.hole ELSE excluded.hole END, open = 1, left_seq = 0, left_told = 0`, office, dev, space, role)
+	return err
+}
+
+func leave(ctx context.Context, c conn, office, space, dev casework.ID, seq int64) error {
+	var told int64
+	if err := c.QueryRowContext(ctx, `UPDATE device SET spaces = spaces + 1 WHERE office = $1 AND id = $2 RETURNING spaces`, office, dev).Scan(&told); err != nil {
+		return err
+	}
+	_, err := c.ExecContext(ctx, `UPDATE member SET open = 0, left_seq = $4, left_told = $5 WHERE office = $1 AND device = $2 AND space = $3`, office, dev, space, seq, told)
+	return err
+}
+
+// putWraps keeps the wrapped keys that are new.
+func putWraps(ctx context.Context, c conn, k *wire.KeysPut, members map[casework.ID]string, isNew bool) error {
+	const where = "store.PutKeys"
+	known := map[casework.ID]int64{}
+	greatest := int64(0)
+	if err := each(ctx, c, `SELECT DISTINCT key_id, generation FROM wrap WHERE office = $1 AND space = $2`, []any{k.Office, k.Space}, func(r *sql.Rows) error {
+		var id casework.ID
+		var g int64
+		err := r.Scan(&id, &g)
+		known[id] = g
+		greatest = max(greatest, g)
+		return err
+	}); err != nil {
+		return err
+	}
+	fresh := map[casework.ID]map[casework.ID]bool{}
+	generation := map[casework.ID]int64{}
+	for _, w := range k.Keys {
+		g, have := known[w.Key]
+		switch {
+		case w.Key.IsZero() || len(w.Box) == 0 || len(w.Box) > 8<<10 || w.Space != k.Space || w.Generation < 1:
+			return invalid(where, "key")
+		case have && g != int64(w.Generation):
+			return invalid(where, "key")
+		case !have:
+			if fresh[w.Key] == nil {
+				fresh[w.Key] = map[casework.ID]bool{}
+				generation[w.Key] = int64(w.Generation)
+			}
+			fresh[w.Key][w.Device] = true
+			if generation[w.Key] != int64(w.Generation) {
+				return invalid(where, "key")
+			}
+		}
+		if !w.Device.IsZero() {
+			if _, in := members[w.Device]; !in {
+				return invalid(where, "key_stranger")
+			}
+		}
+		if _, err := c.ExecContext(ctx, `INSERT INTO wrap (office, space, device, key_id, generation, box) VALUES ($1,$2,$3,$4,$5,$6)
+			ON CONFLICT (office, space, device, key_id) DO NOTHING`, k.Office, k.Space, raw(w.Device), w.Key, int64(w.Generation), w.Box); err != nil {
+			return err
+		}
+	}
+	top := int64(0)
+	for id, whom := range fresh {
+		top = max(top, generation[id])
+		if !whom[casework.ID{}] {
+			return invalid(where, "key_recovery")
+		}
+		for m := range members {
+			if !whom[m] {
+				return invalid(where, "key_member")
+			}
+		}
+	}
+	switch {
+	case isNew && len(fresh) == 0:
+		return invalid(where, "key")
+	case len(k.Remove) > 0 && top <= greatest:
+		return invalid(where, "key_generation")
+	}
+	return nil
+}
+
+func (b *base) Member(ctx context.Context, office, dev, space casework.ID) (string, error) {
+	var role string
+	err := b.e.read().QueryRowContext(ctx, `SELECT role FROM member WHERE office = $1 AND device = $2 AND space = $3 AND open = 1`, office, dev, space).Scan(&role)
+	return role, fault("store.Member", err)
+}
+
+func (b *base) Keys(ctx context.Context, officeID, dev, space casework.ID) (*wire.Keys, error) {
+	const where = "store.Keys"
+	k := &wire.Keys{Office: officeID, Space: space}
+	err := b.e.snapshot(ctx, func(c conn) error {
+		*k = wire.Keys{Office: officeID, Space: space}
+		d, err := device(ctx, c, officeID, dev)
+		if err != nil {
+			return err
+		}
+		k.Cursor = d.Spaces
+		o, err := office(ctx, c, officeID)
+		if err != nil {
+			return err
+		}
+		k.Queue, k.Recover = o.Settings.Found.QueueBox, o.Settings.Found.Recover
+		only, args := "", []any{officeID, dev}
+		if !space.IsZero() {
+			only, args = " AND m.space = $3", append(args, space)
+		}
+		if err := each(ctx, c, `SELECT w.space, w.key_id, w.generation, w.box FROM member m JOIN wrap w ON w.office = m.office AND w.space = m.space AND w.device = m.device
+			WHERE m.office = $1 AND m.device = $2 AND m.open = 1`+only+` ORDER BY w.space, w.generation`, args, func(r *sql.Rows) error {
+			w := wire.WrappedKey{Device: dev}
+			err := r.Scan(&w.Space, &w.Key, &w.Generation, &w.Box)
+			k.Keys = append(k.Keys, w)
+			return err
+		}); err != nil {
+			return err
+		}
+		if err := each(ctx, c, `SELECT o.space, o.device, o.role FROM member m JOIN member o ON o.office = m.office AND o.space = m.space AND o.open = 1
+			WHERE m.office = $1 AND m.device = $2 AND m.open = 1`+only+` ORDER BY o.space, o.device`, args, func(r *sql.Rows) error {
+			var g wire.Grant
+			err := r.Scan(&g.Space, &g.Device, &g.Role)
+			k.Grants = append(k.Grants, g)
+			return err
+		}); err != nil {
+			return err
+		}
+		if err := each(ctx, c, `SELECT w.space, w.key_id, o.device FROM member m JOIN wrap w ON w.office = m.office AND w.space = m.space AND w.device = m.device
+			JOIN member o ON o.office = m.office AND o.space = m.space AND o.open = 1
+			LEFT JOIN wrap x ON x.office = o.office AND x.space = o.space AND x.device = o.device AND x.key_id = w.key_id
+			WHERE m.office = $1 AND m.device = $2 AND m.open = 1`+only+` AND x.key_id IS NULL`, args, func(r *sql.Rows) error {
+			var w wire.WantedKey
+			err := r.Scan(&w.Space, &w.Key, &w.Device)
+			k.Wanted = append(k.Wanted, w)
+			return err
+		}); err != nil {
+			return err
+		}
+		list, err := devices(ctx, c, officeID)
+		for _, d := range list {
+			k.Devices = append(k.Devices, d.Device)
+		}
+		return err
+	})
+	return k, fault(where, err)
+}
