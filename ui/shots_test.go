@@ -16,7 +16,6 @@ import (
 	"zanger/casework/lawpack"
 	"zanger/casework/sample"
 	"zanger/casework/vault"
-	"zanger/ui/page"
 	"zanger/ui/presenter"
 	"zanger/ui/text"
 )

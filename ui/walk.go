@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -9,25 +11,70 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"zanger/casework"
 	"zanger/ui/page"
+	"zanger/ui/presenter"
 )
 
-// Walk goes through the pages one comes to from the rail and writes a picture of each into dir. It is how the program shows
+// stop is a place of a walk through the program.
+type stop struct {
+	name  string
+	route page.Route
+}
+
+// stops gives every page, on the first thing it can show: what a walk through the sample office passes.
+func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
+	enquiries, err := casework.List[casework.Enquiry](ctx, d.Store, casework.Where("area", "FAM.ALIMONY").Limit(1))
+	if err != nil {
+		return nil, err
+	}
+	cases, err := casework.List[casework.Case](ctx, d.Store, casework.Where("area", "LAB.WAGE").Limit(1))
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := casework.List[casework.Draft](ctx, d.Store, casework.Where("template", "claim.wages").Limit(1))
+	if err != nil {
+		return nil, err
+	}
+	out := []stop{{"today", page.Route{Page: "today"}}, {"queue", page.Route{Page: "queue"}}}
+	for _, e := range enquiries {
+		out = append(out, stop{"queue-chosen", page.Route{Page: "queue", ID: e.ID}}, stop{"enquiry", page.Route{Page: "enquiry", ID: e.ID}})
+	}
+	out = append(out, stop{"cases", page.Route{Page: "cases"}})
+	for _, c := range cases {
+		out = append(out, stop{"case", page.Route{Page: "case", ID: c.ID}})
+		for _, tab := range []string{"position", "papers", "dates", "chronology", "people", "notes"} {
+			out = append(out, stop{"case-" + tab, page.Route{Page: "case", ID: c.ID, Arg: tab}})
+		}
+	}
+	for _, f := range drafts {
+		out = append(out, stop{"drafting", page.Route{Page: "drafting", ID: f.ID}})
+	}
+	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"health", page.Route{Page: "health"}},
+		stop{"settings", page.Route{Page: "settings"}}), nil
+}
+
+// Walk goes through every page of the open profile and writes a picture of each into dir. It is how the program shows
 // itself on a computer without a display. It is called beside the window's goroutine, once the window is there.
 func (w *Window) Walk(dir string) error {
 	defer crash.Recover()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	for _, s := range w.pages {
-		if !s.Rail && !s.Foot {
-			continue
-		}
-		fyne.DoAndWait(func() { w.Go(page.Route{Page: s.Name}) })
+	desk := w.session.Desk()
+	if desk == nil {
+		return &casework.Error{Code: casework.Locked, Op: "ui.Walk"}
+	}
+	list, err := stops(context.Background(), desk)
+	if err != nil {
+		return err
+	}
+	for i, s := range list {
+		fyne.DoAndWait(func() { w.Go(s.route) })
 		time.Sleep(600 * time.Millisecond) // for the toolkit to draw it
 		var img image.Image
 		fyne.DoAndWait(func() { img = w.win.Canvas().Capture() })
-		if err := writePicture(filepath.Join(dir, s.Name+".png"), img); err != nil {
+		if err := writePicture(filepath.Join(dir, fmt.Sprintf("%02d-%s.png", i+1, s.name)), img); err != nil {
 			return err
 		}
 	}
