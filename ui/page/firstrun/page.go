@@ -22,12 +22,11 @@ type Page struct {
 	done   func()
 	cancel func() // back to the unlock page; nil when there is no profile yet
 
-	object  *fyne.Container
-	place   *fyne.Container
-	step    int
-	focus   fyne.Focusable
-	fail    *widgets.Para
-	printed bool
+	object *fyne.Container
+	place  *fyne.Container
+	step   int
+	focus  fyne.Focusable
+	fail   *widgets.Para
 }
 
 // The steps.
