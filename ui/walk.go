@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 
 	"zanger/casework"
 	"zanger/ui/page"
@@ -73,12 +74,21 @@ func (w *Window) Walk(dir string) error {
 		fyne.DoAndWait(func() { w.Go(s.route) })
 		time.Sleep(600 * time.Millisecond) // for the toolkit to draw it
 		var img image.Image
-		fyne.DoAndWait(func() { img = w.win.Canvas().Capture() })
+		fyne.DoAndWait(func() { img = w.draw() })
 		if err := writePicture(filepath.Join(dir, fmt.Sprintf("%02d-%s.png", i+1, s.name)), img); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// draw draws the window in software: a virtual display gives back an empty picture of what it shows.
+func (w *Window) draw() image.Image {
+	c := software.NewCanvas()
+	c.SetPadded(false)
+	c.SetContent(w.win.Content())
+	c.Resize(w.win.Canvas().Size())
+	return c.Capture()
 }
 
 func writePicture(path string, img image.Image) error {
