@@ -7,11 +7,13 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/calendar"
+	"zanger/casework/conflict"
 	"zanger/casework/deadline"
 	"zanger/casework/lawpack"
+	"zanger/casework/names"
 )
 
-// Fill writes the sample office into an empty profile, as one action. Errors: Denied when the profile is in use.
+// Fill writes the sample office into an empty profile, as one action, and then makes the office's conflict checks. Errors: Denied when the profile is in use.
 func Fill(ctx context.Context, s casework.Store, clock casework.Clock) error {
 	const op = "sample.Fill"
 	for _, n := range []func() (int, error){
@@ -39,7 +41,36 @@ func Fill(ctx context.Context, s casework.Store, clock casework.Clock) error {
 		w.cases()
 		return w.err
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return judged(ctx, s, clock)
+}
+
+// judged makes the conflict checks an office makes when it opens a case, so that the sample shows cases in order. One stays
+// undecided: that of the newest case.
+func judged(ctx context.Context, s casework.Store, clock casework.Clock) error {
+	live := names.NewLive(s)
+	defer live.Close()
+	checker := conflict.New(s, clock, live)
+	cases, err := casework.List[casework.Case](ctx, s, casework.All().By("number"))
+	if err != nil {
+		return err
+	}
+	for i, c := range cases {
+		check, err := checker.CheckAndRecord(ctx, c.ID, casework.KindCase)
+		if err != nil {
+			return err
+		}
+		if check.Decision != "" || i == len(cases)-1 {
+			continue
+		}
+		_, err = checker.Decide(ctx, check.ID, casework.NoConflict, "Үлгі: аттас адам, іске қатысы жоқ / Пример: однофамилец, к делу не относится")
+		if err != nil && casework.CodeOf(err) != casework.Denied { // a student's sample waits for somebody who may decide
+			return err
+		}
+	}
+	return nil
 }
 
 // writer puts things until the first error, which it keeps.
