@@ -91,7 +91,7 @@ func (v *view) papers() fyne.CanvasObject {
 	})
 	list.OnOpen = func(i int) { v.openPaper(rows[i]) }
 	list.WhenEmpty(widgets.NewEmptyState("document", p.T("casepage.nopapers"), p.T("casepage.nopapers.hint"), p.T("casepage.do.document"), v.newDraft))
-	bar := widgets.Pad(10, widgets.Wrap(8, widgets.NewButton(p.T("casepage.do.document"), "plus", v.newDraft), widgets.NewButton(p.T("casepage.do.file"), "paperclip", v.attach)))
+	bar := widgets.Pad(10, widgets.Row(8, widgets.NewButton(p.T("casepage.do.document"), "plus", v.newDraft), widgets.NewButton(p.T("casepage.do.file"), "paperclip", v.attach)))
 	return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list))
 }
 
@@ -108,7 +108,7 @@ func (v *view) dates() fyne.CanvasObject {
 		detail.Objects = []fyne.CanvasObject{page.DateDetail(v.ctx, v.host, v.pr.Deadline(dues[i].ID), v.finishDate)}
 		detail.Refresh()
 	}
-	bar := widgets.Pad(10, widgets.Wrap(8,
+	bar := widgets.Pad(10, widgets.Row(8,
 		widgets.NewButton(p.T("casepage.do.event"), "plus", func() { v.editEvent(nil) }),
 		widgets.NewButton(p.T("casepage.do.date"), "plus", v.addDate)))
 	list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("casepage.nodates"), p.T("casepage.nodates.hint"), p.T("casepage.do.event"), func() { v.editEvent(nil) }))
@@ -132,7 +132,7 @@ func (v *view) chronology() fyne.CanvasObject {
 	})
 	list.OnOpen = func(i int) { v.editEvent(v.pr.EventByID(rows[i].ID)) }
 	list.WhenEmpty(widgets.NewEmptyState("history", p.T("casepage.noevents"), p.T("casepage.noevents.hint"), p.T("casepage.do.event"), func() { v.editEvent(nil) }))
-	bar := widgets.Pad(10, widgets.Wrap(8, widgets.NewButton(p.T("casepage.do.event"), "plus", func() { v.editEvent(nil) }).Hint("Ctrl+E")))
+	bar := widgets.Pad(10, widgets.Row(8, widgets.NewButton(p.T("casepage.do.event"), "plus", func() { v.editEvent(nil) }).Hint("Ctrl+E")))
 	return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list))
 }
 
@@ -149,7 +149,7 @@ func (v *view) people() fyne.CanvasObject {
 		return it
 	})
 	list.OnOpen = func(i int) { v.editParty(v.pr.PartyByID(rows[i].ID)) }
-	bar := widgets.Pad(10, widgets.Wrap(8,
+	bar := widgets.Pad(10, widgets.Row(8,
 		widgets.NewButton(p.T("casepage.do.party"), "plus", func() { v.editParty(nil) }).Hint("Ctrl+P"),
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", v.checkConflicts)))
 	return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list))
@@ -167,7 +167,7 @@ func (v *view) notesTab() fyne.CanvasObject {
 	for _, n := range rows {
 		row := n
 		objs := []fyne.CanvasObject{
-			widgets.RowGrow(8, widgets.NewLine(n.Head, widgets.Caption), widgets.Bare("", "edit", func() { v.editNote(v.pr.NoteByID(row.ID)) }).Hint(p.T("casepage.do.edit"))),
+			container.NewBorder(nil, nil, nil, widgets.Bare("", "edit", func() { v.editNote(v.pr.NoteByID(row.ID)) }).Hint(p.T("casepage.do.edit")), widgets.NewLine(n.Head, widgets.Caption)),
 			widgets.NewPara(n.Text, widgets.Plain),
 		}
 		if n.Answer != "" {

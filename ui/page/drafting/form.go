@@ -2,6 +2,7 @@ package drafting
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -104,7 +105,11 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		}
 		control, q.focus = c, c
 	case template.Date:
-		d := widgets.NewDateField(f.v.p, page.Days(f.v.host.Desk()))
+		days := page.Days(f.v.host.Desk())
+		if strings.HasSuffix(a.Path, ".birth_date") {
+			days = nil // nobody asks whether a birthday was a working day
+		}
+		d := widgets.NewDateField(f.v.p, days)
 		if v, err := casework.ParseDate(orElse(a.Value, a.Known)); err == nil {
 			d.Set(v)
 		}

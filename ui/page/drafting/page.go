@@ -195,8 +195,7 @@ func (v *view) showGaps() {
 		v.gaps.Refresh()
 		return
 	}
-	v.gaps.Objects = []fyne.CanvasObject{widgets.RowGrow(8, widgets.Spring(),
-		widgets.NewBadge(widgets.SoonMark, v.p.N("drafting.gaps", n)), widgets.Spring(),
+	v.gaps.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widgets.Row(8, widgets.NewBadge(widgets.SoonMark, v.p.N("drafting.gaps", n))),
 		widgets.NewButton(v.p.T("drafting.do.gap"), "chevron", v.nextGap).Hint("F4"))}
 	v.gaps.Refresh()
 }
