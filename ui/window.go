@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -50,6 +51,13 @@ func New(app fyne.App, s *presenter.Session) *Window {
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { w.undo() })
 	s.OnLock(w.leave)
+	told := crash.Tell
+	crash.Tell = func(path string) {
+		if told != nil {
+			told(path)
+		}
+		Dispatch(func() { w.crashed(path) })
+	}
 	widgets.SetKeys(widgets.Keys{Key: w.passedKey})
 	return w
 }
@@ -238,6 +246,19 @@ func (w *Window) passedKey(e *fyne.KeyEvent) bool {
 		return true
 	}
 	return false
+}
+
+// crashed says in the window what a caught fault means for the person: nothing saved is lost.
+func (w *Window) crashed(path string) {
+	if w.shell == nil {
+		return // the terminal has it
+	}
+	key := "shell.crash"
+	if path == "" {
+		key = "shell.crash.nofile"
+	}
+	what, rest, _ := strings.Cut(w.t().T(key, "Path", path), "\n")
+	w.shell.banner.show(text.ErrorText{What: what, Kept: strings.ReplaceAll(rest, "\n", " ")})
 }
 
 // escape closes what lies on top; with nothing there it leads back.

@@ -184,6 +184,36 @@ func TestErrorsSayWhatWasKept(t *testing.T) {
 	}
 }
 
+func TestFileDialogsOpen(t *testing.T) {
+	w, _ := opened(t)
+	for name, show := range map[string]func(){
+		"open":   func() { w.OpenFile("x", []string{".csv"}, func(string) {}) },
+		"save":   func() { w.SaveFile("x", "y.pdf", func(string) {}) },
+		"folder": func() { w.Folder("x", func(string) {}) },
+	} {
+		show()
+		if len(w.sheets) != 1 {
+			t.Errorf("%s: %d things lie over the page", name, len(w.sheets))
+		}
+		w.escape()
+		if len(w.sheets) != 0 || w.win.Canvas().Overlays().Top() != nil {
+			t.Errorf("%s: Esc does not close it", name)
+		}
+	}
+}
+
+func TestCaughtFaultIsToldInTheWindow(t *testing.T) {
+	old := crash
+	t.Cleanup(func() { SetCrash(old) })
+	SetCrash(Crash{Dir: t.TempDir(), Version: "x", Now: time.Now})
+	w, _ := opened(t)
+	guarded(func() { panic("Мысалова") })()
+	b := w.shell.banner
+	if !b.object.Visible() || !strings.Contains(b.what.Text(), "crash-") || strings.Contains(b.what.Text()+b.rest.Text(), "Мысалова") {
+		t.Errorf("shown %v: %q %q", b.object.Visible(), b.what.Text(), b.rest.Text())
+	}
+}
+
 func TestLanguageChangesAtOnce(t *testing.T) {
 	w, k := opened(t)
 	w.Go(page.Route{Page: "settings"})

@@ -47,6 +47,22 @@ func (p *importing) Close() {}
 // Refresh leaves the work of matching columns alone.
 func (p *importing) Refresh() {}
 
+// Commands are the page's own keys.
+func (p *importing) Commands() []presenter.Command {
+	return []presenter.Command{
+		{ID: "import.choose", Title: "common.choose.file", Key: "Ctrl+O", Do: p.choose},
+		{ID: "import.next", Title: "common.next", Key: "Ctrl+Enter", Do: func() {
+			switch {
+			case !p.v.Loaded() || p.v.Done:
+			case p.looked:
+				p.enter()
+			default:
+				p.look()
+			}
+		}},
+	}
+}
+
 func (p *importing) show() {
 	t, v := p.t, p.v
 	choose := widgets.NewButton(t.T("common.choose.file"), "file", p.choose)
