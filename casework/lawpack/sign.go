@@ -7,11 +7,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/whole"
 )
 
 // Sign writes the hashes of every file in dir into the end of its pack.yaml and signs it anew in pack.sig. The part of
@@ -56,10 +58,10 @@ func Sign(dir string, key ed25519.PrivateKey) error {
 	}
 	sum := ed25519.Sign(key, append([]byte(signedPrefix), out.Bytes()...))
 	sig := strings.Join([]string{signatureHead, hex.EncodeToString(key.Public().(ed25519.PublicKey)), hex.EncodeToString(sum), ""}, "\n")
-	if err := writeWhole(filepath.Join(dir, manifestName), out.Bytes()); err != nil {
+	if err := put(filepath.Join(dir, manifestName), out.Bytes()); err != nil {
 		return fail(err)
 	}
-	if err := writeWhole(filepath.Join(dir, signatureName), []byte(sig)); err != nil {
+	if err := put(filepath.Join(dir, signatureName), []byte(sig)); err != nil {
 		return fail(err)
 	}
 	return nil
@@ -74,24 +76,10 @@ func ParsePrivateKey(data []byte) (ed25519.PrivateKey, error) {
 	return ed25519.NewKeyFromSeed(seed), nil
 }
 
-func writeWhole(name string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), ".signing-*")
-	if err != nil {
+// put writes a file of the pack. It is read by everybody.
+func put(name string, data []byte) error {
+	return whole.Write(name, 0o644, func(w io.Writer) error {
+		_, err := w.Write(data)
 		return err
-	}
-	defer os.Remove(f.Name()) // gone already when all went well
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), name)
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/sqlite"
 	"zanger/casework/vault"
+	"zanger/casework/whole"
 	"zanger/ui/presenter"
 )
 
@@ -198,12 +200,12 @@ func (k *keeper) SetLooks(l presenter.Looks) error {
 	if err := os.MkdirAll(k.root, 0o700); err != nil {
 		return fail(err)
 	}
-	tmp := filepath.Join(k.root, looksName+".new")
-	if err := os.WriteFile(tmp, append(raw, '\n'), 0o600); err != nil {
-		return fail(err)
-	}
-	if err := os.Rename(tmp, filepath.Join(k.root, looksName)); err != nil {
-		return fail(err)
+	err = whole.Write(filepath.Join(k.root, looksName), 0o600, func(w io.Writer) error {
+		_, err := w.Write(append(raw, '\n'))
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	k.looks = presenter.Looks{}
 	return nil

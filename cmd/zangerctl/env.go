@@ -19,6 +19,7 @@ import (
 	"zanger/casework/lawpack"
 	"zanger/casework/sqlite"
 	"zanger/casework/vault"
+	"zanger/casework/whole"
 	"zanger/ui/text"
 )
 
@@ -295,30 +296,7 @@ func (e *env) warn(words string) {
 	}
 }
 
-// writeFile writes a file whole or not at all: beside its place, synced, then renamed.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	cannot := func(code casework.Code, err error) error {
-		return &casework.Error{Code: code, Key: "error.ctl.cannot_write", Op: "zangerctl", Err: err, Args: map[string]any{"File": filepath.Base(path)}}
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".zanger-*")
-	if err != nil {
-		return cannot(casework.ReadOnly, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = f.Close() // the first error tells
-			_ = os.Remove(f.Name())
-		}
-	}()
-	buf := bufio.NewWriter(f)
-	if err = write(buf); err != nil {
-		return err
-	}
-	if err = errors.Join(buf.Flush(), f.Chmod(0o600), f.Sync(), f.Close()); err != nil {
-		return cannot(casework.Full, err)
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return cannot(casework.ReadOnly, err)
-	}
-	return nil
+// writeFile writes a file that only its owner reads, whole or not at all.
+func writeFile(path string, write func(io.Writer) error) error {
+	return whole.Write(path, 0o600, write)
 }

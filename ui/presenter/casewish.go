@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"zanger/casework/casefile"
 	"zanger/casework/dossier"
 	"zanger/casework/position"
+	"zanger/casework/whole"
 	"zanger/docgen"
 )
 
@@ -116,7 +116,7 @@ func (c *CaseFile) Attach(ctx context.Context, name string, r io.Reader) error {
 
 // SaveFile writes an open copy of an attached file to path.
 func (c *CaseFile) SaveFile(ctx context.Context, f *casework.File, path string) error {
-	return writeWhole(path, func(w *os.File) error {
+	return whole.Write(path, 0o600, func(w io.Writer) error {
 		r, err := c.Desk.Store.OpenFile(ctx, f)
 		if err != nil {
 			return err

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"os"
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/whole"
 	"zanger/docgen"
 	"zanger/docgen/docx"
 	"zanger/docgen/pdf"
@@ -136,7 +136,7 @@ func (d *Drafting) Write(ctx context.Context, lang docgen.Lang, path string) err
 			return docx.Write(ctx, w, doc, d.options(!d.Final() || len(doc.Gaps) > 0))
 		}
 	}
-	return writeWhole(path, func(f *os.File) error { return write(f) })
+	return whole.Write(path, 0o600, write)
 }
 
 func (d *Drafting) options(draft bool) docgen.Options {

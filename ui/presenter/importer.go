@@ -2,11 +2,13 @@ package presenter
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 
 	"zanger/casework"
 	"zanger/casework/register"
+	"zanger/casework/whole"
 )
 
 // Import takes over a register kept in CSV or XLSX: read, say which column is what, look, enter.
@@ -161,7 +163,7 @@ func (m *Import) Take(ctx context.Context, progress func(done, total int)) error
 
 // Report writes the rows not taken, and those perhaps known, as a table to path.
 func (m *Import) Report(path string) error {
-	return writeWhole(path, func(f *os.File) error {
+	return whole.Write(path, 0o600, func(f io.Writer) error {
 		return m.plan.Report.WriteReport(f, func(key string) string { return m.Desk.Text.T(key) })
 	})
 }

@@ -2,11 +2,10 @@ package presenter
 
 import (
 	"context"
-	"os"
-	"path/filepath"
+	"io"
 
-	"zanger/casework"
 	"zanger/casework/vault"
+	"zanger/casework/whole"
 	"zanger/docgen"
 	"zanger/docgen/pdf"
 )
@@ -28,33 +27,7 @@ func PrintRecovery(s *Session, path, office, person string, r vault.Recovery) er
 	for _, key := range []string{"recovery.sheet.what", "recovery.sheet.keep", "recovery.sheet.lost"} {
 		doc.Blocks = append(doc.Blocks, line(docgen.Plain, false, p.T(key)))
 	}
-	return writeWhole(path, func(f *os.File) error {
-		return pdf.Write(context.Background(), f, doc, pdf.Options{Created: s.Clock.Now()})
+	return whole.Write(path, 0o600, func(w io.Writer) error {
+		return pdf.Write(context.Background(), w, doc, pdf.Options{Created: s.Clock.Now()})
 	})
-}
-
-// writeWhole writes a file so that it is there whole or not at all: a temporary one beside it, synced, then renamed.
-func writeWhole(path string, f func(*os.File) error) error {
-	fail := func(err error) error {
-		return &casework.Error{Code: casework.ReadOnly, Key: "error.file.write", Op: "presenter.writeWhole", Err: err}
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".zanger-*")
-	if err != nil {
-		return fail(err)
-	}
-	defer os.Remove(tmp.Name())
-	if err = f(tmp); err != nil {
-		_ = tmp.Close() // the first error tells
-		return err
-	}
-	if err = tmp.Sync(); err == nil {
-		err = tmp.Close()
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), path)
-	}
-	if err != nil {
-		return fail(err)
-	}
-	return nil
 }
