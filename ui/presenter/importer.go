@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"zanger/casework"
 	"zanger/casework/register"
@@ -130,7 +131,8 @@ func (m *Import) Look(ctx context.Context, progress func(done, total int)) error
 		m.Preview = append(m.Preview, row)
 	}
 	for _, r := range plan.Report.NotTaken {
-		m.Refused = append(m.Refused, dots(p.T("import.line", "N", r.Line), r.Column, r.Value, p.T(r.Key)))
+		why, _, _ := strings.Cut(p.T(r.Key), "\n") // the first sentence says what is wrong; the others are for a field
+		m.Refused = append(m.Refused, dots(p.T("import.line", "N", r.Line), r.Column, r.Value, why))
 	}
 	for _, d := range plan.Report.Duplicates {
 		m.Twice = append(m.Twice, dots(p.T("import.line", "N", d.Line), d.Person, p.T("match.why."+d.Why)))
