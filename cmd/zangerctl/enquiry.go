@@ -179,8 +179,8 @@ func (c *enquiryShowCmd) Run(e *env) error {
 	return e.showEnquiry(d, q.ID)
 }
 
-// whole is an enquiry as scripts see it: the line of the list, and beside it all that was recorded.
-type whole struct {
+// enquiryWhole is an enquiry as scripts see it: the line of the list, and beside it all that was recorded.
+type enquiryWhole struct {
 	enquiryDoc
 	Record     *casework.Enquiry   `json:"record"`
 	Parties    []*casework.Party   `json:"parties"`
@@ -196,7 +196,7 @@ func (e *env) showEnquiry(d *intake.Desk, id casework.ID) error {
 	if err != nil {
 		return err
 	}
-	x := whole{Record: q, Duplicates: []conflict.Found{}, Conflicts: []conflict.Found{}, Consents: []*casework.Consent{}}
+	x := enquiryWhole{Record: q, Duplicates: []conflict.Found{}, Conflicts: []conflict.Found{}, Consents: []*casework.Consent{}}
 	if x.enquiryDoc, x.Parties, err = e.enquiryDoc(d.Store, q); err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (e *env) showEnquiry(d *intake.Desk, id casework.ID) error {
 	return e.give(x, func(w io.Writer) { e.printEnquiry(w, d, x) })
 }
 
-func (e *env) printEnquiry(w io.Writer, d *intake.Desk, x whole) {
+func (e *env) printEnquiry(w io.Writer, d *intake.Desk, x enquiryWhole) {
 	line := func(key, value string) {
 		if value != "" {
 			row(w, e.p.T("ctl.col."+key), value)
