@@ -129,6 +129,28 @@ func TestLockDropsPagesAndKeys(t *testing.T) {
 	}
 }
 
+func TestLockKeepsTheFieldWithTheCursor(t *testing.T) {
+	w, k := opened(t)
+	w.Go(page.Route{Page: "enquiry"})
+	fynetest.Type(w.win.Canvas().Focused(), "Мысалова Зере")
+	w.Lock()
+	if n, err := casework.Count[casework.Party](context.Background(), k.store, casework.Where("name", "Мысалова Зере")); err != nil || n != 1 {
+		t.Errorf("kept %d of the name typed before the lock, %v", n, err)
+	}
+}
+
+func TestWorkThatFailsIsHeardOf(t *testing.T) {
+	old := crash
+	t.Cleanup(func() { SetCrash(old) })
+	SetCrash(Crash{Dir: t.TempDir(), Version: "x", Now: time.Now})
+	if err := guardedWork(func() error { panic("x") }); casework.CodeOf(err) != casework.Internal {
+		t.Errorf("got %v", err)
+	}
+	if err := guardedWork(func() error { return nil }); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestWindowLocksWhenLeftAlone(t *testing.T) {
 	w, _ := opened(t)
 	w.session.Clock = casework.FixedClock{At: casetest.At.Add(14 * time.Minute)}

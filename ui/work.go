@@ -2,8 +2,11 @@ package ui
 
 import (
 	"context"
+	"runtime/debug"
 	"sync"
 	"time"
+
+	"zanger/casework"
 )
 
 // Work runs f beside the window, with its progress and a button to cancel at the foot of the page.
@@ -25,8 +28,7 @@ func (w *Window) Work(title string, f func(ctx context.Context, progress func(do
 		}
 	}
 	go func() {
-		defer crash.Recover()
-		err := f(ctx, progress)
+		err := guardedWork(func() error { return f(ctx, progress) })
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -38,4 +40,18 @@ func (w *Window) Work(title string, f func(ctx context.Context, progress func(do
 			done(err)
 		})
 	}()
+}
+
+// guardedWork turns a panic of long work into an error, with its crash file: whoever waits for the work must hear of its end.
+func guardedWork(f func() error) (err error) {
+	if crash.Dir == "" {
+		return f()
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			crash.report(v, debug.Stack())
+			err = &casework.Error{Code: casework.Internal, Op: "ui.Work"}
+		}
+	}()
+	return f()
 }

@@ -72,14 +72,15 @@ type Session struct {
 	// Chores gives what is done by itself while a profile is open, for its schedule; nil: nothing.
 	Chores func(*Desk) []schedule.Chore
 
-	mu     sync.Mutex
-	lang   string
-	desk   *Desk
-	dir    string
-	idle   time.Duration // 0 never
-	last   time.Time
-	onLock []func()
-	chores *schedule.Schedule
+	mu      sync.Mutex
+	lang    string
+	desk    *Desk
+	dir     string
+	idle    time.Duration // 0 never
+	last    time.Time
+	onLock  []func()
+	locking bool // pages are closing
+	chores  *schedule.Schedule
 }
 
 // Text gives the printer of the language in use.
@@ -174,22 +175,27 @@ func (s *Session) OnLock(f func()) {
 	s.onLock = append(s.onLock, f)
 }
 
-// Lock closes the pages, the desk and the store, which drops its keys. Locking what is locked does nothing.
+// Lock closes the pages, the desk and the store, which drops its keys. A page still has its desk while it closes: what was
+// typed into the field with the cursor is kept then. Locking what is locked, or being locked, does nothing.
 func (s *Session) Lock() {
 	s.mu.Lock()
 	d, fs := s.desk, append([]func(){}, s.onLock...)
 	chores := s.chores
-	s.desk, s.dir, s.chores = nil, "", nil
-	s.mu.Unlock()
-	if d == nil {
+	if d == nil || s.locking {
+		s.mu.Unlock()
 		return
 	}
+	s.locking, s.chores = true, nil
+	s.mu.Unlock()
 	if chores != nil {
 		chores.Stop()
 	}
 	for _, f := range fs {
 		f()
 	}
+	s.mu.Lock()
+	s.desk, s.dir, s.locking = nil, "", false
+	s.mu.Unlock()
 	d.Close()
 	// Every action is on disk already; an error of closing changes nothing for the person.
 	_ = d.Store.Close()
