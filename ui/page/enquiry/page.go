@@ -87,7 +87,7 @@ func (f *form) done() {
 	f.h.Replace(page.Route{Page: "queue", ID: f.f.Enquiry.ID})
 }
 
-// entry makes a field that is kept when it is left.
+// entry makes a field that is kept when it is left, and after a pause.
 func (f *form) entry(set func(string)) *widgets.Entry {
 	e := widgets.NewEntry()
 	f.keep(e, set)
@@ -95,7 +95,10 @@ func (f *form) entry(set func(string)) *widgets.Entry {
 }
 
 func (f *form) keep(e *widgets.Entry, set func(string)) {
-	e.OnChanged = set
+	e.OnChanged = func(s string) {
+		set(s)
+		f.soon(2 * time.Second) // a power cut must not take a long story with it
+	}
 	e.OnFocus = func(on bool) {
 		if on {
 			page.Reveal(f.scroll, e)
@@ -116,13 +119,13 @@ func (f *form) save() bool {
 	return ok
 }
 
-// soon keeps a change of a control that does not tell when it is left.
-func (f *form) soon() {
+// soon keeps what was changed once the person pauses.
+func (f *form) soon(pause time.Duration) {
 	if f.later != nil {
 		f.later.Stop()
 	}
 	d := f.h.Desk()
-	f.later = time.AfterFunc(600*time.Millisecond, func() { d.Later(func() { f.save() }) })
+	f.later = time.AfterFunc(pause, func() { d.Later(func() { f.save() }) })
 }
 
 func (f *form) choice(codes, words []string, now string, set func(string)) *widgets.Choice {
@@ -172,14 +175,14 @@ func (f *form) build() {
 	f.date.OnChanged = func() {
 		if r, err := f.date.Range(); err == nil {
 			e.DateMatters = r.From
-			f.soon()
+			f.soon(600 * time.Millisecond)
 		}
 	}
 	f.sum = widgets.NewMoneyField(t)
 	f.sum.OnChanged = func() {
 		if f.sum.Err() == nil {
 			e.Sum, _ = f.sum.Money()
-			f.soon()
+			f.soon(600 * time.Millisecond)
 		}
 	}
 	two := func(a, b fyne.CanvasObject) fyne.CanvasObject { return widgets.Grid(12, 240*theme.Scale(), 2, a, b) }
