@@ -151,7 +151,7 @@ func (e *env) printCase(w io.Writer, x *caseWhole) {
 	line("title", x.Title)
 	line("stage", e.word("stage", string(x.Stage)))
 	line("area", x.Area)
-	line("language", e.word("lang", x.Language))
+	line("language", e.word("word.lang", x.Language))
 	line("court", x.Court)
 	if x.Price != 0 {
 		line("sum", e.p.Money(x.Price))

@@ -243,7 +243,7 @@ func (e *env) printEnquiry(w io.Writer, d *intake.Desk, x enquiryWhole) {
 		line("promised", x.Promised.String())
 	}
 	line("received", e.p.Moment(x.Received.In(casework.Almaty)))
-	line("language", e.word("lang", x.Language))
+	line("language", e.word("word.lang", x.Language))
 	line("line", x.Line)
 	line("area", e.areaName(d, x.Area))
 	line("date_matters", strings.TrimSpace(x.DateMatters.String()+" "+x.Record.DateWhat))
