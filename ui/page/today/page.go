@@ -61,7 +61,6 @@ func open(h page.Host) *today {
 		r := p.v.Dates[i]
 		h.Go(page.Route{Page: "case", ID: r.Case, Arg: string(casework.KindDeadline)})
 	}
-	p.dates.OnSelect = nil
 	p.queue = widgets.NewList(func() int { return len(p.v.Queue) }, func(i int) widgets.Item {
 		r := p.v.Queue[i]
 		line := r.Line
