@@ -66,12 +66,13 @@ func (c *enquiryImportCmd) Run(e *env) error {
 			return err
 		}
 	}
-	return c.tell(e, table, mapping, report)
+	return c.tell(e, table, mapping, report, len(plan.Entries))
 }
 
 // mapping takes the columns a person named, and those the headings tell.
 func (c *enquiryImportCmd) mapping(t *register.Table) (register.Mapping, error) {
 	m := register.Propose(t.Header)
+	named := map[int]bool{} // columns a person named: what the headings seemed to tell of them no longer counts
 	for field, head := range c.Map {
 		if !known(register.Fields, register.Field(field)) {
 			return nil, usagef("--map: %q is no field; the fields are %v", field, register.Fields)
@@ -85,12 +86,19 @@ func (c *enquiryImportCmd) mapping(t *register.Table) (register.Mapping, error) 
 		if at < 0 {
 			return nil, usagef("--map: the file has no column %q", head)
 		}
-		m[register.Field(field)] = at
+		if !named[at] {
+			for f, i := range m {
+				if i == at {
+					delete(m, f)
+				}
+			}
+		}
+		m[register.Field(field)], named[at] = at, true
 	}
 	return m, nil
 }
 
-func (c *enquiryImportCmd) tell(e *env, t *register.Table, m register.Mapping, r *register.Report) error {
+func (c *enquiryImportCmd) tell(e *env, t *register.Table, m register.Mapping, r *register.Report, ready int) error {
 	columns := []columnDoc{}
 	for _, f := range register.Fields {
 		if i, ok := m[f]; ok && i >= 0 && i < len(t.Header) {
@@ -106,13 +114,17 @@ func (c *enquiryImportCmd) tell(e *env, t *register.Table, m register.Mapping, r
 		bad = append(bad, line{p, e.p.T(p.Key)})
 	}
 	dup := append([]register.Duplicate{}, r.Duplicates...)
-	doc := map[string]any{"rows": r.Rows, "taken": r.Taken, "preview": c.Preview, "columns": columns, "not_taken": bad, "duplicates": dup}
+	doc := map[string]any{"rows": r.Rows, "taken": r.Taken, "ready": ready, "preview": c.Preview, "columns": columns, "not_taken": bad, "duplicates": dup}
 	return e.give(doc, func(w io.Writer) {
 		if c.Preview {
 			fmt.Fprintln(w, e.p.T("ctl.import.preview"))
 		}
 		row(w, e.p.T("ctl.import.rows"), fmt.Sprint(r.Rows))
-		row(w, e.p.T("ctl.import.taken"), fmt.Sprint(r.Taken))
+		if c.Preview {
+			row(w, e.p.T("ctl.import.ready"), fmt.Sprint(ready))
+		} else {
+			row(w, e.p.T("ctl.import.taken"), fmt.Sprint(r.Taken))
+		}
 		row(w, e.p.T("ctl.import.not_taken"), fmt.Sprint(len(bad)))
 		row(w, e.p.T("ctl.import.duplicates"), fmt.Sprint(len(dup)))
 		fmt.Fprintln(w)
