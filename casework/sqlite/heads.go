@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"zanger/casework"
 )
@@ -24,6 +26,34 @@ func (h heads) with(field string, ids []casework.ID) heads {
 	}
 	h[field] = ids
 	return h
+}
+
+// several reports whether what is shown may depend on more than one head.
+func (h heads) several() bool {
+	if len(h[casework.FieldDeleted]) > 0 {
+		return true
+	}
+	for _, ids := range h {
+		if len(ids) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// past gives every head of the entity that is not in saw, each once, in the order of the fields.
+func (h heads) past(born casework.ID, saw []casework.ID) []casework.ID {
+	all := []casework.ID{born}
+	for _, f := range slices.Sorted(maps.Keys(h)) {
+		all = append(all, h[f]...)
+	}
+	var out []casework.ID
+	for _, id := range all {
+		if !slices.Contains(saw, id) && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func (h heads) column() (any, error) {

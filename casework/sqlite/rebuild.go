@@ -133,6 +133,9 @@ func (s *Store) settle(ctx context.Context) error {
 	if err := s.ownDevice(ctx); err != nil {
 		return err
 	}
+	if err := s.joined(ctx); err != nil {
+		return err
+	}
 	v, err := local(ctx, s.readers, localFold)
 	if err != nil {
 		return err
@@ -141,6 +144,9 @@ func (s *Store) settle(ctx context.Context) error {
 		if err := s.RebuildSearch(ctx); err != nil {
 			return err
 		}
+	}
+	if err := s.lift(ctx); err != nil {
+		return err
 	}
 	return s.sweep(ctx)
 }

@@ -15,6 +15,7 @@ var released = map[string]string{
 	"0001_first.sql":  "1a364f32e5c03426b13f07375c20f6abb8af8e398258ad2fff1b07c2aeadde68",
 	"0002_dates.sql":  "36f84d7ff07d63e06c5510ff387e28cab72e8d585091eab237e314efc6af0be0",
 	"0003_search.sql": "d9b1fc1749129a192a42fbd73c098edec27e7cd648981ea2c10c11598c495f60",
+	"0004_sync.sql":   "91225cc4b4eacbbf1ab0db010466bb7fd689fe2a5c4510d2502fdb7bb38e3b4f",
 }
 
 func TestReleasedMigrationsNeverChange(t *testing.T) {

@@ -29,14 +29,17 @@ type tx struct {
 
 // touched is an entity this action wrote.
 type touched struct {
-	c      *codec
-	id     casework.ID
-	space  casework.ID
-	row    row // its heads are those after this action
-	fresh  bool
-	before heads // heads before this action
-	since  time.Time
-	writes []casework.Write
+	c       *codec
+	id      casework.ID
+	space   casework.ID
+	row     row // its heads are those after this action
+	fresh   bool
+	before  heads // heads before this action
+	since   time.Time
+	writes  []casework.Write
+	deleted bool            // when the action began
+	forced  map[string]bool // fields written though the shown value stays: a divergence is settled
+	review  bool            // what is shown of it depends on several heads
 }
 
 // Do implements casework.Store. f must not call Do, Undo or SetLocal of the same store: they wait for this action to end.
@@ -95,6 +98,9 @@ func (s *Store) do(ctx context.Context, act casework.Act, reverts casework.ID, f
 		return nil, nil
 	}
 	next, err := t.journal(whole)
+	if err == nil {
+		err = t.reviewAll(whole)
+	}
 	if err != nil {
 		return nil, mapped(op, err)
 	}
@@ -240,7 +246,9 @@ func (t *tx) alter(ctx context.Context, c *codec, r row, old, e casework.Entity)
 			return err
 		}
 		set, args = append(set, quote(f.Name)+"=?"), append(args, a)
-		u.note(f.Name, before, after, t.change.ID)
+		if err := t.note(ctx, u, f.Name, before, after); err != nil {
+			return t.fail(err)
+		}
 	}
 	h.Deleted, h.Created, h.Updated = was.Deleted, was.Created, was.Updated
 	if len(set) == 0 {
@@ -263,27 +271,41 @@ func (t *tx) alter(ctx context.Context, c *codec, r row, old, e casework.Entity)
 func (t *tx) touch(c *codec, r row, was *casework.Header) *touched {
 	u := t.seen[was.ID]
 	if u == nil {
-		u = &touched{c: c, id: was.ID, space: was.Space, row: r, before: r.heads.clone(), since: was.Updated}
+		u = &touched{c: c, id: was.ID, space: was.Space, row: r, before: r.heads.clone(), since: was.Updated, deleted: was.Deleted, review: r.heads.several()}
 		t.seen[was.ID] = u
 		t.order = append(t.order, u)
 	}
 	return u
 }
 
-// note records one write of a field; a second one in the same action joins the first.
-func (u *touched) note(field string, before, after json.RawMessage, by casework.ID) {
+// note records one write of a field; a second one in the same action joins the first. Where the field has heads that differ, the writer
+// saw only the one that is shown: the others stay, until a person settles.
+func (t *tx) note(ctx context.Context, u *touched, field string, before, after json.RawMessage) error {
 	for i := range u.writes {
 		if w := &u.writes[i]; w.Field == field {
 			w.New = after
-			return
+			return nil
 		}
 	}
 	w := casework.Write{Space: u.space, Kind: u.c.kind, Entity: u.id, Field: field, Old: before, New: after}
 	if !u.fresh {
 		w.Saw = slices.Clone(u.before.of(field, u.row.born))
-		u.row.heads = u.row.heads.with(field, []casework.ID{by})
+		if field == casework.FieldDeleted {
+			w.Past = u.before.past(u.row.born, w.Saw)
+		} else if u.deleted {
+			w.Past = slices.Clone(u.before.of(casework.FieldDeleted, u.row.born))
+		}
+		var rest []casework.ID
+		if len(w.Saw) > 1 && !u.forced[field] {
+			var err error
+			if w.Saw, rest, err = t.seenOf(ctx, u, field, w.Saw, before); err != nil {
+				return err
+			}
+		}
+		u.row.heads = u.row.heads.with(field, append(rest, t.change.ID))
 	}
 	u.writes = append(u.writes, w)
+	return nil
 }
 
 func (t *tx) update(ctx context.Context, u *touched, set []string, args []any) error {
@@ -328,7 +350,9 @@ func (t *tx) mark(ctx context.Context, e casework.Entity, deleted bool) error {
 		return nil
 	}
 	u := t.touch(c, r, was)
-	u.note(casework.FieldDeleted, deletedJSON(was.Deleted), deletedJSON(deleted), t.change.ID)
+	if err := t.note(ctx, u, casework.FieldDeleted, deletedJSON(was.Deleted), deletedJSON(deleted)); err != nil {
+		return t.fail(err)
+	}
 	h.Updated = t.change.At
 	if err := t.update(ctx, u, []string{`"deleted"=?`}, []any{flag(deleted)}); err != nil {
 		return err
@@ -357,7 +381,7 @@ func (t *tx) gather(ctx context.Context) error {
 		kept := u.writes[:0]
 		dropped := false
 		for _, w := range u.writes {
-			if !bytes.Equal(w.Old, w.New) {
+			if !bytes.Equal(w.Old, w.New) || u.forced[w.Field] {
 				kept = append(kept, w)
 				continue
 			}

@@ -49,6 +49,9 @@ func (o *Opened) Change() casework.Change {
 	c := casework.Change{ID: o.Header.Change, Device: o.Author(), Who: o.Body.Who, At: o.Body.At, Clock: int64(o.Effective()), Schema: o.Schema,
 		Act: o.Body.Act, Reason: o.Body.Reason, Reverts: o.Body.Reverts, Writes: make([]casework.Write, len(o.Body.Writes))}
 	for i, w := range o.Body.Writes {
+		if string(w.New) == "null" {
+			w.New = nil
+		}
 		c.Writes[i] = casework.Write{Space: o.Space, Kind: w.Kind, Entity: w.Entity, Field: w.Field, New: w.New, Saw: w.Saw, Past: w.Past}
 	}
 	return c

@@ -1,0 +1,253 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+
+	"zanger/casework"
+	"zanger/sync/op"
+)
+
+// Reached says how far an exchange with the hub has come. The zero Reached is a bundle.
+type Reached struct {
+	Cursor int64
+	Life   casework.ID
+	Now    time.Time // of the hub
+	Acks   []Verdict // own operations seen in the hub's order
+}
+
+// Apply takes in operations of other devices: rows, heads, index and journal lines in one transaction, with the cursor. Order and
+// repetition do not matter. An operation in a space may write that space's entities only; what else it says stands in the journal and
+// does nothing. Watchers hear of each change. Errors: those of the disk; nothing of the batch is kept then.
+func (s *Store) Apply(ctx context.Context, opened []op.Opened, to Reached) error {
+	const where = "sqlite.Apply"
+	var told []*casework.Change
+	err := s.alone(ctx, where, func(ctx context.Context) error {
+		told = nil
+		if err := s.number(ctx); err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		for i := range opened {
+			ch, err := s.take(ctx, &opened[i], now)
+			if err != nil {
+				return err
+			}
+			if ch != nil {
+				told = append(told, ch)
+			}
+		}
+		return s.reached(ctx, to)
+	})
+	if err != nil {
+		return err
+	}
+	for _, ch := range told {
+		s.watch.tell(ch)
+	}
+	return nil
+}
+
+func (s *Store) reached(ctx context.Context, to Reached) error {
+	if to.Cursor == 0 && to.Now.IsZero() {
+		return nil
+	}
+	if err := s.acknowledge(ctx, to.Now, to.Acks); err != nil {
+		return err
+	}
+	return s.w.exec(ctx, `UPDATE "sync" SET "cursor"=max("cursor",?),"life"=?`, to.Cursor, to.Life[:])
+}
+
+// Keep stores operations that cannot be opened yet, for want of a key or of a newer program, so that the cursor may go on. Waiting gives them.
+func (s *Store) Keep(ctx context.Context, waiting []op.Stamped) error {
+	return s.alone(ctx, "sqlite.Keep", func(ctx context.Context) error {
+		for i := range waiting {
+			o := &waiting[i]
+			have, err := ops(ctx, s.w, `WHERE "device"=? AND "epoch"=? AND "number"=?`, o.Device[:], int64(o.Epoch), o.Number)
+			if err != nil {
+				return err
+			}
+			if len(have) > 0 {
+				if o.Seq > 0 && have[0].stamp.Seq != o.Seq {
+					if err := s.stamp(ctx, &have[0], o.Stamp); err != nil {
+						return err
+					}
+				}
+				continue
+			}
+			b, err := packSealed(&o.Sealed)
+			if err != nil {
+				return err
+			}
+			hash := o.Sealed.Hash()
+			r := opRow{h: o.Header, author: o.Device, clock: int64(o.Header.Clock), stamp: o.Stamp, hash: hash[:], state: opWaiting, sealed: b}
+			if err := s.insertOp(ctx, &r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Waiting gives what Keep stored and Apply has not taken in since.
+func (s *Store) Waiting(ctx context.Context) ([]op.Stamped, error) {
+	return s.stamped(ctx, "sqlite.Waiting", `WHERE "state"=? ORDER BY "seq","n"`, opWaiting)
+}
+
+// KeepSealed stores the sealed bytes of operations that were applied, so that a bundle can carry them on.
+func (s *Store) KeepSealed(ctx context.Context, sealed []op.Stamped) error {
+	return s.alone(ctx, "sqlite.KeepSealed", func(ctx context.Context) error {
+		for i := range sealed {
+			o := &sealed[i]
+			b, err := packSealed(&o.Sealed)
+			if err != nil {
+				return err
+			}
+			if err := s.w.exec(ctx, `UPDATE "operation" SET "sealed"=? WHERE "device"=? AND "epoch"=? AND "number"=? AND "sealed" IS NULL`, b, o.Device[:], int64(o.Epoch), o.Number); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) stamped(ctx context.Context, where, cond string, args ...any) ([]op.Stamped, error) {
+	ctx, done, err := s.enter(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := ops(ctx, s.readers, cond, args...)
+	var out []op.Stamped
+	for i := range rows {
+		if err != nil {
+			break
+		}
+		if rows[i].sealed == nil {
+			continue
+		}
+		var x op.Sealed
+		if x, err = unpackSealed(rows[i].sealed); err == nil {
+			out = append(out, op.Stamped{Stamp: rows[i].stamp, Sealed: x})
+		}
+	}
+	return out, mapped(where, err)
+}
+
+// take applies one operation. It gives the change when there was something new in it.
+func (s *Store) take(ctx context.Context, o *op.Opened, now time.Time) (*casework.Change, error) {
+	if err := o.Check(); err != nil {
+		return nil, nil // no operation; wire and seal refuse it before
+	}
+	have, err := ops(ctx, s.w, `WHERE "device"=? AND "epoch"=? AND "number"=?`, o.Device[:], int64(o.Epoch), o.Number)
+	if err != nil {
+		return nil, err
+	}
+	var row *opRow
+	if len(have) > 0 {
+		row = &have[0]
+		if o.Stamp.Seq > 0 && row.stamp.Seq != o.Stamp.Seq {
+			if err := s.stamp(ctx, row, o.Stamp); err != nil {
+				return nil, err
+			}
+		}
+		if row.state != opWaiting {
+			return nil, nil
+		}
+	}
+	fresh := opRow{h: o.Header, author: o.Author(), clock: int64(o.Effective()), stamp: o.Stamp, hash: o.Hash[:], state: opTaken}
+	known, err := s.knownChange(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if known {
+		fresh.state = opKnown
+	} else {
+		fresh.line = s.chain.line + 1
+	}
+	// First the operation, since merging asks when it was made and by whom.
+	if row == nil {
+		err = s.insertOp(ctx, &fresh)
+	} else {
+		err = s.w.exec(ctx, `UPDATE "operation" SET "author"=?,"clock"=?,"line"=?,"state"=? WHERE "n"=?`, fresh.author[:], fresh.clock, nullInt(fresh.line), fresh.state, row.n)
+	}
+	if err != nil || known {
+		return nil, err
+	}
+	c := o.Change()
+	c.Seq = o.Number | int64(o.Epoch)<<40
+	if err := s.merge(ctx, &c); err != nil {
+		return nil, err
+	}
+	return &c, s.journalRemote(ctx, o, &c, now)
+}
+
+func nullInt(n int64) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+// knownChange reports whether the operation's part of its change is here already: made here, or brought by another device.
+func (s *Store) knownChange(ctx context.Context, o *op.Opened) (bool, error) {
+	if known, err := s.knownOp(ctx, o.Header.Change, o.Space, o.Part); known || err != nil {
+		return known, err
+	}
+	var n int64
+	id := o.Header.Change
+	err := one(ctx, s.w, `SELECT count(*) FROM "journal" WHERE "id"=?`, []any{id[:]}, &n)
+	return n > 0, err
+}
+
+// lineID is the id of the journal's line for an operation of another device: a change may have several.
+func lineID(o *op.Opened) (id casework.ID) {
+	b := append([]byte("zanger/line/1\n"), o.Header.Change[:]...)
+	b = append(b, o.Space[:]...)
+	b = binary.BigEndian.AppendUint32(b, uint32(o.Part))
+	sum := sha256.Sum256(b)
+	copy(id[:], sum[:])
+	return id
+}
+
+// journalRemote writes the line of a change made elsewhere. Its device is the author's; the columns hold who sent it.
+func (s *Store) journalRemote(ctx context.Context, o *op.Opened, c *casework.Change, now time.Time) error {
+	next := s.chain
+	id := lineID(o)
+	sent := *c
+	sent.Device = o.Device
+	b, err := encodeLineAs(&sent, id)
+	if err != nil {
+		return err
+	}
+	body := string(b)
+	next.line++
+	next.hash = link(next.hash, body)
+	if clock := int64(o.Effective()); clock <= int64(op.At(now.Add(op.MaxAhead))) {
+		next.clock = max(next.clock, clock)
+	}
+	if err := s.w.exec(ctx, `INSERT INTO "journal" VALUES(?,?,?,?,?,?)`, next.line, id[:], o.Device[:], c.Seq, next.hash[:], body); err != nil {
+		return err
+	}
+	seen := map[casework.ID]bool{}
+	for _, w := range c.Writes {
+		if seen[w.Entity] {
+			continue
+		}
+		seen[w.Entity] = true
+		if err := s.w.exec(ctx, `INSERT INTO "journal_entity" VALUES(?,?)`, w.Entity[:], next.line); err != nil {
+			return err
+		}
+	}
+	space := o.Space
+	if err := s.w.exec(ctx, `INSERT INTO "journal_space" VALUES(?,?)`, space[:], next.line); err != nil {
+		return err
+	}
+	if err := s.w.exec(ctx, `UPDATE "chain" SET "line"=?,"hash"=?,"clock"=?,"row"=?`, next.line, next.hash[:], next.clock, next.row); err != nil {
+		return err
+	}
+	s.chain = next
+	return nil
+}
