@@ -206,7 +206,7 @@ func (s *Store) knownOp(ctx context.Context, change, space casework.ID, part int
 type Sealer func(h op.Header, b *op.Body) (op.Sealed, error)
 
 // Outbox gives operations of this device that the hub has not answered, in their order, from number after+1 on: at most limit of them and about
-// maxBytes. Each is sealed once and kept so, since the same number may never go out with other bytes. When one cannot be sealed the ones before it are given
+// maxBytes, all of one epoch and contiguous. Each is sealed once and kept so, since the same number may never go out with other bytes. When one cannot be sealed the ones before it are given
 // with the error. A profile that is alone has none.
 func (s *Store) Outbox(ctx context.Context, after int64, limit int, maxBytes int, seal Sealer) (out []op.Sealed, err error) {
 	const where = "sqlite.Outbox"
@@ -220,7 +220,11 @@ func (s *Store) Outbox(ctx context.Context, after int64, limit int, maxBytes int
 		if err != nil || st.Office.IsZero() || st.Device != s.profile.Device {
 			return err
 		}
-		rows, err := ops(ctx, s.w, `WHERE "state"=? AND "device"=? AND "epoch"=? AND "number">? ORDER BY "number" LIMIT ?`, opQueued, st.Device[:], int64(st.Epoch), after, limit)
+		epoch := sql.NullInt64{}
+		if err := one(ctx, s.w, `SELECT min("epoch") FROM "operation" WHERE "state"=? AND "device"=?`, []any{opQueued, st.Device[:]}, &epoch); err != nil || !epoch.Valid {
+			return err
+		}
+		rows, err := ops(ctx, s.w, `WHERE "state"=? AND "device"=? AND "epoch"=? AND "number">? ORDER BY "number" LIMIT ?`, opQueued, st.Device[:], epoch.Int64, after, limit)
 		if err != nil {
 			return err
 		}
@@ -237,6 +241,9 @@ func (s *Store) Outbox(ctx context.Context, after int64, limit int, maxBytes int
 			sealed, err := s.sealed(ctx, &rows[i], st.Office, own, alias, seal)
 			if err != nil {
 				failed = err
+				return nil
+			}
+			if n := len(out); n > 0 && sealed.Number != out[n-1].Number+1 {
 				return nil
 			}
 			if size += len(sealed.Body) + 120; size > maxBytes && len(out) > 0 {
@@ -379,12 +386,12 @@ func (s *Store) Renumber(ctx context.Context, epoch uint32) error {
 	})
 }
 
-// Reopen puts operations of this device from a number on back into the outbox, as they were sealed: the hub was restored from a backup and
-// does not know them. It also begins to pull from the start.
+// Reopen puts operations of this device back into the outbox, as they were sealed: those of the present epoch from a number on, and all of earlier
+// epochs. The hub was restored from a backup and may not know them; what it knows it confirms again. It also begins to pull from the start.
 func (s *Store) Reopen(ctx context.Context, from int64, life casework.ID) error {
 	return s.alone(ctx, "sqlite.Reopen", func(ctx context.Context) error {
 		device := s.profile.Device
-		if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=?,"seq"=NULL,"stamped"=NULL WHERE "device"=? AND "number">=? AND "epoch"=(SELECT "epoch" FROM "sync") AND "state" IN (?,?,?)`,
+		if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=?,"seq"=NULL,"stamped"=NULL WHERE "device"=? AND ("number">=? OR "epoch"<(SELECT "epoch" FROM "sync")) AND "state" IN (?,?,?)`,
 			opQueued, device[:], from, opTaken, opQuarantined, opRejected); err != nil {
 			return err
 		}
