@@ -3,15 +3,18 @@ package sqlite
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/binary"
+	"errors"
 	"time"
 
 	"zanger/casework"
 	"zanger/sync/op"
 )
 
-// Reached says how far an exchange with the hub has come. The zero Reached is a bundle.
+// Reached says how far an exchange with the hub has come. The zero Reached is a bundle. A Life other than the one kept is no progress: call Reopen.
 type Reached struct {
+	After  int64 // what was asked for; the cursor moves only from there
 	Cursor int64
 	Life   casework.ID
 	Now    time.Time // of the hub
@@ -57,7 +60,7 @@ func (s *Store) reached(ctx context.Context, to Reached) error {
 	if err := s.acknowledge(ctx, to.Now, to.Acks); err != nil {
 		return err
 	}
-	return s.w.exec(ctx, `UPDATE "sync" SET "cursor"=max("cursor",?),"life"=?`, to.Cursor, to.Life[:])
+	return s.w.exec(ctx, `UPDATE "sync" SET "cursor"=max("cursor",?) WHERE "cursor">=? AND "life"=?`, to.Cursor, to.After, to.Life[:])
 }
 
 // Keep stores operations that cannot be opened yet, for want of a key or of a newer program, so that the cursor may go on. Waiting gives them.
@@ -67,6 +70,9 @@ func (s *Store) Keep(ctx context.Context, waiting []op.Stamped) error {
 			o := &waiting[i]
 			have, err := ops(ctx, s.w, `WHERE "device"=? AND "epoch"=? AND "number"=?`, o.Device[:], int64(o.Epoch), o.Number)
 			if err != nil {
+				return err
+			}
+			if have, err = s.collide(ctx, have, o.Sealed.Hash()); err != nil {
 				return err
 			}
 			if len(have) > 0 {
@@ -145,6 +151,14 @@ func (s *Store) take(ctx context.Context, o *op.Opened, now time.Time) (*casewor
 	if err != nil {
 		return nil, err
 	}
+	if have, err = s.collide(ctx, have, o.Hash); err != nil {
+		return nil, err
+	}
+	if len(have) == 0 && o.Device == s.profile.Device {
+		if err := s.copied(ctx, &o.Header); err != nil {
+			return nil, err
+		}
+	}
 	var row *opRow
 	if len(have) > 0 {
 		row = &have[0]
@@ -182,6 +196,37 @@ func (s *Store) take(ctx context.Context, o *op.Opened, now time.Time) (*casewor
 		return nil, err
 	}
 	return &c, s.journalRemote(ctx, o, &c, now)
+}
+
+// collide makes room when a number is known with other bytes: this device was copied, or the hub was restored and the number given again. What
+// this device has not got confirmed is numbered anew; another device's operation is kept aside, since its author will send it again.
+func (s *Store) collide(ctx context.Context, have []opRow, hash [32]byte) ([]opRow, error) {
+	if len(have) == 0 || have[0].hash != nil && [32]byte(have[0].hash) == hash {
+		return have, nil
+	}
+	r := &have[0]
+	if r.h.Device == s.profile.Device && r.state == opQueued {
+		st, err := s.syncState(ctx, s.w)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.renumber(ctx, st.Epoch+1)
+	}
+	return nil, s.w.exec(ctx, `UPDATE "operation" SET "number"=-"n","seq"=NULL,"stamped"=NULL WHERE "n"=?`, r.n)
+}
+
+// copied begins a new epoch when an operation of this device comes that it has never written: a copy of it is at work, and would use the
+// same numbers.
+func (s *Store) copied(ctx context.Context, h *op.Header) error {
+	var epoch, number int64
+	err := one(ctx, s.w, `SELECT "epoch","number" FROM "sync"`, nil, &epoch, &number)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil || int64(h.Epoch) < epoch || int64(h.Epoch) == epoch && h.Number <= number {
+		return err
+	}
+	return s.renumber(ctx, h.Epoch+1)
 }
 
 func nullInt(n int64) any {

@@ -26,7 +26,7 @@ func (s *Store) Holding(ctx context.Context) ([]Have, error) {
 	defer done()
 	var out []Have
 	stopped := false
-	err = each(ctx, s.readers, `SELECT "space","device","epoch","number","prev" FROM "operation" ORDER BY "space","device","epoch","number"`, nil, func(scan func(...any) error) error {
+	err = each(ctx, s.readers, `SELECT "space","device","epoch","number","prev" FROM "operation" WHERE "number">0 ORDER BY "space","device","epoch","number"`, nil, func(scan func(...any) error) error {
 		var h Have
 		var epoch, prev int64
 		if err := scan(&h.Space, &h.Device, &epoch, &h.Number, &prev); err != nil {

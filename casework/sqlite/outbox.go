@@ -359,31 +359,36 @@ func (s *Store) stamp(ctx context.Context, r *opRow, st op.Stamp) error {
 	return s.reshow(ctx, r)
 }
 
-// Renumber begins a new epoch: everything the hub has not taken is numbered anew from 1, and sealed anew.
+// Renumber begins a new epoch: everything the hub has not taken is numbered anew from 1, and sealed anew. Call it on a fork with the epoch
+// the hub gives, and with the next one when the hub expects a number that is no longer here.
 func (s *Store) Renumber(ctx context.Context, epoch uint32) error {
 	return s.alone(ctx, "sqlite.Renumber", func(ctx context.Context) error {
-		st, err := s.syncState(ctx, s.w)
-		if err != nil || epoch <= st.Epoch {
-			return err
-		}
 		if err := s.number(ctx); err != nil {
 			return err
 		}
-		device := s.profile.Device
-		rows, err := ops(ctx, s.w, `WHERE "state"=? AND "device"=? ORDER BY "epoch","number"`, opQueued, device[:])
-		if err != nil {
+		return s.renumber(ctx, epoch)
+	})
+}
+
+func (s *Store) renumber(ctx context.Context, epoch uint32) error {
+	st, err := s.syncState(ctx, s.w)
+	if err != nil || epoch <= st.Epoch {
+		return err
+	}
+	device := s.profile.Device
+	rows, err := ops(ctx, s.w, `WHERE "state"=? AND "device"=? ORDER BY "epoch","number"`, opQueued, device[:])
+	if err != nil {
+		return err
+	}
+	prev := map[casework.ID]int64{}
+	for i := range rows {
+		n := int64(i + 1)
+		if err := s.w.exec(ctx, `UPDATE "operation" SET "epoch"=?,"number"=?,"prev"=?,"sealed"=NULL,"hash"=NULL WHERE "n"=?`, int64(epoch), n, prev[rows[i].h.Space], rows[i].n); err != nil {
 			return err
 		}
-		prev := map[casework.ID]int64{}
-		for i := range rows {
-			n := int64(i + 1)
-			if err := s.w.exec(ctx, `UPDATE "operation" SET "epoch"=?,"number"=?,"prev"=?,"sealed"=NULL,"hash"=NULL WHERE "n"=?`, int64(epoch), n, prev[rows[i].h.Space], rows[i].n); err != nil {
-				return err
-			}
-			prev[rows[i].h.Space] = n
-		}
-		return s.w.exec(ctx, `UPDATE "sync" SET "epoch"=?,"number"=?`, int64(epoch), len(rows))
-	})
+		prev[rows[i].h.Space] = n
+	}
+	return s.w.exec(ctx, `UPDATE "sync" SET "epoch"=?,"number"=?`, int64(epoch), len(rows))
 }
 
 // Reopen puts operations of this device back into the outbox, as they were sealed: those of the present epoch from a number on, and all of earlier

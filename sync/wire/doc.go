@@ -9,7 +9,7 @@
 //
 //	POST /v1/enrol              Enrol in an Envelope (signed with the key it introduces)  Enrolled
 //	POST /v1/push               Push in an Envelope                                      PushAnswer
-//	GET  /v1/pull?after=N                                                                Page
+//	GET  /v1/pull?after=N[&own=1]                                                        Page (own=1: own operations whole, not as Acks)
 //	GET  /v1/spaces/{id}/keys                                                            Keys
 //	PUT  /v1/spaces/{id}/keys   KeysPut in an Envelope                                   Keys
 //	POST /v1/blobs              BlobStart in an Envelope                                 BlobState

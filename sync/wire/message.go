@@ -85,6 +85,7 @@ type Page struct {
 	// Granted names spaces whose earlier operations come in this page's Ops first, in their own order, below the cursor
 	// that was asked for.
 	Granted []casework.ID `cbor:"11,keyasint,omitempty"`
+	After   int64         `cbor:"12,keyasint,omitempty"` // what was asked for; a laptop whose cursor is below it does not move its cursor by this page
 }
 
 // Ack says that the hub has numbered an operation of the asking device.
@@ -94,6 +95,7 @@ type Ack struct {
 	Seq    int64    `cbor:"3,keyasint"`
 	Clock  op.Clock `cbor:"4,keyasint"`
 	At     int64    `cbor:"5,keyasint"`
+	Sum    uint64   `cbor:"6,keyasint,omitempty"` // first 8 bytes of the operation's hash, big-endian; others than the laptop's own: it has a copy, pull with own=1
 }
 
 // SpaceSet is what the hub has of a space up to Seq: a laptop with the same operations has the same Hash.
