@@ -319,3 +319,20 @@ func TestFirstRunAndUnlockByKeyboard(t *testing.T) {
 		t.Error("the passphrase is shown as it is typed")
 	}
 }
+
+// A page that marks one enquiry and shows another would open a case for the wrong person.
+func TestQueueShowsTheEnquiryItWasOpenedAt(t *testing.T) {
+	w, k := opened(t)
+	enquiry := first[casework.Enquiry](t, k.store, casework.Where("area", "CONS.GOODS"))
+	w.Go(page.Route{Page: "queue", ID: enquiry.ID})
+	k.settle()
+	for _, c := range w.shell.page.(page.Commander).Commands() {
+		if c.ID == "queue.edit" {
+			c.Do()
+		}
+	}
+	k.settle()
+	if got, want := w.hist.now, (page.Route{Page: "enquiry", ID: enquiry.ID}); got != want {
+		t.Errorf("to edit what is shown leads to %v, want %v", got, want)
+	}
+}

@@ -142,7 +142,9 @@ func (p *queue) Refresh() {
 		i = 0
 		p.chosen = p.q.Row(context.Background(), 0).ID
 	}
-	p.h.Desk().Later(func() { p.list.Mark(i) }) // once the list has its size, so that it scrolls to the right place
+	p.list.Mark(i) // at once: a list with nothing marked chooses its first row when it gets the keyboard
+	// And again once the list has its size, so that it scrolls to the right place: to what is chosen by then.
+	p.h.Desk().Later(func() { p.list.Mark(p.q.Index(p.chosen)) })
 	p.load()
 }
 
