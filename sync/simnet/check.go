@@ -1,0 +1,134 @@
+package simnet
+
+import (
+	"encoding/json"
+	"maps"
+
+	"zanger/casework"
+	"zanger/sync/op"
+)
+
+// check asks what must hold when everybody has met.
+func (w *World) check() {
+	w.checkLog()
+	w.checkAgreement()
+	w.checkNothingLost()
+	for _, l := range w.Laptops {
+		for _, s := range w.Spaces {
+			if w.Hub.Member(s, l.Device()) {
+				f := l.Fields(s)
+				b, _ := json.Marshal(f)
+				w.note("%s", b)
+			}
+		}
+	}
+}
+
+// checkLog: numbers without gaps, each operation once, each after what it saw.
+func (w *World) checkLog() {
+	numbers := map[opKey]bool{}
+	at := map[casework.ID]int64{}
+	for i, o := range w.Hub.Log {
+		if o.Seq != int64(i+1) {
+			w.fault("number %d stands at %d", o.Seq, i+1)
+		}
+		k := opKey{o.Device, o.Epoch, o.Number}
+		if numbers[k] {
+			w.fault("number %d of a device twice", o.Number)
+		}
+		numbers[k] = true
+		if at[o.Header.Change] == 0 {
+			at[o.Header.Change] = o.Seq
+		}
+	}
+}
+
+// checkAgreement: all members of a space have the same heads, the same shown values and the same operations.
+func (w *World) checkAgreement() {
+	seq := int64(len(w.Hub.Log))
+	for _, s := range w.Spaces {
+		var want map[string]string
+		var hub op.SetHash
+		for _, o := range w.Hub.Log {
+			if o.Space == s {
+				hub.Add(o.Sealed.Hash())
+			}
+		}
+		for i, l := range w.Laptops {
+			if !w.Hub.Member(s, l.Device()) || w.dirty(s, l) {
+				continue
+			}
+			got := l.Fields(s)
+			if want == nil {
+				want = got
+			} else if !maps.Equal(got, want) {
+				w.fault("laptop %d differs: %v, want %v", i, got, want)
+			}
+			if set := l.Set(s, seq); set != hub {
+				w.fault("laptop %d has another set of operations than the hub", i)
+			}
+		}
+	}
+}
+
+// dirty reports whether a laptop shows writes in a space that the hub holds back: it was removed and let in again.
+func (w *World) dirty(space casework.ID, l Laptop) bool {
+	for _, h := range w.Hub.Held {
+		if h.Space == space && l.Holds(h.Change) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkNothingLost: what a person was told is saved is in the hub's order, or held back there, or on a laptop; and it is shown, a head, or superseded by
+// somebody who had seen it.
+func (w *World) checkNothingLost() {
+	logged := map[casework.ID]bool{}
+	superseded := map[casework.ID]bool{}
+	for _, o := range w.Hub.Log {
+		logged[o.Header.Change] = true
+		var b op.Body
+		if json.Unmarshal(o.Body, &b) == nil {
+			for _, x := range b.Writes {
+				for _, id := range x.Saw {
+					superseded[id] = true
+				}
+			}
+		}
+	}
+	held := map[casework.ID]bool{}
+	for _, h := range w.Hub.Held {
+		held[h.Change] = true
+	}
+	for _, m := range w.made {
+		l := w.Laptops[m.laptop]
+		if !l.Holds(m.change) {
+			w.fault("laptop %d forgot what it had confirmed", m.laptop)
+		}
+		if !logged[m.change] {
+			if !held[m.change] {
+				w.fault("a confirmed write of laptop %d is nowhere but there", m.laptop)
+			}
+			continue
+		}
+		if superseded[m.change] || w.Opts.Make != nil {
+			continue
+		}
+		for i, x := range w.Laptops {
+			if !w.Hub.Member(m.wish.Space, x.Device()) || w.dirty(m.wish.Space, x) {
+				continue
+			}
+			reg := x.(*Memory).disk.fields[fieldKey{m.wish.Space, m.wish.Entity, m.wish.Kind, m.wish.Field}]
+			found := false
+			if reg != nil {
+				for _, h := range reg.Heads {
+					found = found || h.Change == m.change
+				}
+			}
+			if !found {
+				w.fault("laptop %d lost a value nobody had superseded", i)
+			}
+		}
+	}
+}
