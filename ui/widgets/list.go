@@ -207,7 +207,9 @@ func (l *listCore) mark(i int) {
 		l.UnselectAll()
 	} else {
 		l.at = i
-		l.Select(i)
+		if l.Size().Height > 0 { // choosing scrolls, and without a height it scrolls past the top
+			l.Select(i)
+		}
 	}
 	l.quiet = false
 	l.List.Refresh()
