@@ -187,6 +187,9 @@ func (s *Store) take(ctx context.Context, o *op.Opened, now time.Time) (*casewor
 	} else {
 		err = s.w.exec(ctx, `UPDATE "operation" SET "author"=?,"clock"=?,"line"=?,"state"=? WHERE "n"=?`, fresh.author[:], fresh.clock, nullInt(fresh.line), fresh.state, row.n)
 	}
+	if err == nil && known {
+		err = s.reshow(ctx, &fresh)
+	}
 	if err != nil || known {
 		return nil, err
 	}

@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -123,15 +125,13 @@ func (s *Store) values(ctx context.Context, d *casework.Divergence) error {
 		}
 	}
 	if d.Field == casework.FieldDeleted {
-		edits := map[casework.ID]bool{}
-		for field, ids := range r.heads {
-			for _, change := range ids {
-				if field != casework.FieldDeleted && !edits[change] {
-					edits[change] = true
-					if err := add(field, change); err != nil {
-						return err
-					}
-				}
+		edits, err := (&merging{s: s, c: c, e: e, r: r}).edits()
+		if err != nil {
+			return err
+		}
+		for _, change := range slices.SortedFunc(maps.Keys(edits), func(a, b casework.ID) int { return bytes.Compare(a[:], b[:]) }) {
+			if err := add(edits[change], change); err != nil {
+				return err
 			}
 		}
 	}

@@ -100,8 +100,8 @@ func (s *Store) mergeEntity(ctx context.Context, t *tx, ch *casework.Change, wri
 		}
 		return nil
 	}
-	if at.Before(h.Created) {
-		h.Created = at
+	if err := m.created(ctx, ch.ID, at); err != nil {
+		return err
 	}
 	if at.After(h.Updated) {
 		h.Updated = at
@@ -116,6 +116,34 @@ func (s *Store) mergeEntity(ctx context.Context, t *tx, ch *casework.Change, wri
 		}
 	}
 	return m.store(ctx, t)
+}
+
+// created keeps when the entity was made: by the first of the changes that made it, not by an edit that came before.
+func (m *merging) created(ctx context.Context, change casework.ID, at time.Time) error {
+	makes := func(change casework.ID) (bool, error) {
+		if _, err := m.written(ctx, change, ""); err != nil {
+			return false, err
+		}
+		for _, w := range m.wrote[change] {
+			if len(w.Saw) == 0 {
+				return true, nil
+			}
+		}
+		return false, nil
+	}
+	if this, err := makes(change); err != nil || !this || change == m.r.born {
+		return err
+	}
+	h := m.e.Base()
+	if at.Before(h.Created) {
+		h.Created = at
+		return nil
+	}
+	first, err := makes(m.r.born)
+	if err == nil && !first {
+		h.Created = at
+	}
+	return err
 }
 
 func (s *Store) merging(ctx context.Context, c *codec, id casework.ID) (*merging, error) {
@@ -334,29 +362,45 @@ func (m *merging) unseenEdit(ctx context.Context, d op.Head) (bool, error) {
 		return false, err
 	}
 	saw := slices.Concat(dw.Saw, dw.Past)
-	for field, ids := range m.r.heads {
-		if field == casework.FieldDeleted {
+	edits, err := m.edits()
+	if err != nil {
+		return false, err
+	}
+	for id, field := range edits {
+		ew, err := m.written(ctx, id, field)
+		if err != nil {
+			return false, err
+		}
+		if !op.Unseen(d.Change, saw, id, slices.Concat(ew.Saw, ew.Past)) {
 			continue
 		}
-		for _, id := range ids {
-			ew, err := m.written(ctx, id, field)
-			if err != nil {
-				return false, err
-			}
-			if !op.Unseen(d.Change, saw, id, slices.Concat(ew.Saw, ew.Past)) {
-				continue
-			}
-			e, err := m.s.headOf(ctx, m.s.w, id, m.e.Base().Space)
-			if err != nil {
-				return false, err
-			}
-			if e.Device == d.Device && e.Clock < d.Clock {
-				continue // the one who deleted it had edited it before
-			}
-			return true, nil
+		e, err := m.s.headOf(ctx, m.s.w, id, m.e.Base().Space)
+		if err != nil {
+			return false, err
 		}
+		if e.Device == d.Device && e.Clock < d.Clock {
+			continue // the one who deleted it had edited it before
+		}
+		return true, nil
 	}
 	return false, nil
+}
+
+// edits gives the changes whose values stand in the entity, each with a field of it.
+func (m *merging) edits() (map[casework.ID]string, error) {
+	out := map[casework.ID]string{}
+	for _, f := range m.c.fields {
+		ids, err := m.headsOf(f.Name)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			if _, ok := out[id]; !ok {
+				out[id] = f.Name
+			}
+		}
+	}
+	return out, nil
 }
 
 // diverge keeps the list of divergences.
@@ -432,7 +476,8 @@ func (s *Store) writesOf(ctx context.Context, src source, change, entity casewor
 func (s *Store) headOf(ctx context.Context, src source, change, space casework.ID) (op.Head, error) {
 	h := op.Head{Change: change}
 	found := false
-	err := each(ctx, src, `SELECT "author","clock" FROM "operation" WHERE "change"=? AND "space"=? AND "line" IS NOT NULL ORDER BY "n" LIMIT 1`, []any{change[:], space[:]}, func(scan func(...any) error) error {
+	// The smallest clock counts where a copied device or a hub that forgot brought the change twice.
+	err := each(ctx, src, `SELECT "author","clock" FROM "operation" WHERE "change"=? AND "space"=? ORDER BY "clock" LIMIT 1`, []any{change[:], space[:]}, func(scan func(...any) error) error {
 		found = true
 		return scan(&h.Device, &h.Clock)
 	})
@@ -454,11 +499,13 @@ func (s *Store) headOf(ctx context.Context, src source, change, space casework.I
 
 // reshow chooses anew what is shown of the entities an operation wrote, after the hub gave it another clock.
 func (s *Store) reshow(ctx context.Context, r *opRow) error {
-	if r.line == 0 {
-		return nil
-	}
 	var body string
-	if err := one(ctx, s.w, `SELECT "body" FROM "journal" WHERE "line"=?`, []any{r.line}, &body); err != nil {
+	change, space := r.h.Change, r.h.Space
+	err := one(ctx, s.w, `SELECT "body" FROM "journal" WHERE "id"=?1 OR "line" IN (SELECT "line" FROM "operation" WHERE "change"=?1 AND "space"=?2 AND "part"=?3 AND "line" IS NOT NULL) LIMIT 1`, []any{change[:], space[:], r.h.Part}, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil // waits for its key
+	}
+	if err != nil {
 		return err
 	}
 	ch, err := decodeLine([]byte(body))

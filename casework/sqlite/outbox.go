@@ -34,6 +34,7 @@ type opRow struct {
 	hash   []byte
 	state  int
 	reason string
+	reset  bool   // the hub forgot that it had set another clock
 	sealed []byte // the header's length in one byte, the header, the body
 }
 
@@ -60,7 +61,7 @@ func (r *opRow) scan(scan func(...any) error) error {
 	var line, seq, stamped sql.NullInt64
 	h := &r.h
 	err := scan(&r.n, &h.Device, &epoch, &h.Number, &h.Prev, &h.Change, &h.Space, &h.Part, &h.Parts, &h.Seen, &r.author, &r.clock, &h.Clock, &h.Schema, &line, &seq, &stamped, &r.hash, &r.state, &r.reason, &r.sealed)
-	h.Epoch, r.line = uint32(epoch), line.Int64
+	h.Epoch, r.line, r.reset = uint32(epoch), line.Int64, stamped.Valid && !seq.Valid
 	if seq.Valid {
 		r.stamp = op.Stamp{Seq: seq.Int64, Clock: op.Clock(r.clock), At: time.UnixMilli(stamped.Int64).UTC()}
 	}
@@ -352,7 +353,7 @@ func (s *Store) stamp(ctx context.Context, r *opRow, st op.Stamp) error {
 	if err := s.w.exec(ctx, `UPDATE "operation" SET "seq"=?,"stamped"=?,"clock"=?,"state"=?,"reason"='' WHERE "n"=?`, st.Seq, st.At.UnixMilli(), clock, state, r.n); err != nil {
 		return err
 	}
-	if clock == r.clock {
+	if clock == r.clock && !r.reset {
 		return nil
 	}
 	r.clock = clock
@@ -391,16 +392,36 @@ func (s *Store) renumber(ctx context.Context, epoch uint32) error {
 	return s.w.exec(ctx, `UPDATE "sync" SET "epoch"=?,"number"=?`, int64(epoch), len(rows))
 }
 
+// Expects answers a hub that found a gap: it expects that number of that epoch next. What it forgot goes out again; where the number is no longer here, since
+// it was given anew, a new epoch begins.
+func (s *Store) Expects(ctx context.Context, epoch uint32, number int64, life casework.ID) error {
+	device := s.profile.Device
+	var have int64
+	if err := s.alone(ctx, "sqlite.Expects", func(ctx context.Context) error {
+		if err := one(ctx, s.w, `SELECT count(*) FROM "operation" WHERE "device"=? AND "epoch"=? AND "number"=?`, []any{device[:], int64(epoch), number}, &have); err != nil || have > 0 {
+			return err
+		}
+		st, err := s.syncState(ctx, s.w)
+		if err != nil {
+			return err
+		}
+		return s.renumber(ctx, st.Epoch+1)
+	}); err != nil || have == 0 {
+		return err
+	}
+	return s.Reopen(ctx, number, life)
+}
+
 // Reopen puts operations of this device back into the outbox, as they were sealed: those of the present epoch from a number on, and all of earlier
 // epochs. The hub was restored from a backup and may not know them; what it knows it confirms again. It also begins to pull from the start.
 func (s *Store) Reopen(ctx context.Context, from int64, life casework.ID) error {
 	return s.alone(ctx, "sqlite.Reopen", func(ctx context.Context) error {
 		device := s.profile.Device
-		if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=?,"seq"=NULL,"stamped"=NULL WHERE "device"=? AND ("number">=? OR "epoch"<(SELECT "epoch" FROM "sync")) AND "state" IN (?,?,?)`,
+		if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=? WHERE "device"=? AND "number">0 AND ("number">=? OR "epoch"<(SELECT "epoch" FROM "sync")) AND "state" IN (?,?,?)`,
 			opQueued, device[:], from, opTaken, opQuarantined, opRejected); err != nil {
 			return err
 		}
-		if err := s.w.exec(ctx, `UPDATE "operation" SET "seq"=NULL,"stamped"=NULL WHERE "device"<>?`, device[:]); err != nil {
+		if err := s.w.exec(ctx, `UPDATE "operation" SET "seq"=NULL,"stamped"=CASE WHEN "clock"<>"claimed" THEN -1 END,"clock"="claimed"`); err != nil {
 			return err
 		}
 		return s.w.exec(ctx, `UPDATE "sync" SET "cursor"=0,"life"=?`, life[:])

@@ -254,7 +254,7 @@ func (t *tx) alter(ctx context.Context, c *codec, r row, old, e casework.Entity)
 	if len(set) == 0 {
 		return nil
 	}
-	h.Updated = t.change.At
+	h.Updated = u.at(t.change.At)
 	if err := t.update(ctx, u, set, args); err != nil {
 		return err
 	}
@@ -265,6 +265,14 @@ func (t *tx) alter(ctx context.Context, c *codec, r row, old, e casework.Entity)
 		return t.fail(err)
 	}
 	return nil
+}
+
+// at gives when the entity was last written: never before it was written last, whatever the clock says, so that all devices agree.
+func (u *touched) at(now time.Time) time.Time {
+	if now.Before(u.since) {
+		return u.since
+	}
+	return now
 }
 
 // touch gives the record of an entity that is stored already.
@@ -314,7 +322,7 @@ func (t *tx) update(ctx context.Context, u *touched, set []string, args []any) e
 		return err
 	}
 	q := "UPDATE " + u.c.table + " SET " + strings.Join(append(set, `"updated"=?,"_heads"=?`), ",") + ` WHERE "_n"=?`
-	if err := t.w.exec(ctx, q, append(args, t.change.At.UnixMilli(), hs, u.row.n)...); err != nil {
+	if err := t.w.exec(ctx, q, append(args, u.at(t.change.At).UnixMilli(), hs, u.row.n)...); err != nil {
 		return t.fail(err)
 	}
 	return nil
@@ -353,7 +361,7 @@ func (t *tx) mark(ctx context.Context, e casework.Entity, deleted bool) error {
 	if err := t.note(ctx, u, casework.FieldDeleted, deletedJSON(was.Deleted), deletedJSON(deleted)); err != nil {
 		return t.fail(err)
 	}
-	h.Updated = t.change.At
+	h.Updated = u.at(t.change.At)
 	if err := t.update(ctx, u, []string{`"deleted"=?`}, []any{flag(deleted)}); err != nil {
 		return err
 	}
@@ -401,7 +409,7 @@ func (t *tx) gather(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			at := t.change.At
+			at := u.at(t.change.At)
 			if len(kept) == 0 {
 				at = u.since
 			}

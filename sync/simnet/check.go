@@ -62,13 +62,27 @@ func (w *World) checkAgreement() {
 			if want == nil {
 				want = got
 			} else if !maps.Equal(got, want) {
-				w.fault("laptop %d differs: %v, want %v", i, got, want)
+				w.fault("laptop %d differs: %s", i, differ(got, want))
 			}
 			if set := l.Set(s, seq); set != hub {
 				w.fault("laptop %d has another set of operations than the hub", i)
 			}
 		}
 	}
+}
+
+func differ(got, want map[string]string) (out string) {
+	for k, v := range got {
+		if want[k] != v {
+			out += k + " is " + v + ", want " + want[k] + "; "
+		}
+	}
+	for k, v := range want {
+		if _, ok := got[k]; !ok {
+			out += k + " is missing, want " + v + "; "
+		}
+	}
+	return out
 }
 
 // dirty reports whether a laptop shows writes in a space that the hub holds back: it was removed and let in again.

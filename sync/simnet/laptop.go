@@ -281,13 +281,21 @@ func (m *Memory) renumber(epoch uint32) {
 // stamp writes down the hub's number and the clock that counts.
 func (m *Memory) stamp(o *kept, st op.Stamp) {
 	o.state, o.stamp = taken, st
-	x := op.Opened{Header: o.sealed.Header, Stamp: st}
-	if x.Effective() == o.sealed.Header.Clock {
-		return
+	m.restamp(o.sealed.Change, o.sealed.Space)
+}
+
+// restamp uses the smallest clock under which the change is known: a copied laptop and a hub that forgot bring it twice.
+func (m *Memory) restamp(change, space casework.ID) {
+	least := op.Clock(1<<63 - 1)
+	for _, o := range m.disk.ops {
+		if o.sealed.Change == change && o.sealed.Space == space {
+			x := op.Opened{Header: o.sealed.Header, Stamp: o.stamp}
+			least = min(least, x.Effective())
+		}
 	}
 	for k, reg := range m.disk.fields {
-		if k.space == o.sealed.Space {
-			reg.Restamp(o.sealed.Change, x.Effective())
+		if k.space == space {
+			reg.Restamp(change, least)
 		}
 	}
 }
@@ -322,6 +330,7 @@ func (m *Memory) Took(p *wire.Page, now time.Time) error {
 		d.ops[k] = &kept{sealed: s.Sealed, stamp: s.Stamp, state: taken}
 		piece := pieceKey{s.Header.Change, s.Space, s.Part}
 		if d.known[piece] {
+			m.restamp(s.Header.Change, s.Space)
 			continue
 		}
 		d.known[piece] = true
