@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"zanger/casework"
@@ -34,7 +35,10 @@ type engine interface {
 }
 
 // base is the Store over any engine.
-type base struct{ e engine }
+type base struct {
+	e    engine
+	home sync.Map // device to office
+}
 
 var _ Store = (*base)(nil)
 

@@ -171,6 +171,10 @@ func device(ctx context.Context, c conn, office, id casework.ID) (*Device, error
 
 func (b *base) Device(ctx context.Context, id casework.ID) (*Device, error) {
 	const where = "store.Device"
+	if o, ok := b.home.Load(id); ok { // a device never moves
+		d, err := device(ctx, b.e.read(), o.(casework.ID), id)
+		return d, fault(where, err)
+	}
 	offices, err := b.Offices(ctx)
 	if err != nil {
 		return nil, err
@@ -178,6 +182,9 @@ func (b *base) Device(ctx context.Context, id casework.ID) (*Device, error) {
 	for _, o := range offices {
 		d, err := device(ctx, b.e.read(), o.ID, id)
 		if err != sql.ErrNoRows {
+			if err == nil {
+				b.home.Store(id, o.ID)
+			}
 			return d, fault(where, err)
 		}
 	}

@@ -27,7 +27,7 @@ func OpenPostgres(ctx context.Context, dsn string) (Store, error) {
 		db.Close()
 		return nil, err
 	}
-	return &base{&pgEngine{db}}, nil
+	return &base{e: &pgEngine{db}}, nil
 }
 
 // migrateApart lets several hubs start at once: whoever loses the race finds the tables there and looks again.

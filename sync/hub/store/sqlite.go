@@ -54,7 +54,7 @@ func OpenSQLite(ctx context.Context, file string) (Store, error) {
 	e := &sqliteEngine{w: w, r: r, jobs: make(chan *job), quit: make(chan struct{})}
 	e.done.Add(1)
 	go e.writer()
-	return &base{e}, nil
+	return &base{e: e}, nil
 }
 
 func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, dir string) error {

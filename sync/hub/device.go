@@ -1,0 +1,396 @@
+package hub
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"zanger/casework"
+	"zanger/sync/hub/store"
+	"zanger/sync/wire"
+)
+
+// caller finds and checks the device a request comes from. sum is the SHA-256 of the body, nil for none.
+func (h *Hub) caller(r *http.Request, sum []byte) (*store.Device, error) {
+	a, err := wire.ParseAuthorization(r.Header.Get("Authorization"))
+	if err != nil {
+		return nil, err
+	}
+	d, err := h.device(r, a.Device)
+	if err != nil {
+		return nil, err
+	}
+	now := h.Clock.Now()
+	if err := a.Check(d.Sign, r.Method, r.URL.RequestURI(), sum, now); err != nil {
+		return nil, err
+	}
+	if !h.nonces.fresh(a.Device.String()+a.Nonce, now, 2*wire.MaxSkew) {
+		return nil, denied("hub.caller", "replay")
+	}
+	return d, nil
+}
+
+// device gives a device by its id. One that is not known is told the same as one whose signature is wrong.
+func (h *Hub) device(r *http.Request, id casework.ID) (*store.Device, error) {
+	d, err := h.Store.Device(r.Context(), id)
+	if casework.CodeOf(err) == casework.Missing {
+		return nil, &casework.Error{Code: casework.Denied, Key: "error.sync.signature", Op: "hub.device"}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d, h.limits.allow(limitDevice, id.String(), h.Clock.Now())
+}
+
+// active is caller for a device that was not revoked.
+func (h *Hub) active(r *http.Request, sum []byte) (*store.Device, error) {
+	d, err := h.caller(r, sum)
+	if err == nil && !d.Revoked.IsZero() {
+		return nil, denied("hub.active", "revoked")
+	}
+	return d, err
+}
+
+// envelope reads a signed message and says who signed it.
+func (h *Hub) envelope(r *http.Request, about string, m any) (*store.Device, []byte, error) {
+	b, err := body(r, wire.MaxMessage+256)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, err := wire.Unwrap(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := h.device(r, e.Device)
+	if err != nil {
+		return nil, nil, err
+	}
+	sum := sha256.Sum256(e.Message)
+	return d, sum[:], e.Check(about, d.Sign, m)
+}
+
+// Lead reports whether a role leads the office on the hub.
+func Lead(role string) bool {
+	return role == string(casework.Coordinator) || role == string(casework.Supervisor)
+}
+
+// InviteTime is how long an invite may be used.
+const InviteTime = 72 * time.Hour
+
+const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+func randomCode(n int) string {
+	b := make([]byte, n)
+	rand.Read(b)
+	for i := range b {
+		b[i] = codeLetters[b[i]&31]
+	}
+	return string(b)
+}
+
+func grouped(s string) string {
+	var parts []string
+	for len(s) > 4 {
+		parts, s = append(parts, s[:4]), s[4:]
+	}
+	return strings.Join(append(parts, s), "-")
+}
+
+var lookAlikes = map[rune]rune{'O': '0', 'I': '1', 'L': '1', 'О': '0', 'І': '1', 'А': 'A', 'В': 'B', 'С': 'C', 'Е': 'E', 'Н': 'H', 'К': 'K',
+	'М': 'M', 'Р': 'P', 'Т': 'T', 'Х': 'X', 'У': 'Y', 'Ү': 'Y'}
+
+// NormalCode gives a code as it was printed, however it was typed: look-alike letters, Latin or Cyrillic, count as one.
+func NormalCode(typed string) string {
+	var b strings.Builder
+	for _, r := range strings.ToUpper(typed) {
+		if alike, ok := lookAlikes[r]; ok {
+			r = alike
+		}
+		if strings.ContainsRune(codeLetters, r) {
+			b.WriteRune(r)
+		}
+	}
+	return grouped(b.String())
+}
+
+func inviteHash(code string) []byte {
+	secret, _, _ := strings.Cut(code, ".")
+	sum := sha256.Sum256([]byte("zanger invite " + NormalCode(secret)))
+	return sum[:]
+}
+
+// Invite makes an invite: a code that lets one device in, once, within 72 hours. Where the hub has an authority of its own the
+// code ends with a dot and its fingerprint.
+func (h *Hub) Invite(ctx context.Context, office casework.ID, role string) (code string, err error) {
+	if !knownRole(role) {
+		return "", invalid("hub.Invite", "role")
+	}
+	now := h.Clock.Now()
+	code = grouped(randomCode(16))
+	err = h.Store.PutInvite(ctx, store.Invite{Office: office, Hash: inviteHash(code), Role: role, Made: now, Expires: now.Add(InviteTime)})
+	if h.Pin != "" {
+		code += "." + h.Pin
+	}
+	return code, err
+}
+
+func knownRole(role string) bool {
+	for _, d := range casework.Duties {
+		if string(d) == role {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *Hub) enrol(w http.ResponseWriter, r *http.Request) error {
+	const where = "hub.enrol"
+	if err := h.limits.allow(limitEnrol, h.Address(r), h.Clock.Now()); err != nil {
+		return err
+	}
+	b, err := body(r, 64<<10)
+	if err != nil {
+		return err
+	}
+	e, err := wire.Unwrap(b)
+	if err != nil {
+		return err
+	}
+	var m wire.Enrol
+	if err := e.Peek(&m); err != nil {
+		return err
+	}
+	if m.Device != e.Device || len(m.Sign) != ed25519.PublicKeySize || len(m.Box) > 4096 || !validRecipient(m.Box) {
+		return invalid(where, "enrol")
+	}
+	if err := e.Check(wire.AboutEnrol, m.Sign, &m); err != nil {
+		return err
+	}
+	d := store.Device{Device: wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box}, Made: h.Clock.Now()}
+	o, dev, founder, err := h.Store.Enrol(r.Context(), inviteHash(m.Code), d, m.Found)
+	if err != nil {
+		return err
+	}
+	all, err := h.Store.Devices(r.Context(), o.ID)
+	if err != nil {
+		return err
+	}
+	a := wire.Enrolled{Office: o.ID, Founder: founder, Found: o.Settings.Found, Role: dev.Role, Now: h.Clock.Now().UnixMilli(), Life: o.Life}
+	for _, d := range all {
+		a.Devices = append(a.Devices, d.Device)
+	}
+	return h.message(w, http.StatusOK, &a)
+}
+
+func (h *Hub) push(w http.ResponseWriter, r *http.Request) error {
+	const where = "hub.push"
+	var p wire.Push
+	d, _, err := h.envelope(r, wire.AboutPush, &p)
+	if err != nil {
+		return err
+	}
+	if p.Device != d.Device.Device || p.Office != d.Office {
+		return denied(where, "office")
+	}
+	a, err := h.Store.Push(r.Context(), &p, h.Clock.Now())
+	if err != nil {
+		return err
+	}
+	var top int64
+	for _, v := range a.Verdicts {
+		top = max(top, v.Seq)
+		h.measures.ops.WithLabelValues([]string{"", "accepted", "quarantined", "rejected"}[v.Kind]).Inc()
+	}
+	if top > 0 {
+		h.pokes.poke(p.Office, top)
+	}
+	return h.message(w, http.StatusOK, a)
+}
+
+func (h *Hub) pull(w http.ResponseWriter, r *http.Request) error {
+	const where = "hub.pull"
+	d, err := h.caller(r, nil)
+	if err != nil {
+		return err
+	}
+	v := r.URL.Query()
+	q := store.PullQuery{Office: d.Office, Device: d.Device.Device, Own: v.Get("own") == "1", Sets: v.Get("sets") == "1", Now: h.Clock.Now()}
+	for name, into := range map[string]*int64{"after": &q.After, "keys": &q.Told} {
+		if text := v.Get(name); text != "" {
+			if *into, err = strconv.ParseInt(text, 10, 64); err != nil || *into < 0 {
+				return invalid(where, "query")
+			}
+		}
+	}
+	for name, into := range map[string]*int{"ops": &q.Ops, "bytes": &q.Bytes} {
+		if text := v.Get(name); text != "" {
+			if *into, err = strconv.Atoi(text); err != nil || *into < 1 {
+				return invalid(where, "query")
+			}
+		}
+	}
+	if list := v.Get("spaces"); list != "" {
+		for text := range strings.SplitSeq(list, ",") {
+			id, err := casework.ParseID(text)
+			if err != nil || id.IsZero() {
+				return invalid(where, "query")
+			}
+			q.Spaces = append(q.Spaces, id)
+		}
+	}
+	page, err := h.Store.Pull(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	return h.message(w, http.StatusOK, page)
+}
+
+func (h *Hub) keys(w http.ResponseWriter, r *http.Request) error {
+	d, err := h.active(r, nil)
+	if err != nil {
+		return err
+	}
+	var space casework.ID
+	if text := r.PathValue("id"); text != "all" {
+		if space, err = casework.ParseID(text); err != nil || space.IsZero() {
+			return missing("hub.keys")
+		}
+	}
+	k, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, space)
+	if err != nil {
+		return err
+	}
+	return h.message(w, http.StatusOK, k)
+}
+
+func (h *Hub) putKeys(w http.ResponseWriter, r *http.Request) error {
+	const where = "hub.putKeys"
+	var k wire.KeysPut
+	d, sum, err := h.envelope(r, wire.AboutKeys, &k)
+	if err != nil {
+		return err
+	}
+	if k.Device != d.Device.Device || k.Office != d.Office {
+		return denied(where, "office")
+	}
+	if k.Space.IsZero() || k.Space.String() != r.PathValue("id") {
+		return invalid(where, "query")
+	}
+	if err := h.Store.PutKeys(r.Context(), &k, sum, h.Clock.Now()); err != nil {
+		return err
+	}
+	h.pokes.poke(k.Office, 0)
+	out, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, k.Space)
+	if err != nil {
+		return err
+	}
+	return h.message(w, http.StatusOK, out)
+}
+
+// jsonFrom is active with a JSON body read into m, when that is not nil; lead wants a coordinator or supervisor.
+func (h *Hub) jsonFrom(r *http.Request, lead bool, m any) (*store.Device, error) {
+	var sum []byte
+	if m != nil {
+		b, err := body(r, 64<<10)
+		if err != nil {
+			return nil, err
+		}
+		sum = wire.BodySum(b)
+		if err := json.Unmarshal(b, m); err != nil {
+			return nil, invalid("hub.json", "json")
+		}
+	}
+	d, err := h.active(r, sum)
+	if err == nil && lead && !Lead(d.Role) {
+		return nil, denied("hub.json", "lead")
+	}
+	return d, err
+}
+
+func answerJSON(w http.ResponseWriter, status int, m any) error {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(m)
+}
+
+func (h *Hub) postInvite(w http.ResponseWriter, r *http.Request) error {
+	var m struct {
+		Role string `json:"role"`
+	}
+	d, err := h.jsonFrom(r, true, &m)
+	if err != nil {
+		return err
+	}
+	code, err := h.Invite(r.Context(), d.Office, m.Role)
+	if err != nil {
+		return err
+	}
+	return answerJSON(w, http.StatusCreated, map[string]any{"code": code, "url": h.URL, "expires": h.Clock.Now().Add(InviteTime).Format(time.RFC3339)})
+}
+
+func (h *Hub) revoke(w http.ResponseWriter, r *http.Request) error {
+	d, err := h.jsonFrom(r, true, nil)
+	if err != nil {
+		return err
+	}
+	id, err := casework.ParseID(r.PathValue("id"))
+	if err != nil {
+		return missing("hub.revoke")
+	}
+	if err := h.Store.Revoke(r.Context(), d.Office, id, h.Clock.Now()); err != nil {
+		return err
+	}
+	h.pokes.poke(d.Office, 0)
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// heldLine is an operation that was not accepted, as JSON shows it.
+type heldLine struct {
+	Device casework.ID `json:"device"`
+	Epoch  uint32      `json:"epoch"`
+	Number int64       `json:"number"`
+	Space  casework.ID `json:"space"`
+	Kind   int         `json:"kind"`
+	Reason string      `json:"reason"`
+	At     time.Time   `json:"at"`
+	Bytes  int         `json:"bytes"`
+}
+
+func (h *Hub) held(w http.ResponseWriter, r *http.Request) error {
+	d, err := h.jsonFrom(r, true, nil)
+	if err != nil {
+		return err
+	}
+	list, err := h.Store.Held(r.Context(), d.Office)
+	if err != nil {
+		return err
+	}
+	out := []heldLine{}
+	for _, l := range list {
+		out = append(out, heldLine(l))
+	}
+	return answerJSON(w, http.StatusOK, out)
+}
+
+func (h *Hub) release(w http.ResponseWriter, r *http.Request) error {
+	var m heldLine
+	d, err := h.jsonFrom(r, true, &m)
+	if err != nil {
+		return err
+	}
+	v, err := h.Store.Release(r.Context(), d.Office, m.Device, m.Epoch, m.Number, h.Clock.Now())
+	if err != nil {
+		return err
+	}
+	h.pokes.poke(d.Office, v.Seq)
+	return answerJSON(w, http.StatusOK, map[string]int64{"seq": v.Seq})
+}
