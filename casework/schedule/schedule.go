@@ -32,10 +32,14 @@ type Schedule struct {
 	clock  casework.Clock
 	chores []Chore
 	onDay  func(casework.Date)
+	onJump func(Jump)
+	onTick func(context.Context) error
 	failed func(name string, err error)
 
 	mu    sync.Mutex // one tick at a time
 	today casework.Date
+	seen  time.Time // what the clock showed at the last tick
+	noted time.Time // when that was last kept
 	cron  gocron.Scheduler
 	stop  context.CancelFunc
 }
@@ -94,6 +98,14 @@ func (s *Schedule) Tick(ctx context.Context) {
 		s.today = day
 		if s.onDay != nil && !first {
 			s.onDay(day)
+		}
+	}
+	if err := s.lookAtClock(ctx); err != nil && ctx.Err() == nil {
+		s.failed("clock", err)
+	}
+	if s.onTick != nil && ctx.Err() == nil {
+		if err := s.onTick(ctx); err != nil && ctx.Err() == nil {
+			s.failed("remind", err)
 		}
 	}
 	for _, c := range s.chores {

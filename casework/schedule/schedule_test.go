@@ -86,3 +86,51 @@ func TestStartCatchesUpAndStopEnds(t *testing.T) {
 		t.Error("a chore of an hour ran twice at once")
 	}
 }
+
+func TestAClockSetBackOrFarAheadIsNoticed(t *testing.T) {
+	ctx := context.Background()
+	clock := &hands{time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
+	store := casetest.NewOffice(casework.Advocate)
+	for _, restart := range []bool{false, true} {
+		store = casetest.NewOffice(casework.Advocate)
+		clock.at = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+		var got []string
+		ticks := 0
+		fresh := func() *Schedule {
+			s := New(store, clock, nil)
+			s.OnTick(func(context.Context) error { ticks++; return nil })
+			s.OnJump(func(j Jump) {
+				if j.Back {
+					got = append(got, "back")
+				} else {
+					got = append(got, "ahead")
+				}
+			})
+			return s
+		}
+		s := fresh()
+		steps := []struct {
+			pass time.Duration
+			want int // jumps told so far
+		}{
+			{0, 0}, {time.Minute, 0}, {-time.Minute, 0}, {time.Minute, 0}, {72 * time.Hour, 0}, // sleep is no jump
+			{-48 * time.Hour, 1}, {time.Minute, 1}, {400 * 24 * time.Hour, 2}, {time.Minute, 2}, {-400 * 24 * time.Hour, 3},
+		}
+		for i, step := range steps {
+			clock.at = clock.at.Add(step.pass)
+			if restart {
+				s = fresh()
+			}
+			s.Tick(ctx)
+			if len(got) != step.want {
+				t.Errorf("restart %v, step %d: told %v, want %d", restart, i, got, step.want)
+			}
+		}
+		if !slices.Equal(got, []string{"back", "ahead", "back"}) {
+			t.Errorf("restart %v: got %v", restart, got)
+		}
+		if ticks != len(steps) {
+			t.Errorf("asked %d times, want %d", ticks, len(steps))
+		}
+	}
+}
