@@ -194,7 +194,7 @@ func (s *Store) take(ctx context.Context, o *op.Opened, now time.Time) (*casewor
 		return nil, err
 	}
 	c := o.Change()
-	c.Seq = o.Number | int64(o.Epoch)<<40
+	c.Seq = o.Number | (int64(o.Epoch)+1)<<40 // above what this profile's own changes are counted by
 	if err := s.merge(ctx, &c); err != nil {
 		return nil, err
 	}
@@ -245,8 +245,8 @@ func (s *Store) knownChange(ctx context.Context, o *op.Opened) (bool, error) {
 		return known, err
 	}
 	var n int64
-	id := o.Header.Change
-	err := one(ctx, s.w, `SELECT count(*) FROM "journal" WHERE "id"=?`, []any{id[:]}, &n)
+	id, space := o.Header.Change, o.Space
+	err := one(ctx, s.w, `SELECT count(*) FROM "journal" j JOIN "journal_space" s ON s."line"=j."line" WHERE j."id"=? AND s."space"=?`, []any{id[:], space[:]}, &n)
 	return n > 0, err
 }
 

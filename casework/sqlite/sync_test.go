@@ -608,3 +608,37 @@ func TestWhatCannotBeOpenedYetWaits(t *testing.T) {
 	}
 	mustAgree(t, c.ID, a, b)
 }
+
+func TestACopyOfTheDiskIsMetAndBothGoOn(t *testing.T) {
+	h, a, b, c, _ := office(t)
+	device := a.Profile().Device
+	edit(t, a, c.ID, func(c *casework.Case) { c.Summary = "өзі" })
+	mine := outbox(t, a)[0]
+	seq := int64(len(h.log))
+	foreign := func(number int64, field, value string) op.Opened {
+		seq++
+		return op.Opened{Header: op.Header{Change: casework.NewID(), Office: h.office, Space: c.ID, Device: device, Number: number, Clock: 9, Schema: 4, Key: c.ID, Parts: 1},
+			Stamp: op.Stamp{Seq: seq, Clock: 9, At: h.now}, Hash: [32]byte{byte(number)},
+			Body: op.Body{Act: "act.test", At: h.now, Writes: []op.Write{{Kind: casework.KindCase, Entity: c.ID, Field: field, New: json.RawMessage(value)}}}}
+	}
+	// the copy has used the number that is queued here, and one after it
+	if err := a.Apply(t.Context(), []op.Opened{foreign(mine.Number, "banner", `"көшірме"`), foreign(mine.Number+1, "court", `"көшірме соты"`)}, Reached{}); err != nil {
+		t.Fatal(err)
+	}
+	got := mustGet[casework.Case](t, a, c.ID)
+	if got.Banner != "көшірме" || got.Court != "көшірме соты" || got.Summary != "өзі" {
+		t.Errorf("got %+v", got)
+	}
+	again := outbox(t, a)
+	if len(again) != 1 || again[0].Epoch == 0 || again[0].Number != 1 || again[0].Change != mine.Change {
+		t.Fatalf("got %d operations, epoch %d", len(again), again[0].Epoch)
+	}
+	edit(t, a, c.ID, func(c *casework.Case) { c.Summary = "тағы" })
+	if out := outbox(t, a); len(out) != 2 || out[1].Number != 2 {
+		t.Errorf("got %d", len(out))
+	}
+	if _, err := a.VerifyJournal(t.Context()); err != nil {
+		t.Error(err)
+	}
+	_ = b
+}
