@@ -41,6 +41,10 @@ func (b *body) block(all []docgen.Block, i int) {
 		switch all[i+1].Kind {
 		case docgen.Sign: // a signature does not stand alone on a page
 			keep = withNext
+		case docgen.Plain: // nor with nothing but «Истец:» above it
+			if i+2 < len(all) && all[i+2].Kind == docgen.Sign {
+				keep = withNext
+			}
 		case docgen.Table:
 			keep = withTable
 		}

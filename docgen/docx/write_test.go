@@ -274,3 +274,21 @@ func TestLibreOfficeOpensIt(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoSignsStaysWithTheLinesAbove(t *testing.T) {
+	line := func(s string) []docgen.Run { return []docgen.Run{{Text: s}} }
+	doc := &docgen.Document{Lang: docgen.Russian, Blocks: []docgen.Block{
+		{Kind: docgen.Attachments, Runs: line("heading"), Items: [][]docgen.Run{line("one"), line("two")}},
+		{Kind: docgen.Plain, Runs: line("who")}, {Kind: docgen.Sign, Runs: line("name"), Date: line("date")}}}
+	body := files(t, written(t, doc, Options{}))["word/document.xml"]
+	for text, want := range map[string]bool{"one": false, "two": true, "who": true, "name": false} {
+		at := strings.Index(body, ">"+text+"<")
+		if at < 0 {
+			t.Fatalf("no %q", text)
+		}
+		start := strings.LastIndex(body[:at], "<w:p>")
+		if got := strings.Contains(body[start:at], "<w:keepNext/>"); got != want {
+			t.Errorf("%q is kept with what follows: %v, want %v", text, got, want)
+		}
+	}
+}

@@ -69,6 +69,9 @@ func (l *layout) blocks(ctx context.Context, doc *docgen.Document) error {
 		case docgen.Para:
 			l.paragraph(b.Runs, setting{width: l.width, first: indent, size: l.size})
 		case docgen.Plain:
+			if i+1 < len(doc.Blocks) && doc.Blocks[i+1].Kind == docgen.Sign {
+				l.tie() // «Истец:» goes with the signature below it, so it too needs company
+			}
 			l.paragraph(b.Runs, setting{width: l.width, size: l.size, align: ragged})
 		case docgen.Code:
 			l.paragraph(b.Runs, setting{width: l.width, size: l.size + 5, align: centred, bold: true, before: l.size, after: l.size})
@@ -239,6 +242,13 @@ func (l *layout) line(words []word, s setting, x, room, space float64, inner boo
 	return it
 }
 
+// tie keeps what comes next on the page of the last line so far.
+func (l *layout) tie() {
+	if k := len(l.items); k > 0 && !l.items[k-1].eject {
+		l.items[k-1].glue = true
+	}
+}
+
 // sign sets the date at the left, the name at the right and a line for the signature between, kept with the lines above:
 // a signature does not stand alone on a page.
 func (l *layout) sign(b docgen.Block) {
@@ -246,9 +256,7 @@ func (l *layout) sign(b docgen.Block) {
 	dates := l.lines(b.Date, setting{width: dateWidth, size: l.size, align: ragged})
 	names := l.lines(b.Runs, setting{x: nameX, width: l.width - nameX, size: l.size, align: ragged})
 	n := max(len(dates), len(names), 1)
-	if k := len(l.items); k > 0 && !l.items[k-1].eject {
-		l.items[k-1].glue = true
-	}
+	l.tie()
 	for i := range n {
 		it := item{h: l.lead(l.size), glue: i < n-1}
 		if i == 0 {

@@ -94,6 +94,20 @@ func TestHeadingsStayWithWhatFollows(t *testing.T) {
 	}
 }
 
+func TestWhoSignsStaysWithTheLinesAbove(t *testing.T) {
+	for lead := 25; lead <= 50; lead++ {
+		doc := &docgen.Document{Blocks: []docgen.Block{numbered(0, lead),
+			{Kind: docgen.Attachments, Runs: text("heading"), Items: [][]docgen.Run{text("one"), text("two")}},
+			{Kind: docgen.Plain, Runs: text("who")}, {Kind: docgen.Sign, Runs: text("name"), Date: text("date")}}}
+		_, pages := laid(t, doc, Options{})
+		for i, p := range pages {
+			if s := shown(p); s[0] == "who" || s[0] == "datename" {
+				t.Errorf("lead %d: page %d begins with %q", lead, i+1, s[0])
+			}
+		}
+	}
+}
+
 func TestLinesDoNotEndAtNoBreakSpaces(t *testing.T) {
 	words := "Талапкер жауапкерден 3 450 000 ₸ және № 5 бұйрық бойынша 12 ақпан күні ст. 148 А. Б. Мысалов тел. +7 700 000 00 01 өндіруді сұрайды — "
 	for n := 8; n < 40; n++ { // shift the text along the line
