@@ -39,6 +39,20 @@
 // whole before it gets its name. Automatic ones (auto-DATE.zbackup) leave the attachments beside them, in the profile. A
 // restored profile takes a device id of its own when first opened, since the one it was copied from may live on.
 //
+// # Other devices
+//
+// A profile that belongs to an office (JoinOffice) sends its changes as operations (package sync/op) and takes in those of others. Numbers are
+// given to own changes only when an exchange begins, from the journal: a profile that is alone pays nothing. A line of another device stands in the
+// journal like an own one; its id is SHA-256("zanger/line/1\n" ‖ change ‖ space ‖ part) cut to 16 bytes, its seq the sender's number with the epoch
+// and one in the bits from 40 up, and "change" in its JSON names the change. The table operation has a row for each operation that went or came,
+// with the hub's number and the clock that counts.
+//
+// _heads may then name several changes for a field; the table divergence lists those whose values differ, and what is shown follows
+// op.Shown. awaited holds writes that were superseded before they came, carried those of a newer program's fields: they stand in the
+// journal and come into the rows once a program knows the field. A field whose only head would be _born and that _born left empty has no head at all.
+//
+// Forget is the one act that rewrites lines: it takes a space out that the device may no longer read.
+//
 // # Promise about old data
 //
 // A migration once released never changes (a test keeps their hashes); columns are added, never given another meaning.

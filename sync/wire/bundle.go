@@ -27,6 +27,7 @@ const (
 	recordKeys     = 3
 	recordReceipt  = 4
 	recordPiece    = 5
+	recordPush     = 6
 	recordEnd      = 9
 )
 
@@ -132,6 +133,17 @@ func (b *BundleWriter) Piece(p *Piece) error {
 	return b.err
 }
 
+// Push adds what Wrap made of a Push, so that whoever has a line can hand it to the hub in its writer's name.
+func (b *BundleWriter) Push(envelope []byte) error {
+	if b.err == nil && len(envelope) > MaxMessage {
+		b.err = tooLarge("wire.Push")
+	}
+	if b.err == nil {
+		b.err = b.put(recordPush, envelope)
+	}
+	return b.err
+}
+
 // Close writes the end. The caller syncs and renames the file.
 func (b *BundleWriter) Close() error {
 	if b.err != nil {
@@ -204,6 +216,7 @@ type Take struct {
 	Keys    func(*Keys) error
 	Receipt func(*Receipt) error
 	Piece   func(*Piece) error
+	Push    func(envelope []byte) error // for POST /v1/push as it is
 }
 
 // Each gives the records in their order. Records of kinds this program does not know are passed over.
@@ -218,6 +231,10 @@ func (b *Bundle) Each(t Take) error {
 			return give(body, t.Receipt)
 		case recordPiece:
 			return give(body, t.Piece)
+		case recordPush:
+			if t.Push != nil {
+				return t.Push(bytes.Clone(body))
+			}
 		}
 		return nil
 	})

@@ -26,6 +26,7 @@ func testBundle(t testing.TB, by Signer) []byte {
 		w.Keys(&Keys{Office: id(101), Keys: []WrappedKey{{Space: id(102), Key: id(103), Generation: 1, Device: id(1), Box: []byte("box")}}}),
 		w.Page(page),
 		w.Receipt(&Receipt{Device: id(104), Have: []Have{{Space: id(102), Device: id(1), Number: 4}}}),
+		w.Push([]byte("envelope")),
 		w.Piece(&Piece{Space: id(102), Sum: [32]byte{1}, Size: 5, Data: []byte("bytes")}),
 		w.Close(),
 	} {
@@ -62,8 +63,9 @@ func TestABundleComesBackAsItWas(t *testing.T) {
 		Keys:    func(k *Keys) error { got = append(got, "keys"+string(k.Keys[0].Box)); return nil },
 		Receipt: func(r *Receipt) error { got = append(got, "receipt"); return nil },
 		Piece:   func(p *Piece) error { got = append(got, string(p.Data)); return nil },
+		Push:    func(e []byte) error { got = append(got, string(e)); return nil },
 	})
-	if err != nil || !reflect.DeepEqual(got, []string{"keysbox", "page", "receipt", "bytes"}) {
+	if err != nil || !reflect.DeepEqual(got, []string{"keysbox", "page", "receipt", "envelope", "bytes"}) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
