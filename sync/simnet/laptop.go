@@ -94,7 +94,6 @@ type disk struct {
 type Memory struct {
 	office casework.ID
 	disk   disk
-	member func(space casework.ID) bool
 }
 
 // NewMemory makes an empty laptop.

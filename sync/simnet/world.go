@@ -44,9 +44,6 @@ type World struct {
 	backup  *Counter
 	delayed []func()
 	made    []made
-	seen    [][]int64 // hub numbers each laptop was given, for order
-	given   map[string]bool
-	granted map[string]int64
 	Fault   error // the first thing that must not be
 }
 
@@ -59,8 +56,7 @@ type made struct {
 
 // New makes a world of a seed.
 func New(seed uint64, o Options) *World {
-	w := &World{Seed: seed, Opts: o, rnd: rand.New(rand.NewPCG(seed, 0x7a616e676572)), now: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), trace: sha256.New(),
-		given: map[string]bool{}}
+	w := &World{Seed: seed, Opts: o, rnd: rand.New(rand.NewPCG(seed, 0x7a616e676572)), now: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), trace: sha256.New()}
 	w.Office = w.ID()
 	w.Hub = NewCounter(w.ID())
 	w.backup = w.Hub.Backup()
@@ -88,7 +84,6 @@ func New(seed uint64, o Options) *World {
 func (w *World) add(l Laptop) {
 	w.Laptops = append(w.Laptops, l)
 	w.skew = append(w.skew, 0)
-	w.seen = append(w.seen, nil)
 }
 
 // ID makes an id of the seed, so that histories repeat.
