@@ -135,15 +135,28 @@ func (m *merging) created(ctx context.Context, change casework.ID, at time.Time)
 		return err
 	}
 	h := m.e.Base()
-	if at.Before(h.Created) {
-		h.Created = at
+	first, err := makes(m.r.born)
+	if err != nil || first && !at.Before(h.Created) {
+		return err
+	}
+	if h.Created = at; first {
 		return nil
 	}
-	first, err := makes(m.r.born)
-	if err == nil && !first {
-		h.Created = at
-	}
-	return err
+	// What made the row here was an edit that came early; another maker may have come since.
+	id := h.ID
+	return each(ctx, m.s.w, `SELECT j."body" FROM "journal_entity" e JOIN "journal" j ON j."line"=e."line" WHERE e."entity"=?`, []any{id[:]}, func(scan func(...any) error) error {
+		var body string
+		if err := scan(&body); err != nil {
+			return err
+		}
+		ch, err := decodeLine([]byte(body))
+		for _, w := range ch.Writes {
+			if w.Entity == id && len(w.Saw) == 0 && ch.At.Before(h.Created) {
+				h.Created = ch.At.UTC().Truncate(time.Millisecond)
+			}
+		}
+		return err
+	})
 }
 
 func (s *Store) merging(ctx context.Context, c *codec, id casework.ID) (*merging, error) {
@@ -239,7 +252,7 @@ func (m *merging) write(ctx context.Context, ch *casework.Change, w *casework.Wr
 	} else {
 		kept = append(kept, ch.ID)
 	}
-	if len(kept) == 1 && kept[0] == m.r.born && m.fresh && w.Field != casework.FieldDeleted {
+	if len(kept) == 1 && kept[0] == m.r.born && m.fresh && len(w.New) > 0 && w.Field != casework.FieldDeleted {
 		return m.set(w.Field, w.New) // as a change that makes an entity writes it
 	}
 	m.r.heads = m.r.heads.with(w.Field, kept)
@@ -302,7 +315,7 @@ func (m *merging) show(ctx context.Context) error {
 	lead := map[string]casework.ID{}
 	for _, leaders := range []bool{true, false} {
 		for field, ids := range m.r.heads {
-			if field == casework.FieldDeleted || (op.Leader(m.c.kind, field) == "") != leaders {
+			if field == casework.FieldDeleted || len(ids) == 0 || (op.Leader(m.c.kind, field) == "") != leaders {
 				continue
 			}
 			if len(ids) < 2 {
