@@ -56,7 +56,7 @@ func open(h page.Host) *today {
 	p.dates = widgets.NewList(func() int { return len(p.v.Dates) }, func(i int) widgets.Item {
 		r := p.v.Dates[i]
 		return widgets.Item{Mark: page.Mark(r.Urgency), Word: r.Badge, Title: r.Title, Detail: r.Detail, Right: r.Date}
-	}).BadgesLeft(150)
+	}).BadgesLeft(168)
 	p.dates.OnOpen = func(i int) {
 		r := p.v.Dates[i]
 		h.Go(page.Route{Page: "case", ID: r.Case, Arg: string(casework.KindDeadline)})
