@@ -18,10 +18,14 @@ func DateDetail(ctx context.Context, h Host, dl *casework.Deadline, finish func(
 	col := widgets.Column(10,
 		widgets.NewPara(d.Title, widgets.Section),
 		widgets.Wrap(8, badge(d.Mark), widgets.Whole(d.When, widgets.Bold)))
-	for _, s := range []string{d.Safe, d.Where, d.Who, d.Was, d.Proof} {
+	for _, s := range []string{d.Safe, d.Where, d.Who, d.Was, d.Proof, d.Priors} {
 		if s != "" {
 			col.Add(widgets.NewPara(s, widgets.Plain))
 		}
+	}
+	col.Add(widgets.Wrap(8, badge(d.Check.Mark), widgets.NewPara(d.Check.Words, widgets.Caption)))
+	for _, s := range d.Halted {
+		col.Add(widgets.NewPara(s, widgets.Plain))
 	}
 	for _, s := range d.Doubts {
 		col.Add(widgets.NewBanner(widgets.WarningBanner, p.T("casepage.date.doubt"), s))
@@ -33,6 +37,7 @@ func DateDetail(ctx context.Context, h Host, dl *casework.Deadline, finish func(
 	if !dl.Done.IsZero() {
 		word = p.T("casepage.do.undone")
 	}
+	more = append(more, dateDeeds(ctx, h, dl, d)...)
 	col.Add(widgets.Wrap(8, append([]fyne.CanvasObject{widgets.NewButton(word, "check", func() { finish(dl) })}, more...)...))
 	if len(d.Steps) > 0 {
 		steps := make([]widgets.Step, len(d.Steps))
@@ -43,6 +48,19 @@ func DateDetail(ctx context.Context, h Host, dl *casework.Deadline, finish func(
 		col.Add(widgets.Rule())
 		col.Add(widgets.NewPara(p.T("casepage.date.steps"), widgets.Bold))
 		col.Add(widgets.NewSteps(steps...))
+	}
+	if d.Missed != "" || len(d.Halts) > 0 {
+		col.Add(widgets.Rule())
+	}
+	if d.Missed != "" {
+		col.Add(widgets.NewPara(p.T("datework.missed"), widgets.Bold))
+		col.Add(widgets.NewPara(d.Missed, widgets.Plain))
+	}
+	if len(d.Halts) > 0 {
+		col.Add(widgets.NewPara(p.T("datework.halts"), widgets.Bold))
+		for _, s := range d.Halts {
+			col.Add(widgets.NewPara(s, widgets.Plain))
+		}
 	}
 	return container.NewVScroll(widgets.Inset(14, 14, 16, 20, col))
 }

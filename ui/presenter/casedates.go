@@ -1,8 +1,10 @@
 package presenter
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"zanger/casework"
 	"zanger/casework/deadline"
@@ -16,6 +18,7 @@ type Offer struct {
 	Title    string // what is to be done by whom
 	Detail   string // when, where it is written, how sure
 	Doubt    string // in short, "" for none
+	Side     lawpack.Who
 	Deadline *deadline.Result
 	event    *casework.Event
 }
@@ -36,8 +39,8 @@ func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, erro
 	}
 	var out []Offer
 	for _, rule := range c.Desk.Law.RulesFor(e.Trigger) {
-		if rule.Legacy && rule.SupersededBy != "" {
-			continue // the newest version finds the one in force on the day
+		if !rule.Open(e.When.From) {
+			continue // disabled for all but matters of its own time
 		}
 		r, err := engine.Compute(rule.ID, e.Trigger, e.When, deadline.Options{})
 		if err != nil {
@@ -46,7 +49,7 @@ func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, erro
 		if had[r.Rule.ID] {
 			continue
 		}
-		o := Offer{Title: r.Rule.Binds.In(p.Lang()), event: e}
+		o := Offer{Title: r.Rule.Binds.In(p.Lang()), Side: r.Rule.Side(), event: e}
 		place := dots(c.Desk.RulePlace(r.Rule), p.T("word.confidence."+string(r.Rule.Confidence)))
 		if !r.HasDate() {
 			o.Detail = dots(p.T("casepage.date.nonumber"), place)
@@ -59,7 +62,23 @@ func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, erro
 		}
 		out = append(out, o)
 	}
-	slices.SortStableFunc(out, func(a, b Offer) int { return order(a.Deadline != nil, b.Deadline != nil) })
+	rank := func(o Offer) int {
+		switch {
+		case o.Deadline == nil:
+			return 3
+		case o.Side == lawpack.WhoParty:
+			return 0
+		case o.Side == lawpack.WhoBody:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(out, func(a, b Offer) int {
+		if n := cmp.Compare(rank(a), rank(b)); n != 0 || a.Deadline == nil {
+			return n
+		}
+		return a.Deadline.End.From.Compare(b.Deadline.End.From)
+	})
 	return out, nil
 }
 
@@ -93,8 +112,19 @@ func (c *CaseFile) MoveDates(ctx context.Context, e *casework.Event, why string)
 	return c.Desk.keeper().MoveDates(ctx, c.Desk.engine(), e, why)
 }
 
+// ChangeEvent stores a changed event and computes its open dates again in one action; a reason is needed where one moves.
+func (c *CaseFile) ChangeEvent(ctx context.Context, e *casework.Event, why string) (int, error) {
+	if c.Desk.Law == nil {
+		return 0, c.SaveEvent(ctx, e)
+	}
+	return c.Desk.keeper().ChangeEvent(ctx, c.Desk.engine(), e, why)
+}
+
 // SaveDate stores a hearing, a term set by a court, or one's own date.
 func (c *CaseFile) SaveDate(ctx context.Context, d *casework.Deadline) error {
+	if c.Desk.Law != nil {
+		d.Priors = c.Desk.engine().PriorsOf(d.Form, c.Desk.Clock.Today(), d.End.From)
+	}
 	return c.Desk.keeper().PutDate(ctx, d)
 }
 
@@ -123,6 +153,11 @@ type DateDetail struct {
 	Doubts []string
 	Steps  []StepRow
 	Proof  string
+	Check  Check    // by a second person
+	Missed string   // what it costs to miss it
+	Priors string   // days of reminder
+	Halts  []string // what the law says may stop, break, extend or restore the term
+	Halted []string // what was recorded of that
 }
 
 // confidenceOf reads the words a date was stored with; what is not known is not trusted.
@@ -169,6 +204,27 @@ func (d *Desk) DateDetail(ctx context.Context, dl *casework.Deadline) DateDetail
 			out.Sure.Urgency = Soon
 		}
 	}
+	out.Check = d.Check(ctx, dl)
+	if d.Law != nil {
+		if r, ok := d.Law.Rule(dl.Rule); ok {
+			out.Missed = deadline.MissedText(d.Law, r, p.Lang())
+			for _, h := range d.Law.HaltsOf(r) {
+				out.Halts = append(out.Halts, h.Text.In(p.Lang())+" ("+d.Law.Cite(h.Act, h.Article, p.Lang())+")")
+			}
+		}
+		for _, h := range dl.Halts {
+			if law, ok := d.Law.Halt(h.Code); ok {
+				out.Halted = append(out.Halted, dots(p.T("datework.halt."+string(law.Kind)), p.Range(casework.DateRange{From: h.From, To: later(h.From, h.To)}), h.Why))
+			}
+		}
+	}
+	days := make([]string, len(dl.Priors))
+	for i, day := range dl.Priors {
+		days[i] = p.Date(day)
+	}
+	if len(days) > 0 && dl.Done.IsZero() {
+		out.Priors = p.T("datework.priors", "Days", strings.Join(days, ", "))
+	}
 	for _, r := range dl.Doubt {
 		out.Doubts = append(out.Doubts, deadline.Say(p, r))
 	}
@@ -179,4 +235,11 @@ func (d *Desk) DateDetail(ctx context.Context, dl *casework.Deadline) DateDetail
 		out.Proof = dots(p.T("casepage.date.done", "Date", p.DateFull(dl.Done)), dl.ProofWhy)
 	}
 	return out
+}
+
+func later(a, b casework.Date) casework.Date {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

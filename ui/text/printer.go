@@ -93,6 +93,9 @@ func (p *Printer) value(v any) any {
 	return v
 }
 
+// Speaking gives the same catalogue in another language, for a paper that is not in the person's own.
+func (p *Printer) Speaking(lang string) *Printer { return p.cat.In(lang) }
+
 // Capital gives s with a capital first letter, for the beginning of a heading.
 func (p *Printer) Capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)

@@ -63,17 +63,20 @@ func (v *view) editEvent(e *casework.Event) {
 	page.Pick(f, "casepage.field.trigger", codes, words, &event.Trigger)
 	f.Check("casepage.field.disputed", &event.Disputed).
 		Many("casepage.field.evidence", ids, names, &event.Evidence)
+	papers, titles := v.pr.ProofsOfDone()
+	f.PickID("datework.field.document", papers, titles, &event.Document)
 	var moved string
 	if e != nil {
 		f.Text("casepage.field.moved", 1, &moved).
 			Remove(v.p.T("casepage.do.remove"), func() { v.remove(e) })
 	}
 	f.Show(v.p.T("common.save"), func() error {
-		if err := v.pr.SaveEvent(v.ctx, &event); err != nil {
-			return err
-		}
-		if e != nil && e.When != event.When {
-			n, err := v.pr.MoveDates(v.ctx, &event, moved)
+		if e == nil || e.When == event.When {
+			if err := v.pr.SaveEvent(v.ctx, &event); err != nil {
+				return err
+			}
+		} else {
+			n, err := v.pr.ChangeEvent(v.ctx, &event, moved)
 			if err != nil {
 				return err
 			}
