@@ -1,0 +1,200 @@
+package outcome
+
+import (
+	"cmp"
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Effect is what one factor does to the chance of a good end.
+type Effect struct {
+	Factor string  `json:"factor"`
+	Level  string  `json:"level"`
+	Points float64 `json:"points"` // percentage points
+	Low    float64 `json:"low"`    // 80 % range
+	High   float64 `json:"high"`
+	N      int     `json:"n"` // closed cases with this value
+}
+
+// shares gives the probabilities of the first row of q with 80 % ranges: draws of the coefficients from their posterior,
+// of the similar cases and of the base rate from Dirichlet distributions.
+func (m *Model) shares(q *Table, seed uint64) []Share {
+	k := len(q.Outcomes)
+	p := m.predict(q, []int32{0})
+	rng := rand.New(rand.NewPCG(seed, 11))
+	const draws = 200
+	said := make([][]float64, k)
+	base, sim := make([]float64, k), make([]float64, k)
+	n := m.base.at(q, 0, base)
+	var ns []near
+	if m.sim != nil {
+		ns = m.sim.nearest(m.sim.enc.encode(q, []int32{0}), 0, m.s.Counting.Most, nil)
+		m.sim.count(ns, m.s.Counting, m.sim.prior, sim)
+	}
+	reg := make([]float64, k)
+	one, out := make([]float64, k), make([]float64, k)
+	for range draws {
+		clear(reg)
+		for i, r := range m.reg {
+			r.draw(r.enc.encode(q, []int32{0}), rng, one)
+			for o, v := range one {
+				reg[o] += m.s.Forms[i].Weight * math.Log(clip(v))
+			}
+		}
+		squash(reg)
+		parts := [3][]float64{reg, dirichlet(sim, float64(len(ns))/2+m.s.Counting.Prior, rng), dirichlet(base, float64(n)+m.base.m, rng)}
+		pool(m.s.Weights, parts, out)
+		for o, v := range out {
+			said[o] = append(said[o], v)
+		}
+	}
+	shares := make([]Share, k)
+	for o, v := range said {
+		slices.Sort(v)
+		shares[o] = Share{q.Outcomes[o], p[o], min(v[draws/10], p[o]), max(v[draws*9/10], p[o])}
+	}
+	likeliestFirst(shares)
+	return shares
+}
+
+// draw gives probabilities of the first encoded row under coefficients drawn from the posterior.
+func (s *softmax) draw(d *design, rng *rand.Rand, p []float64) {
+	z, v := make([]float64, s.m), make([]float64, s.m)
+	s.eta(s.w, d, 0, z)
+	s.variance(d, 0, v)
+	for c := range z {
+		z[c] += rng.NormFloat64() * math.Sqrt(v[c])
+	}
+	if s.m == 1 {
+		p[1] = 1 / (1 + math.Exp(-z[0]))
+		p[0] = 1 - p[1]
+		return
+	}
+	copy(p, z)
+	squash(p)
+}
+
+func dirichlet(p []float64, n float64, rng *rand.Rand) []float64 {
+	out, sum := make([]float64, len(p)), 0.
+	for o, v := range p {
+		out[o] = distuv.Gamma{Alpha: max(v*n, 1e-3), Beta: 1, Src: rng}.Rand()
+		sum += out[o]
+	}
+	for o := range out {
+		out[o] /= max(sum, 1e-300)
+	}
+	return out
+}
+
+func (f *Forecaster) chance(q *Table, rows []int32) []float64 {
+	k := len(f.t.Outcomes)
+	p := f.model.predict(q, rows)
+	out := make([]float64, len(rows))
+	for i := range rows {
+		for o, name := range f.t.Outcomes {
+			if slices.Contains(Good, name) {
+				out[i] += p[i*k+o]
+			}
+		}
+	}
+	return out
+}
+
+// effects tells what every factor of a case does to its chance, against the same case with that factor as other cases
+// have it, and which factor not known, or better evidence, would move it most.
+func (f *Forecaster) effects(r *Record, q *Table) (known, missing []Effect) {
+	known, missing = []Effect{}, []Effect{}
+	now := f.chance(q, []int32{0})[0]
+	sample := thin(f.all, 40)
+	for fi := range f.t.Factors {
+		col := &f.t.Factors[fi]
+		level := r.fact(col.Name)
+		if level != "" {
+			var rs []*Record
+			for _, row := range sample {
+				rs = append(rs, r.with(col.Name, col.Levels[col.Code[row]]))
+			}
+			with := f.chance(f.t.asking(rs...), rowsTo(len(rs)))
+			mean := 0.
+			for _, v := range with {
+				mean += v / float64(len(with))
+			}
+			half := f.halfRange(q, fi, now)
+			pts := 100 * (now - mean)
+			known = append(known, Effect{col.Name, level, pts, pts - half, pts + half, count(col, level)})
+		}
+		if level != "" && col.Name != FactorEvidence || col.Name == FactorArea || col.Name == FactorTopic {
+			continue
+		}
+		best := Effect{Factor: col.Name}
+		for _, l := range col.Levels[1:] {
+			if n := count(col, l); n >= 10 && l != level {
+				v := 100 * (f.chance(f.t.asking(r.with(col.Name, l)), []int32{0})[0] - now)
+				if math.Abs(v) > math.Abs(best.Points) {
+					half := f.halfRange(q, fi, now)
+					best = Effect{col.Name, l, v, v - half, v + half, n}
+				}
+			}
+		}
+		if best.Level != "" {
+			missing = append(missing, best)
+		}
+	}
+	byWeight := func(a, b Effect) int { return cmp.Compare(math.Abs(b.Points), math.Abs(a.Points)) }
+	slices.SortStableFunc(known, byWeight)
+	slices.SortStableFunc(missing, byWeight)
+	return known, missing
+}
+
+// halfRange is half the 80 % range of a factor's effect in points: the posterior deviation of its coefficients times the
+// slope of the probability.
+func (f *Forecaster) halfRange(q *Table, fi int, p float64) float64 {
+	v := 0.
+	for i, s := range f.model.reg {
+		d := s.enc.encode(q, []int32{0})
+		sum := 0.
+		for c := range s.m {
+			if j := d.idx[fi]; j < 0 {
+				sum += 1 / s.lambda[fi]
+			} else {
+				sum += 1 / (s.h[int(j)*s.m+c] + s.lambda[fi])
+			}
+		}
+		v += f.model.s.Forms[i].Weight * sum / float64(s.m)
+	}
+	return 100 * 1.2816 * math.Sqrt(v) * p * (1 - p) * f.model.s.Weights[0]
+}
+
+func rowsTo(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
+}
+
+func count(f *Factor, level string) (n int) {
+	code := int32(slices.Index(f.Levels, level))
+	for _, c := range f.Code {
+		if c == code {
+			n++
+		}
+	}
+	return n
+}
+
+// With gives the same case with one fact changed: what if.
+func (r *Record) With(factor, level string) *Record { return r.with(factor, level) }
+
+func (r *Record) with(factor, level string) *Record {
+	c := *r
+	c.Facts = make(map[string]string, len(r.Facts)+1)
+	for k, v := range r.Facts {
+		c.Facts[k] = v
+	}
+	c.Facts[factor] = level
+	return &c
+}

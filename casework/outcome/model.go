@@ -1,0 +1,167 @@
+package outcome
+
+import (
+	"math"
+	"slices"
+)
+
+// Settings are what was tuned on older cases before a model is fitted for use.
+type Settings struct {
+	Weights  [3]float64 `json:"weights"`   // of the regression, the similar cases and the base rate; sum 1
+	Counting counting   `json:"counting"`  //
+	Forms    []Form     `json:"forms"`     // of the regression, blended by their weights
+	BaseKeys []int      `json:"base_keys"` // factors of the base rate
+	BaseM    float64    `json:"base_m"`    // its strength, in cases
+	LogLoss  float64    `json:"log_loss"`  // on the blocks it was tuned on
+}
+
+// Form is one way to fit the regression.
+type Form struct {
+	Weight   float64 `json:"weight"`
+	Crosses  bool    `json:"crosses"`             // with the declared crosses
+	Common   float64 `json:"common,omitempty"`    // one precision for all factors; 0: each its own, learned
+	HalfLife float64 `json:"half_life,omitempty"` // of a case's weight, in days; 0: all alike
+}
+
+// Model gives the probability of every outcome of a case.
+type Model struct {
+	t     *Table
+	s     Settings
+	cross [][]int
+	reg   []*softmax
+	sim   *similar
+	base  *baseRate
+	rows  []int32
+}
+
+const poolMost = 20000 // similar cases are looked for among so many newest ones
+
+func (t *Table) crosses(names [][]string) ([][]int, error) {
+	var out [][]int
+	for _, c := range names {
+		var of []int
+		for _, n := range c {
+			f, err := t.factor(n)
+			if err != nil {
+				return nil, err
+			}
+			of = append(of, f)
+		}
+		out = append(out, of)
+	}
+	return out, nil
+}
+
+func decay(t *Table, rows []int32, half float64) []float64 {
+	if half <= 0 || len(rows) == 0 {
+		return nil
+	}
+	newest := t.Time[rows[len(rows)-1]]
+	w := make([]float64, len(rows))
+	for i, r := range rows {
+		w[i] = math.Exp2((t.Time[r] - newest) / half)
+	}
+	return w
+}
+
+func floorFor(n int) float64 {
+	if n < 400 {
+		return 20 // measured: below that a learned variance is worse than a stiff one
+	}
+	return .05
+}
+
+// Train fits a model on rows (oldest first) with settled settings; warm may hold an earlier one to begin from.
+func train(t *Table, cross [][]int, rows []int32, s Settings, warm []*softmax) *Model {
+	m := &Model{t: t, s: s, cross: cross, rows: rows}
+	m.base = fitBase(t, rows, s.BaseKeys, s.BaseM)
+	if s.Weights[1] > 0 {
+		m.sim = newSimilar(t, cross, rows, poolMost)
+	}
+	for i, f := range s.Forms {
+		var w *softmax
+		if i < len(warm) {
+			w = warm[i]
+		}
+		m.reg = append(m.reg, fitReg(t, cross, rows, f, w))
+	}
+	return m
+}
+
+func fitReg(t *Table, cross [][]int, rows []int32, s Form, warm *softmax) *softmax {
+	if !s.Crosses {
+		cross = nil
+	}
+	enc := newEncoder(t, cross, rows, 2)
+	o := fitting{floor: floorFor(len(rows)), outer: 8, weight: decay(t, rows, s.HalfLife), common: s.Common, warm: warm, prior: t.prior, grad: .02}
+	if warm != nil {
+		o.outer = 3
+	}
+	if s.Common > 0 {
+		o.outer = 1
+	}
+	return fitSoftmax(t, enc, enc.encode(t, rows), pick(t.Y, rows), len(t.Outcomes), o)
+}
+
+// pool blends three estimates in logs: log p = Σ w log p_i, made to sum to one.
+func pool(w [3]float64, parts [3][]float64, out []float64) {
+	for o := range out {
+		v := 0.
+		for i, p := range parts {
+			if w[i] > 0 {
+				v += w[i] * math.Log(clip(p[o]))
+			}
+		}
+		out[o] = v
+	}
+	squash(out)
+}
+
+const chunk = 512 // rows encoded at a time: keeps memory flat
+
+// predict gives the probabilities of rows, row after row.
+func (m *Model) predict(t *Table, rows []int32) []float64 {
+	k := len(t.Outcomes)
+	out := make([]float64, 0, len(rows)*k)
+	var buf []near
+	near, base := make([]float64, k), make([]float64, k)
+	for part := range slices.Chunk(rows, chunk) {
+		var reg []float64
+		var d *design
+		if m.reg != nil {
+			reg = m.regression(t, part)
+		}
+		if m.sim != nil {
+			d = m.sim.enc.encode(t, part)
+		}
+		for i, r := range part {
+			m.base.at(t, r, base)
+			parts := [3][]float64{nil, near, base}
+			if reg != nil {
+				parts[0] = reg[i*k : (i+1)*k]
+			}
+			if m.sim != nil {
+				buf = m.sim.nearest(d, i, m.s.Counting.Most, buf)
+				m.sim.count(buf, m.s.Counting, m.sim.prior, near)
+			}
+			out = append(out, make([]float64, k)...)
+			pool(m.s.Weights, parts, out[len(out)-k:])
+		}
+	}
+	return out
+}
+
+// regression blends the forms of the regression in logs.
+func (m *Model) regression(t *Table, rows []int32) []float64 {
+	k := len(t.Outcomes)
+	out := make([]float64, len(rows)*k)
+	for i, r := range m.reg {
+		for j, v := range r.predict(r.enc.encode(t, rows), true) {
+			out[j] += m.s.Forms[i].Weight * math.Log(clip(v))
+		}
+	}
+	for i := 0; i < len(out); i += k {
+		squash(out[i : i+k])
+	}
+	return out
+}
