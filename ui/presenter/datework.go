@@ -180,7 +180,7 @@ func (d *Desk) proofName(ctx context.Context, id casework.ID) string {
 
 // paperOptions are those of a sheet for one's own use: small letters, narrow margins.
 func (d *Desk) paperOptions() docgen.Options {
-	return docgen.Options{FontSize: 9, Margins: docgen.Margins{Left: 15, Right: 12, Top: 12, Bottom: 14}, Created: d.Clock.Now()}
+	return docgen.Options{FontSize: 9, Margins: docgen.Margins{Left: 20, Right: 15, Top: 15, Bottom: 20}, Created: d.Clock.Now()}
 }
 
 // SaveCard writes the proof card of a date to path as a PDF of one page.
