@@ -72,7 +72,6 @@ func TestTwoPutsInOneActionAreOneWrite(t *testing.T) {
 	c := newCase("26-0001", "А")
 	put(t, s, c)
 	before := headsOf(t, s, c)
-	updated := mustGet[casework.Case](t, s, c.ID).Updated
 	ch, err := s.Do(t.Context(), casework.Act{Name: "act.test"}, func(tx casework.Tx) error {
 		for _, title := range []string{"Б", "В"} {
 			c.Title = title
@@ -90,7 +89,7 @@ func TestTwoPutsInOneActionAreOneWrite(t *testing.T) {
 		t.Fatalf("got %+v, %v", ch, err)
 	}
 	// there and back again is no change at all
-	updated = mustGet[casework.Case](t, s, c.ID).Updated
+	updated := mustGet[casework.Case](t, s, c.ID).Updated
 	before = headsOf(t, s, c)
 	ch, err = s.Do(t.Context(), casework.Act{Name: "act.test"}, func(tx casework.Tx) error {
 		c.Title = "Г"

@@ -53,10 +53,7 @@ func (t *Template) Gaps(ctx context.Context, answers Answers, env Env) ([]docgen
 	return doc.Gaps, nil
 }
 
-type result struct {
-	v    any
-	line int
-}
+type result struct{ v any }
 
 type filler struct {
 	t       *Template

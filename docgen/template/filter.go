@@ -20,10 +20,7 @@ type Filter struct {
 	What  string      // one line for the author of a template, a key of the catalogue
 }
 
-var (
-	textKinds = []Kind{Text, LongText, Choice}
-	nameKinds = []Kind{Person, Organisation, Party, Text}
-)
+var nameKinds = []Kind{Person, Organisation, Party, Text}
 
 // Filters is the closed list.
 var Filters = []Filter{

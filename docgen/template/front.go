@@ -186,9 +186,7 @@ func (p *parser) frontMatter(src string, shift int) {
 		case "law":
 			t.Law = p.law(v, shift)
 		case "use":
-			for _, s := range p.strings(v, shift) {
-				t.Use = append(t.Use, s)
-			}
+			t.Use = append(t.Use, p.strings(v, shift)...)
 		case "fields":
 			t.Own = p.fields(v, shift, "")
 		default:

@@ -75,7 +75,7 @@ func (f *filler) askInputs(s *scope, fd *Field, line int) string {
 	}
 	for _, path := range fd.compute.paths() {
 		head, col, _ := strings.Cut(path, ".")
-		at, in, pt, ok := s.resolve(head)
+		at, in, _, ok := s.resolve(head)
 		if ok && in.Kind == List && col != "" {
 			v, has, _ := f.value(at, in)
 			if !has {
@@ -92,7 +92,7 @@ func (f *filler) askInputs(s *scope, fd *Field, line int) string {
 			}
 			continue
 		}
-		at, in, pt, ok = s.resolve(path)
+		at, in, pt, ok := s.resolve(path)
 		if !ok {
 			continue
 		}

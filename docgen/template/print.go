@@ -21,7 +21,6 @@ func (t *Template) Print() []byte {
 type printer struct {
 	b       strings.Builder
 	section docgen.BlockKind
-	ordered bool
 }
 
 func (p *printer) line(s string) { p.b.WriteString(s + "\n") }

@@ -189,7 +189,7 @@ func written(parts []string, today casework.Date, lean Lean) (casework.Date, boo
 	if len(parts) == 3 && len(parts[0]) == 4 && digits(parts[0]) { // year first
 		parts = []string{parts[2], parts[1], parts[0]}
 	}
-	if len(parts) == 3 && !digits(parts[1]) && digits(parts[2]) && digits(parts[0]) == false {
+	if len(parts) == 3 && !digits(parts[1]) && digits(parts[2]) && !digits(parts[0]) {
 		return casework.Date{}, false
 	}
 	if len(parts) != 2 && len(parts) != 3 || !digits(parts[0]) || len(parts[0]) > 2 {

@@ -28,7 +28,6 @@ type Rail struct {
 	items, foot []*railButton
 	brand       *fyne.Container
 	name        *line
-	mark        *fyne.Container
 	body        *fyne.Container
 	collapsed   bool
 	chosen      string

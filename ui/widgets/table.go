@@ -218,12 +218,12 @@ func (l headLayout) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 // headCell is the head of a column; a sorting one can be tapped and reached by Tab.
 type headCell struct {
 	widget.BaseWidget
-	t            *Table
-	col          int
-	hover, focus bool
-	label        *line
-	arrow        *Icon
-	ring         *Fill
+	t     *Table
+	col   int
+	focus bool
+	label *line
+	arrow *Icon
+	ring  *Fill
 }
 
 func newHeadCell(t *Table, col int) *headCell {
