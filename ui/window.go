@@ -51,6 +51,7 @@ func New(app fyne.App, s *presenter.Session) *Window {
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { w.undo() })
 	s.OnLock(w.leave)
+	s.Notifier = &notifier{w: w}
 	told := crash.Tell
 	crash.Tell = func(path string) {
 		if told != nil {
@@ -111,6 +112,14 @@ func (w *Window) WatchIdle(every time.Duration) {
 
 func (w *Window) lookIdle() {
 	w.root.look(w.win.Canvas())
+	w.session.TickLocked()
+	if words := w.session.ClockWords(); words != "" && w.shell != nil {
+		w.session.SeenClock()
+		w.Say(words)
+		w.Confirm(w.t().T("datework.clock"), words, w.t().T("common.ok"), func() {})
+	} else if word := w.session.Reminder(); word != "" && w.shell != nil {
+		w.Say(word)
+	}
 	if w.working == 0 && w.session.IdleOut() {
 		w.Lock()
 	}

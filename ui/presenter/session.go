@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/agenda"
 	"zanger/casework/calendar"
 	"zanger/casework/lawpack"
 	"zanger/casework/schedule"
@@ -72,6 +73,9 @@ type Session struct {
 	// Chores gives what is done by itself while a profile is open, for its schedule; nil: nothing.
 	Chores func(*Desk) []schedule.Chore
 
+	// Notifier shows reminders outside the window; nil: nowhere.
+	Notifier Notifier
+
 	mu      sync.Mutex
 	lang    string
 	desk    *Desk
@@ -81,6 +85,11 @@ type Session struct {
 	onLock  []func()
 	locking bool // pages are closing
 	chores  *schedule.Schedule
+
+	outline    *agenda.Outline // of the profile open last: days, no names
+	toldLocked casework.Date
+	reminder   string
+	clockWords string
 }
 
 // Text gives the printer of the language in use.
@@ -161,6 +170,8 @@ func (s *Session) startChores(d *Desk) error {
 	for _, c := range s.Chores(d) {
 		sch.Add(c)
 	}
+	sch.OnTick(func(ctx context.Context) error { return s.remind(ctx, d) })
+	sch.OnJump(func(j schedule.Jump) { s.jumped(d, j) })
 	sch.OnDay(func(casework.Date) { d.post(d.turned) })
 	s.mu.Lock()
 	s.chores = sch
@@ -186,6 +197,7 @@ func (s *Session) Lock() {
 		return
 	}
 	s.locking, s.chores = true, nil
+	s.toldLocked = s.Clock.Today()
 	s.mu.Unlock()
 	if chores != nil {
 		chores.Stop()

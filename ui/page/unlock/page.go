@@ -55,6 +55,7 @@ func New(h page.Host, opened, found func()) *Page {
 	card := widgets.Card(
 		widgets.NewPara(t.T("unlock.title"), widgets.Headline),
 		widgets.Small(t.T("unlock.explain")),
+		counts(h),
 		widgets.FixedHeight(2.5*theme.RowHeight(), widgets.Panel(p.list)), p.problem, p.form)
 	p.object = container.NewStack(widgets.NewFill(theme.Page, "", 0), widgets.Scroll(widgets.Inset(40, 24, 24, 24,
 		widgets.MaxWidthCentered(560*theme.Scale(), widgets.Column(16, page.Brand(), card, page.Languages(h))))))
@@ -191,4 +192,13 @@ func (p *Page) recover() {
 		widgets.NewField(t.T("unlock.recover.key"), true, key, t.T("unlock.recover.hint")),
 		widgets.NewField(t.T("unlock.next"), true, next, ""), strength.Object(),
 		widgets.NewField(t.T("unlock.again"), true, again, ""), fail, container.NewHBox(ok))), key)
+}
+
+// counts says, while locked, how many dates press; it names nobody.
+func counts(h page.Host) fyne.CanvasObject {
+	line := widgets.NewPara(h.Session().LockedLine(), widgets.Bold)
+	if h.Session().LockedLine() == "" {
+		line.Hide()
+	}
+	return line
 }
