@@ -51,6 +51,7 @@ type Answer struct {
 type Receipt struct {
 	Code     string        `json:"code"`
 	Promised casework.Date `json:"promised"`
+	Sure     bool          `json:"sure"` // the days off up to it are confirmed
 }
 
 // Lengths of what people write, characters.
@@ -130,7 +131,8 @@ func (h *Hub) Ask(ctx context.Context, o *store.Office, q Question, source strin
 	if err != nil {
 		return nil, err
 	}
-	r := &Receipt{Promised: h.Promise(now)}
+	r := &Receipt{}
+	r.Promised, r.Sure = h.Promise(now)
 	for range 5 {
 		r.Code = newCode()
 		err = h.Store.Arrive(ctx, o.ID, store.Arrival{Kind: "enquiry", Code: r.Code, Area: q.Area, Language: q.Language, Source: source,
@@ -152,9 +154,13 @@ func Open(o *store.Office) bool {
 	return !o.Settings.Closed && validRecipient(o.Settings.Found.QueueBox)
 }
 
-// Promise is the day by which an answer is promised to whoever asks now.
-func (h *Hub) Promise(now time.Time) casework.Date {
-	return h.cal.AddWorkingDays(calendar.Today(now), h.Pack.Intake().Promise.WorkingDays)
+// Promise is the day by which an answer is promised to whoever asks now. It is not sure where the days off up to it are not
+// confirmed.
+func (h *Hub) Promise(now time.Time) (day casework.Date, sure bool) {
+	today := calendar.Today(now)
+	day = h.cal.AddWorkingDays(today, h.Pack.Intake().Promise.WorkingDays)
+	sure, _ = h.cal.Confirmed(today, day)
+	return day, sure
 }
 
 // newCode makes a code of 45 bits with a sign that finds a slip of the pen.
