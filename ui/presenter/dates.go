@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/agenda"
 )
 
 // DateFilter narrows the page of dates.
@@ -18,10 +19,16 @@ const (
 	DatesAhead   DateFilter = "ahead" // all that are not done
 	DatesDoubt   DateFilter = "doubt"
 	DatesDone    DateFilter = "done"
+
+	DatesMine        DateFilter = "mine"        // the person's own, and of those they stand in for
+	DatesUnconfirmed DateFilter = "unconfirmed" // nobody has checked them
+	DatesPrior       DateFilter = "prior"       // a day of reminder has come
+	DatesClash       DateFilter = "clash"       // hearings that meet, or fall into an absence
+	DatesNone        DateFilter = "none"        // cases in which no date is open
 )
 
 // DateFilters in order.
-var DateFilters = []DateFilter{DatesAhead, DatesOverdue, DatesWeek, DatesMonth, DatesDoubt, DatesDone}
+var DateFilters = []DateFilter{DatesAhead, DatesOverdue, DatesWeek, DatesMonth, DatesMine, DatesPrior, DatesUnconfirmed, DatesDoubt, DatesClash, DatesNone, DatesDone}
 
 // Dates presents what falls when in all cases.
 type Dates struct {
@@ -56,11 +63,17 @@ func (d *Dates) Load(ctx context.Context) (err error) {
 		q = q.And("sort", casework.Ge, today).And("sort", casework.Le, today.AddDays(6))
 	case DatesMonth:
 		q = q.And("sort", casework.Ge, today).And("sort", casework.Le, today.AddMonths(1))
+	case DatesUnconfirmed:
+		q = agenda.Unconfirmed()
+	case DatesPrior:
+		q = agenda.Warned(today)
 	case DatesDone:
 		q = casework.All().And("done", casework.NotEmpty, nil).By("-done")
 	}
 	d.rows, d.found = nil, nil
-	if d.Filter == DatesDoubt {
+	if d.Filter == DatesMine || d.Filter == DatesClash || d.Filter == DatesNone {
+		err = d.gather(ctx, today)
+	} else if d.Filter == DatesDoubt {
 		d.found = []*casework.Deadline{}
 		err = d.Desk.Store.List(ctx, &casework.Deadline{}, open.And("sort", casework.Ge, today.AddDays(-30)).By("sort"), func(e casework.Entity) error {
 			if dl := e.(*casework.Deadline); len(dl.Doubt) > 0 || !dl.End.Exact() {
@@ -85,6 +98,57 @@ func (d *Dates) Load(ctx context.Context) (err error) {
 	}
 	return nil
 }
+
+// gather reads what no index answers.
+func (d *Dates) gather(ctx context.Context, today casework.Date) error {
+	d.found = []*casework.Deadline{}
+	if d.Filter == DatesNone {
+		cases, err := agenda.NoDate(ctx, d.Desk.Store)
+		for _, c := range cases {
+			d.found = append(d.found, &casework.Deadline{Case: c.ID, Form: "none", Title: dots(c.Number, c.Title)})
+		}
+		return err
+	}
+	people, err := agenda.ReadPeople(ctx, d.Desk.Store)
+	if err != nil {
+		return err
+	}
+	if d.Filter == DatesMine {
+		q := agenda.Open().And("responsible", casework.In, people.Theirs(d.Desk.Me.ID, today))
+		d.found, err = casework.List[casework.Deadline](ctx, d.Desk.Store, q)
+		if d.found == nil {
+			d.found = []*casework.Deadline{}
+		}
+		return err
+	}
+	list, err := casework.List[casework.Deadline](ctx, d.Desk.Store, agenda.Between(today, today.AddDays(180)))
+	if err != nil {
+		return err
+	}
+	seen := map[casework.ID]bool{}
+	for _, c := range agenda.Clashes(list, people) {
+		for _, dl := range []*casework.Deadline{c.A, c.B} {
+			if dl != nil && !seen[dl.ID] {
+				seen[dl.ID] = true
+				d.found = append(d.found, dl)
+			}
+		}
+	}
+	return nil
+}
+
+// Days gives n days from a day, ready to show.
+func (d *Dates) Days(from casework.Date, n int) []DayCell {
+	out := make([]DayCell, n)
+	for i := range out {
+		out[i] = d.dayCell(from.AddDays(i))
+		out[i].Outside = false
+	}
+	return out
+}
+
+// Week gives the week of the day the calendar shows, from Monday.
+func (d *Dates) Week() []DayCell { return d.Days(mondayOf(d.Month), 7) }
 
 // Len is how many dates the list shows.
 func (d *Dates) Len() int {
@@ -135,6 +199,7 @@ type DayCell struct {
 	Outside bool // of the month before or after
 	Today   bool
 	Off     bool   // not a working day
+	Worked  bool   // a weekend day worked by a transfer
 	Name    string // of the holiday
 	Unsure  bool   // the calendar does not know the day for sure
 	Dues    []Due
@@ -144,25 +209,34 @@ type DayCell struct {
 func (d *Dates) Weeks() [][]DayCell {
 	first := casework.NewDate(d.Month.Year, d.Month.Month, 1)
 	day := first.AddDays(-(int(first.Weekday()) + 6) % 7)
-	today := d.Desk.Clock.Today()
 	var weeks [][]DayCell
 	for len(weeks) < 6 && (day.Month == first.Month || day.Before(first) || len(weeks) == 0) {
 		week := make([]DayCell, 7)
 		for i := range week {
-			c := DayCell{Date: day, Number: d.Desk.Text.Number(int64(day.Day)), Outside: day.Month != first.Month, Today: day == today}
-			if d.Desk.Calendar != nil {
-				known := d.Desk.Day(day)
-				c.Off, c.Name, c.Unsure = !known.Works, known.Name, !known.Sure
-			}
-			for _, dl := range d.month[day] {
-				c.Dues = append(c.Dues, d.Desk.due(dl, nil))
-			}
-			week[i] = c
+			week[i] = d.dayCell(day)
 			day = day.AddDays(1)
 		}
 		weeks = append(weeks, week)
 	}
 	return weeks
+}
+
+func (d *Dates) dayCell(day casework.Date) DayCell {
+	c := DayCell{Date: day, Number: d.Desk.Text.Number(int64(day.Day)), Outside: day.Month != d.Month.Month, Today: day == d.Desk.Clock.Today()}
+	if d.Desk.Calendar != nil {
+		known := d.Desk.Day(day)
+		c.Off, c.Name, c.Unsure, c.Worked = !known.Works, known.Name, !known.Sure, known.Works && known.Weekend
+	}
+	for _, dl := range d.month[day] {
+		c.Dues = append(c.Dues, d.Desk.due(dl, nil))
+	}
+	return c
+}
+
+// Show shows the month of a day.
+func (d *Dates) Show(ctx context.Context, day casework.Date) error {
+	d.Month = day
+	return d.Load(ctx)
 }
 
 // Turn shows the month n months on.

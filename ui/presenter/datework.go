@@ -480,3 +480,35 @@ func (d *Desk) staleDrafts(ctx context.Context) ([]string, error) {
 	}
 	return out, nil
 }
+
+// RuleChoices gives every rule of the pack that may still be used, and their words, for choosing.
+func (d *Desk) RuleChoices() (ids []string, words func(string) string) {
+	if d.Law == nil {
+		return nil, nil
+	}
+	names := map[string]string{}
+	for _, r := range d.Law.Rules() {
+		ids = append(ids, r.ID)
+		names[r.ID] = dots(d.Law.Cite(r.Act, r.Article, d.Text.Lang()), r.Binds.In(d.Text.Lang()))
+	}
+	return ids, func(id string) string { return names[id] }
+}
+
+// Trial computes a rule without storing anything.
+func (d *Desk) Trial(rule string, on casework.DateRange, length int, unit string) (DateDetail, error) {
+	o := deadline.Options{GivenLength: length}
+	if length > 0 {
+		o.GivenUnit = lawpack.Unit(unit)
+	}
+	r, err := d.engine().Compute(rule, "", on, o)
+	if err != nil {
+		return DateDetail{}, err
+	}
+	dl := &casework.Deadline{Title: r.Rule.Binds.In(d.Text.Lang())}
+	r.Into(dl)
+	out := d.DateDetail(context.Background(), dl)
+	if !r.HasDate() {
+		out.When = d.Text.T("due.nodate")
+	}
+	return out, nil
+}

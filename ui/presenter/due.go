@@ -43,6 +43,7 @@ type Due struct {
 	Detail   string // case number and title, hour, place
 	Date     string // "23.11", "01.11–05.11"
 	Hearing  bool
+	Own      bool // an own appointment: it may be moved by hand
 	Doubt    bool // the date is not certain: the page says so
 }
 
@@ -69,7 +70,7 @@ func (d *Desk) Dues(ctx context.Context, list []*casework.Deadline) ([]Due, erro
 
 func (d *Desk) due(dl *casework.Deadline, c *casework.Case) Due {
 	p, today := d.Text, d.Clock.Today()
-	row := Due{ID: dl.ID, Case: dl.Case, Title: d.DeadlineTitle(dl), Date: p.Range(dl.End), Hearing: dl.Form == "hearing",
+	row := Due{ID: dl.ID, Case: dl.Case, Title: d.DeadlineTitle(dl), Date: p.Range(dl.End), Hearing: dl.Form == "hearing", Own: dl.Form == "own" && dl.Done.IsZero(),
 		Doubt: len(dl.Doubt) > 0 || !dl.End.Exact()}
 	switch {
 	case !dl.Done.IsZero():

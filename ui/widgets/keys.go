@@ -41,3 +41,6 @@ func custom(s fyne.Shortcut) bool {
 	_, ok := s.(*desktop.CustomShortcut)
 	return ok
 }
+
+// PassKey gives the window a key that a control of a page did not use.
+func PassKey(e *fyne.KeyEvent) { passKey(e) }

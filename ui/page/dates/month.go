@@ -1,70 +1,104 @@
 package dates
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"zanger/casework"
 	"zanger/ui/page"
-	"zanger/ui/presenter"
-	"zanger/ui/theme"
 	"zanger/ui/widgets"
 )
 
-// monthTab is the month from Monday: days off are pale, holidays named, days the calendar is not sure of marked.
+// monthTab is the month from Monday.
 func (v *view) monthTab() fyne.CanvasObject {
+	title := widgets.Whole("", widgets.Section)
+	b := newBoard(v, 0, func(b *board) {
+		title.SetText(v.p.MonthYear(v.pr.Month))
+		weeks := v.pr.Weeks()
+		rows := container.New(layout.NewGridLayoutWithRows(len(weeks)))
+		for _, w := range weeks {
+			row := grid(7)
+			for _, c := range w {
+				row.Add(b.cell(c, 3))
+			}
+			rows.Add(row)
+		}
+		b.content.Objects = []fyne.CanvasObject{rows}
+	})
+	return v.boardTab(b, title)
+}
+
+// weekTab is a week, with room for all of its dates.
+func (v *view) weekTab() fyne.CanvasObject {
+	title := widgets.Whole("", widgets.Section)
+	b := newBoard(v, 7, func(b *board) {
+		week := v.pr.Week()
+		title.SetText(v.p.Range(casework.DateRange{From: week[0].Date, To: week[6].Date}))
+		row := grid(7)
+		for _, c := range week {
+			row.Add(container.NewVScroll(b.cell(c, 30)))
+		}
+		b.content.Objects = []fyne.CanvasObject{row}
+	})
+	return v.boardTab(b, title)
+}
+
+func (v *view) boardTab(b *board, title fyne.CanvasObject) fyne.CanvasObject {
 	p := v.p
+	page := func(key fyne.KeyName) func() { return func() { b.TypedKey(&fyne.KeyEvent{Name: key}) } }
 	bar := widgets.Pad(10, widgets.Row(8,
-		widgets.NewButton("", "chevron-left", func() { v.turn(-1) }).Hint(p.T("dates.do.before")),
-		widgets.NewButton("", "chevron", func() { v.turn(1) }).Hint(p.T("dates.do.after")),
-		widgets.Whole(p.MonthYear(v.pr.Month), widgets.Section)))
-	names := container.New(layout.NewGridLayoutWithColumns(7))
-	monday := casework.NewDate(2024, time.January, 1)
+		widgets.NewButton("", "chevron-left", page(fyne.KeyPageUp)).Hint(p.T("dates.do.before")),
+		widgets.NewButton("", "chevron", page(fyne.KeyPageDown)).Hint(p.T("dates.do.after")),
+		title, widgets.NewLine(p.T("dates.board.keys"), widgets.Caption)))
+	names := grid(7)
+	monday := casework.NewDate(2024, 1, 1)
 	for i := range 7 {
 		names.Add(widgets.Pad(4, widgets.NewLine(p.WeekdayShort(monday.AddDays(i).Weekday()), widgets.Caption)))
 	}
-	weeks := container.New(layout.NewGridLayoutWithRows(len(v.pr.Weeks())))
-	for _, w := range v.pr.Weeks() {
-		row := container.New(layout.NewGridLayoutWithColumns(7))
-		for _, c := range w {
-			row.Add(v.cell(c))
-		}
-		weeks.Add(row)
-	}
-	return widgets.Panel(container.NewBorder(container.NewVBox(bar, names), nil, nil, nil, weeks))
+	v.board = b
+	return widgets.Panel(container.NewBorder(container.NewVBox(bar, names), nil, nil, nil, b))
 }
 
-func (v *view) cell(c presenter.DayCell) fyne.CanvasObject {
-	ground := theme.Surface
-	if c.Off || c.Outside {
-		ground = theme.Page
+// openDay shows the dates of a day on the case of the first of them.
+func (v *view) openDay(day casework.Date) {
+	if dues := v.pr.Days(day, 1)[0].Dues; len(dues) > 0 {
+		v.host.Go(page.Route{Page: "case", ID: dues[0].Case, Arg: "dates"})
 	}
-	line := theme.Border
-	if c.Today {
-		line = theme.Primary
+}
+
+// shift moves an own appointment.
+func (v *view) shift(id casework.ID, to casework.Date) {
+	if v.host.Try(v.host.Desk().MoveOwn(v.ctx, id, to)) {
+		v.host.Say(v.p.T("dates.moved", "Date", v.p.Date(to)))
 	}
-	style := widgets.Plain
-	if c.Today {
-		style = widgets.Bold
-	}
-	if c.Outside {
-		style = widgets.Caption
-	}
-	head := container.NewBorder(nil, nil, widgets.Whole(c.Number, style), nil, widgets.Inset(2, 0, 6, 0, widgets.NewLine(c.Name, widgets.Caption)))
-	col := widgets.Column(2, head)
-	if c.Unsure && !c.Outside {
-		col.Add(widgets.NewLine(v.p.T("dates.unsure"), widgets.Caption))
-	}
-	for i, d := range c.Dues {
-		if i == 2 && len(c.Dues) > 3 {
-			col.Add(widgets.NewLine(v.p.N("dates.more", len(c.Dues)-2), widgets.Caption))
-			break
+}
+
+// moveOwn asks where an own appointment of a day goes.
+func (v *view) moveOwn(day casework.Date) {
+	var ids []casework.ID
+	names := map[string]string{}
+	var codes []string
+	for _, d := range v.pr.Days(day, 1)[0].Dues {
+		if d.Own {
+			ids, codes = append(ids, d.ID), append(codes, d.ID.String())
+			names[d.ID.String()] = d.Title
 		}
-		due := d
-		col.Add(widgets.Bare(d.Title, page.Mark(d.Urgency).Shape(), func() { v.host.Go(page.Route{Page: "case", ID: due.Case, Arg: "dates"}) }))
 	}
-	return container.NewStack(widgets.NewFill(ground, line, 0), widgets.Pad(4, col))
+	if len(ids) == 0 {
+		v.host.Say(v.p.T("dates.move.none"))
+		return
+	}
+	code, to := codes[0], day
+	f := page.NewForm(v.host, v.p.T("dates.do.move"))
+	page.Pick(f, "casepage.field.what", codes, func(c string) string { return names[c] }, &code)
+	f.Day("dates.move.to", true, &to).
+		Show(v.p.T("dates.do.move"), func() error {
+			for _, id := range ids {
+				if id.String() == code {
+					return v.host.Desk().MoveOwn(v.ctx, id, to)
+				}
+			}
+			return nil
+		})
 }

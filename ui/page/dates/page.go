@@ -7,7 +7,8 @@
 //
 // # What it refuses
 //
-// No date can be dragged: one that a rule gives changes with its event, any other on its case.
+// Of all dates only one's own appointment can be dragged: a date that a rule gives changes with its event, one that a court
+// has set on its case.
 package dates
 
 import (
@@ -56,6 +57,8 @@ type view struct {
 	detail *fyne.Container
 	object fyne.CanvasObject
 	cancel func()
+	board  *board
+	at     casework.Date // the day chosen on the board
 }
 
 func open(h page.Host, r page.Route) page.Page {
@@ -64,10 +67,15 @@ func open(h page.Host, r page.Route) page.Page {
 	if !slices.Contains(presenter.DateFilters, v.pr.Filter) {
 		v.pr.Filter = presenter.DatesAhead
 	}
-	v.head = widgets.NewPageHead("", "")
+	v.at = h.Desk().Clock.Today()
+	v.head = widgets.NewPageHead("", "",
+		widgets.NewButton(v.p.T("dates.do.compute"), "clock", v.compute),
+		widgets.NewButton(v.p.T("datework.do.review"), "shield", v.review),
+		widgets.NewButton(v.p.T("datework.do.out"), "document", v.takeOut))
 	v.detail = container.NewStack()
 	v.tabs = widgets.NewTabs(
 		widgets.Tab{ID: "list", Title: v.p.T("dates.tab.list"), Icon: "sort", Content: v.listTab},
+		widgets.Tab{ID: "week", Title: v.p.T("dates.tab.week"), Icon: "calendar", Content: v.weekTab},
 		widgets.Tab{ID: "month", Title: v.p.T("dates.tab.month"), Icon: "calendar", Content: v.monthTab},
 	)
 	v.object = widgets.PageLayout(v.head, v.tabs)
@@ -92,6 +100,7 @@ func (v *view) FirstFocus() fyne.Focusable {
 func (v *view) Refresh() {
 	v.load()
 	v.tabs.Renew("list")
+	v.tabs.Renew("week")
 	v.tabs.Renew("month")
 }
 
@@ -142,6 +151,12 @@ func (v *view) show(d *casework.Deadline) {
 	if d == nil {
 		return
 	}
+	if d.ID.IsZero() { // a case with no date
+		open := widgets.NewButton(v.p.T("dates.do.case"), "folder", func() { v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"}) })
+		v.detail.Objects = []fyne.CanvasObject{widgets.Pad(14, widgets.Column(10, widgets.NewPara(d.Title, widgets.Section), widgets.NewPara(v.p.T("dates.none.hint"), widgets.Plain), widgets.Row(8, open)))}
+		v.detail.Refresh()
+		return
+	}
 	toCase := widgets.NewButton(v.p.T("dates.do.case"), "folder", func() { v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"}) })
 	v.detail.Objects = []fyne.CanvasObject{page.DateDetail(v.ctx, v.host, d, v.finish, toCase)}
 	v.detail.Refresh()
@@ -155,10 +170,4 @@ func (v *view) finish(d *casework.Deadline) {
 	}
 	ids, names := c.ProofsOfDone()
 	page.FinishDate(v.ctx, v.host, d, ids, names)
-}
-
-func (v *view) turn(n int) {
-	if v.host.Try(v.pr.Turn(v.ctx, n)) {
-		v.tabs.Renew("month")
-	}
 }
