@@ -59,6 +59,7 @@ type commandLine struct {
 	Fee      feeCmd      `cmd:"" help:"State fees."`
 	Pack     packCmd     `cmd:"" help:"The pack of law data."`
 	Doc      docCmd      `cmd:"" help:"Documents from templates."`
+	Outcome  outcomeCmd  `cmd:"" help:"Chances and durations from closed cases."`
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

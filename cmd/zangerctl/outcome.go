@@ -1,0 +1,119 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"zanger/casework"
+	"zanger/casework/outcome"
+)
+
+type outcomeCmd struct {
+	Evaluate outcomeEvaluateCmd `cmd:"" help:"Score the method on a table with a split column: train, calib, test."`
+	Duration outcomeDurationCmd `cmd:"" help:"Score the life tables on a table of days lasted."`
+}
+
+type outcomeEvaluateCmd struct {
+	Data    string   `required:"" help:"CSV with a heading; .gz is read too."`
+	Target  string   `required:"" help:"Column of the outcome."`
+	Time    string   `required:"" help:"Column of the day or year."`
+	Split   string   `required:"" help:"Column that says train, calib or test."`
+	Factors []string `required:"" help:"Columns of the factors, parted by commas."`
+	Cross   []string `help:"Factors that act together, a:b; may be given again."`
+	Numeric []string `help:"Measured columns; may be given again."`
+	Refit   int      `default:"1" help:"Blocks of test, refitted before each on all that is older."`
+	Seed    uint64   `default:"1" help:"Seed of everything random."`
+}
+
+// small keeps the heap of a benchmark near what it needs, on a laptop of 4 GB as on a large computer.
+func small() {
+	debug.SetGCPercent(50)
+	debug.SetMemoryLimit(56 << 20)
+}
+
+func openData(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.ctl.no_data", Op: "zangerctl", Err: err}
+	}
+	return f, nil
+}
+
+func (c *outcomeEvaluateCmd) Run(e *env) error {
+	small()
+	f, err := openData(c.Data)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	var crosses [][]string
+	for _, x := range c.Cross {
+		crosses = append(crosses, strings.Split(x, ":"))
+	}
+	t, err := outcome.ReadTable(f, c.Data, outcome.Spec{Target: c.Target, Time: c.Time, Split: c.Split, Factors: c.Factors, Numbers: c.Numeric})
+	if err != nil {
+		return err
+	}
+	r, err := outcome.Evaluate(t, crosses, c.Refit, c.Seed)
+	if err != nil {
+		return err
+	}
+	cpu, rss := spent()
+	doc := struct {
+		*outcome.Evaluation
+		CPU float64 `json:"cpu_seconds"`
+		RSS float64 `json:"peak_rss_mb"`
+	}{r, cpu, rss}
+	return e.give(doc, func(w io.Writer) {
+		e.head(w, "method", "log_loss", "brier", "ece10", "accuracy")
+		for _, l := range []struct {
+			key string
+			s   outcome.Scores
+		}{{"model", r.Scores}, {"ladder", r.Ladder}, {"base_rate", r.BaseRate}, {"majority", r.Majority}} {
+			row(w, e.p.T("ctl.outcome."+l.key), figure(l.s.LogLoss), figure(l.s.Brier), figure(l.s.ECE10), figure(l.s.Accuracy))
+		}
+		fmt.Fprintln(w, e.p.T("ctl.outcome.silent", "N", r.Abstained, "Of", r.N))
+	})
+}
+
+func figure(v float64) string { return fmt.Sprintf("%.4f", math.Round(v*1e4)/1e4) }
+
+type outcomeDurationCmd struct {
+	Data  string   `required:"" help:"CSV with a heading; .gz is read too."`
+	Filed string   `required:"" help:"Column of the day of filing."`
+	Days  string   `required:"" help:"Column of days lasted."`
+	Ended string   `required:"" help:"Column that says 1 when the case had ended."`
+	Keys  []string `required:"" help:"One or two columns of nested cells, the wider first."`
+	From  string   `required:"" help:"Day of the forecast, YYYY-MM-DD: older filings are learned from, later ones scored."`
+	Until string   `required:"" help:"Last day of the observations."`
+}
+
+func (c *outcomeDurationCmd) Run(e *env) error {
+	from, err := casework.ParseDate(c.From)
+	if err != nil {
+		return err
+	}
+	until, err := casework.ParseDate(c.Until)
+	if err != nil {
+		return err
+	}
+	f, err := openData(c.Data)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r, err := outcome.EvaluateDurations(f, c.Data, c.Filed, c.Days, c.Ended, c.Keys, from, until)
+	if err != nil {
+		return err
+	}
+	return e.give(r, func(w io.Writer) {
+		e.head(w, "days", "cases", "brier", "log_loss")
+		for _, s := range r {
+			row(w, fmt.Sprint(s.Horizon), fmt.Sprint(s.N), figure(s.Brier), figure(s.LogLoss))
+		}
+	})
+}
