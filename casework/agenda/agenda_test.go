@@ -99,6 +99,16 @@ func TestRemindersAreToldOnceAStageAndNeverLost(t *testing.T) {
 	}
 }
 
+func TestADateOfAnOlderProfileIsRemindedOfToo(t *testing.T) {
+	s := casetest.NewOffice(casework.Advocate)
+	put(t, s, &casework.Deadline{Form: "own", Title: "Ескі", End: casework.On(day("2026-11-25")), Sort: day("2026-11-25")})
+	for on, want := range map[string]int{"2026-11-21": 0, "2026-11-22": 1, "2026-11-26": 1} {
+		if list, err := agenda.Reminders(ctx, s, s, day(on)); len(list) != want || err != nil {
+			t.Errorf("%s: got %v, %v", on, list, err)
+		}
+	}
+}
+
 func TestLockedItCountsAndNamesNobody(t *testing.T) {
 	s := casetest.NewOffice(casework.Advocate)
 	for _, end := range []string{"2026-11-20", "2026-11-23", "2026-11-24", "2026-11-26", "2026-11-27", "2027-11-27"} {

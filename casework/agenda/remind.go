@@ -36,6 +36,9 @@ func StageOf(d *casework.Deadline, today casework.Date) Stage {
 	return ""
 }
 
+// bareWarn is how many days before its end a date is reminded of that has no prior dates.
+const bareWarn = 3
+
 // Reminder is a date of which to remind a person now.
 type Reminder struct {
 	Date  *casework.Deadline
@@ -80,8 +83,11 @@ func Reminders(ctx context.Context, r casework.Reader, l Locals, today casework.
 	}
 	var out []Reminder
 	q := Warned(today).Reading("case", "form", "title", "rule", "sort", "end", "safe", "warn", "priors", "time", "responsible")
-	err = r.List(ctx, &casework.Deadline{}, q, func(e casework.Entity) error {
+	take := func(e casework.Entity) error {
 		d := e.(*casework.Deadline)
+		if d.Warn.IsZero() {
+			d.Warn = d.Sort.AddDays(-bareWarn)
+		}
 		if len(theirs) > 0 && !d.Responsible.IsZero() && !slices.Contains(theirs, d.Responsible) {
 			return nil
 		}
@@ -91,7 +97,12 @@ func Reminders(ctx context.Context, r casework.Reader, l Locals, today casework.
 			out = append(out, rem)
 		}
 		return ctx.Err()
-	})
+	}
+	if err = r.List(ctx, &casework.Deadline{}, q, take); err == nil {
+		// Dates of an older profile have no prior dates: they are reminded of a few days before.
+		bare := Open().And("warn", casework.Empty, nil).And("sort", casework.Le, today.AddDays(bareWarn))
+		err = r.List(ctx, &casework.Deadline{}, bare, take)
+	}
 	slices.SortStableFunc(out, func(a, b Reminder) int { return a.Date.Sort.Compare(b.Date.Sort) })
 	return out, err
 }

@@ -15,6 +15,12 @@ type deadlineCmd struct {
 	Compute deadlineComputeCmd `cmd:"" help:"The date a rule gives, with every step of the arithmetic."`
 	List    deadlineListCmd    `cmd:"" help:"Dates of all cases."`
 	Ics     deadlineIcsCmd     `cmd:"" help:"Write the open dates as a calendar file."`
+	Show    deadlineShowCmd    `cmd:"" help:"Overdue, week, month, unconfirmed, clashes, cases with no date, prior, mine."`
+	Confirm deadlineConfirmCmd `cmd:"" help:"Confirm a date somebody else entered; alone, by a second entry."`
+	Halt    deadlineHaltCmd    `cmd:"" help:"Record what stopped, broke or extended the term of a date."`
+	Card    deadlineCardCmd    `cmd:"" help:"Write the proof card of a date as a PDF of one page."`
+	Print   deadlinePrintCmd   `cmd:"" help:"Write the sheet of a week or month, the register, or a calendar file."`
+	Review  deadlineReviewCmd  `cmd:"" help:"What a change of the law would change in open dates and drafts."`
 }
 
 type deadlineRulesCmd struct{}
@@ -44,6 +50,8 @@ type deadlineComputeCmd struct {
 	AsOf    string `help:"Take the law of this day instead of that of the event's."`
 	Length  int    `help:"Length of a term that a court or a body has set."`
 	Unit    string `help:"Unit of --length: working_days, calendar_days, months ..."`
+
+	Halt []string `help:"What stopped, broke or extended the term: gpk-125:2026-02-20..2026-04-06, appk-146-more:2026-03-30+3months."`
 }
 
 func (c *deadlineComputeCmd) Run(e *env) error {
@@ -59,7 +67,11 @@ func (c *deadlineComputeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	r, err := deadline.New(pack, cal).Compute(c.Rule, c.Trigger, event, deadline.Options{AsOf: asOf, GivenLength: c.Length, GivenUnit: lawpack.Unit(c.Unit)})
+	halts, err := parseHalts(c.Halt)
+	if err != nil {
+		return err
+	}
+	r, err := deadline.New(pack, cal).Compute(c.Rule, c.Trigger, event, deadline.Options{AsOf: asOf, GivenLength: c.Length, GivenUnit: lawpack.Unit(c.Unit), Halts: halts})
 	if err != nil {
 		return err
 	}
@@ -77,6 +89,14 @@ func (c *deadlineComputeCmd) Run(e *env) error {
 			row(w, e.p.T("ctl.col.end"), e.p.T("due.nodate"))
 		}
 		e.list(w, "ctl.doubt", d.Doubt)
+		if d.Missed != "" {
+			e.list(w, "datework.missed", []string{d.Missed})
+		}
+		var halts []string
+		for _, h := range d.Halts {
+			halts = append(halts, h.Code+": "+h.Text+" ("+h.Cite+")")
+		}
+		e.list(w, "datework.halts", halts)
 		e.list(w, "ctl.notice", d.Notices)
 		fmt.Fprintln(w)
 		for i, s := range d.Steps {

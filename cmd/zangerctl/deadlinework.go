@@ -1,0 +1,291 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"zanger/casework"
+	"zanger/casework/calendar"
+	"zanger/casework/casefile"
+	"zanger/casework/deadline"
+	"zanger/casework/lawpack"
+	"zanger/ui/presenter"
+)
+
+// parseHalts reads --halt CODE:FROM[..TO][+LENGTH UNIT].
+func parseHalts(list []string) ([]casework.Halt, error) {
+	var out []casework.Halt
+	for _, s := range list {
+		code, rest, ok := strings.Cut(s, ":")
+		span, grow, _ := strings.Cut(rest, "+")
+		from, to, _ := strings.Cut(span, "..")
+		h := casework.Halt{Code: code}
+		var err, err2 error
+		h.From, err = casework.ParseDate(from)
+		h.To, err2 = casework.ParseDate(to)
+		if !ok || err != nil || err2 != nil || h.From.IsZero() {
+			return nil, usagef("--halt: %q is not like gpk-125:2026-02-20..2026-04-06 or appk-146-more:2026-03-30+3months", s)
+		}
+		if grow != "" {
+			if n, err := fmt.Sscanf(grow, "%d%s", &h.Length, &h.Unit); n != 2 || err != nil {
+				return nil, usagef("--halt: %q has no length and unit after +", s)
+			}
+		}
+		out = append(out, h)
+	}
+	return out, nil
+}
+
+// agendaDesk gives the desk of the window's presenters over the open profile.
+func (e *env) agendaDesk() (*presenter.Desk, error) {
+	pack, cal, err := e.law()
+	if err != nil {
+		return nil, err
+	}
+	store, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	d, err := presenter.NewDesk(e.ctx, store, e.clock, e.p, nil)
+	if err != nil {
+		return nil, err
+	}
+	d.WithLaw(pack, cal)
+	e.closers = append(e.closers, func() error { d.Close(); return nil })
+	return d, nil
+}
+
+type deadlineShowCmd struct {
+	Set string `arg:"" help:"overdue, week, month, prior, unconfirmed, clash, none (cases with no date) or mine."`
+}
+
+func (c *deadlineShowCmd) Run(e *env) error {
+	d, err := e.agendaDesk()
+	if err != nil {
+		return err
+	}
+	known := false
+	for _, f := range presenter.DateFilters {
+		known = known || string(f) == c.Set
+	}
+	if !known {
+		return usagef("%q is not one of overdue, week, month, prior, unconfirmed, clash, none, mine", c.Set)
+	}
+	v := &presenter.Dates{Desk: d, Filter: presenter.DateFilter(c.Set)}
+	if err := v.Load(e.ctx); err != nil {
+		return err
+	}
+	type line struct {
+		ID     casework.ID `json:"id,omitzero"`
+		Case   casework.ID `json:"case"`
+		Title  string      `json:"title"`
+		Detail string      `json:"detail"`
+		Date   string      `json:"date"`
+		State  string      `json:"state"`
+	}
+	out := make([]line, 0, v.Len())
+	for i := range v.Len() {
+		r := v.Row(e.ctx, i)
+		out = append(out, line{r.ID, r.Case, r.Title, r.Detail, r.Date, r.Badge})
+	}
+	return e.give(out, func(w io.Writer) {
+		if len(out) == 0 {
+			fmt.Fprintln(w, e.p.T("ctl.none.dates"))
+		}
+		for _, l := range out {
+			row(w, l.Date, l.State, l.Title, l.Detail, l.ID.String())
+		}
+	})
+}
+
+type deadlineConfirmCmd struct {
+	ID    string `arg:"" help:"Id of the date, see deadline list --json."`
+	Again string `help:"Who works alone: the day of the event from the paper, a second time, an hour after the first entry at the earliest."`
+}
+
+func (c *deadlineConfirmCmd) Run(e *env) error {
+	id, err := casework.ParseID(c.ID)
+	if err != nil {
+		return err
+	}
+	store, err := e.open()
+	if err != nil {
+		return err
+	}
+	k := &casefile.Keeper{Store: store, Clock: e.clock}
+	if c.Again != "" {
+		r, err := casework.ParseDateRange(c.Again)
+		if err != nil {
+			return usagef("--again: %q is not a date", c.Again)
+		}
+		if err := k.ConfirmBlind(e.ctx, id, r); err != nil {
+			return err
+		}
+	} else if err := k.ConfirmDate(e.ctx, id); err != nil {
+		return err
+	}
+	d, err := casework.Get[casework.Deadline](e.ctx, store, id)
+	if err != nil {
+		return err
+	}
+	return e.give(map[string]any{"id": d.ID, "how": d.ConfirmHow, "confirmed": d.Confirmed}, func(w io.Writer) {
+		row(w, d.Title, e.p.T("agenda.how."+d.ConfirmHow))
+	})
+}
+
+type deadlineHaltCmd struct {
+	ID     string   `arg:"" help:"Id of the date."`
+	Halt   []string `help:"CODE:FROM[..TO][+LENGTHUNIT]; all that happened, again and again. None takes the recorded ones away."`
+	Reason string   `required:"" help:"Why, in one sentence."`
+}
+
+func (c *deadlineHaltCmd) Run(e *env) error {
+	id, err := casework.ParseID(c.ID)
+	if err != nil {
+		return err
+	}
+	halts, err := parseHalts(c.Halt)
+	if err != nil {
+		return err
+	}
+	pack, cal, err := e.law()
+	if err != nil {
+		return err
+	}
+	store, err := e.open()
+	if err != nil {
+		return err
+	}
+	k := &casefile.Keeper{Store: store, Clock: e.clock}
+	if err := k.HaltDate(e.ctx, deadline.New(pack, cal), id, halts, c.Reason); err != nil {
+		return err
+	}
+	d, err := casework.Get[casework.Deadline](e.ctx, store, id)
+	if err != nil {
+		return err
+	}
+	return e.give(map[string]any{"id": d.ID, "end": d.End, "was": d.Was}, func(w io.Writer) { row(w, d.Title, span(d.End), d.Was.String()) })
+}
+
+type deadlineCardCmd struct {
+	ID       string `arg:"" help:"Id of the date."`
+	Out      string `required:"" type:"path" help:"PDF to write, one page."`
+	Language string `enum:"kk,ru" default:"ru" help:"Language of the card: kk or ru."`
+}
+
+func (c *deadlineCardCmd) Run(e *env) error {
+	id, err := casework.ParseID(c.ID)
+	if err != nil {
+		return err
+	}
+	d, err := e.agendaDesk()
+	if err != nil {
+		return err
+	}
+	dl, err := casework.Get[casework.Deadline](e.ctx, d.Store, id)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(c.Out, func(w io.Writer) error { return d.WriteCard(e.ctx, w, dl, c.Language) }); err != nil {
+		return err
+	}
+	return e.give(map[string]any{"file": c.Out}, func(w io.Writer) { fmt.Fprintln(w, c.Out) })
+}
+
+type deadlinePrintCmd struct {
+	What  string `arg:"" enum:"week,month,register,ics" help:"week or month (PDF), register (.xlsx or .csv), ics."`
+	Out   string `required:"" type:"path" help:"File to write."`
+	On    string `help:"A day of the week or month; today when not given."`
+	Names bool   `help:"ics: with titles that name people, where contact is known to be safe."`
+}
+
+func (c *deadlinePrintCmd) Run(e *env) error {
+	on, err := day("--on", c.On)
+	if err != nil {
+		return err
+	}
+	d, err := e.agendaDesk()
+	if err != nil {
+		return err
+	}
+	if on.IsZero() {
+		on = e.clock.Today()
+	}
+	switch c.What {
+	case "week":
+		err = d.SaveWeek(e.ctx, on, c.Out)
+	case "month":
+		err = d.SaveMonth(e.ctx, on, c.Out)
+	case "register":
+		err = d.SaveRegister(e.ctx, c.Out)
+	default:
+		err = d.SaveCalendar(e.ctx, c.Names, c.Out)
+	}
+	if err != nil {
+		return err
+	}
+	return e.give(map[string]any{"file": c.Out}, func(w io.Writer) { fmt.Fprintln(w, c.Out) })
+}
+
+type deadlineReviewCmd struct {
+	Pack   string   `type:"path" help:"Folder of a signed pack to compare with; the program's own when not given."`
+	Accept []string `help:"Ids of dates to replace. Nothing is replaced without it."`
+}
+
+func (c *deadlineReviewCmd) Run(e *env) error {
+	if c.Pack != "" {
+		p, err := lawpack.Load(os.DirFS(c.Pack))
+		if err != nil {
+			return err
+		}
+		e.pack, e.cal = p, calendar.New(p)
+	}
+	d, err := e.agendaDesk()
+	if err != nil {
+		return err
+	}
+	r, err := d.Review(e.ctx)
+	if err != nil {
+		return err
+	}
+	var ids []casework.ID
+	for _, s := range c.Accept {
+		id, err := casework.ParseID(s)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) > 0 {
+		if err := d.AcceptReview(e.ctx, ids); err != nil {
+			return err
+		}
+	}
+	type change struct {
+		ID     casework.ID `json:"id"`
+		Title  string      `json:"title"`
+		Detail string      `json:"detail"`
+	}
+	doc := struct {
+		Looked   int      `json:"looked"`
+		Changes  []change `json:"changes"`
+		Drafts   []string `json:"drafts"`
+		Replaced int      `json:"replaced"`
+	}{r.Looked, []change{}, append([]string{}, r.Drafts...), len(ids)}
+	for _, x := range r.Rows {
+		doc.Changes = append(doc.Changes, change{x.ID, x.Title, x.Detail})
+	}
+	return e.give(doc, func(w io.Writer) {
+		if len(doc.Changes) == 0 {
+			fmt.Fprintln(w, e.p.T("datework.review.none", "N", r.Looked))
+		}
+		for _, x := range doc.Changes {
+			row(w, x.Title, x.Detail, x.ID.String())
+		}
+		for _, s := range doc.Drafts {
+			row(w, e.p.T("datework.review.drafts"), s)
+		}
+	})
+}
