@@ -76,7 +76,7 @@ func (q *Question) Check(h *Hub) error {
 		max  int
 		need bool
 	}{
-		{"name", &q.Name, maxShort, false}, {"contact", &q.Contact, maxShort, true}, {"safe_note", &q.SafeNote, maxShort, false},
+		{"name", &q.Name, maxShort, false}, {"contact", &q.Contact, maxShort, q.Safe != "no"}, {"safe_note", &q.SafeNote, maxShort, false},
 		{"settlement", &q.Settlement, maxShort, false}, {"story", &q.Story, maxStory, true}, {"date", &q.Date, maxShort, false}, {"reference", &q.Reference, maxShort, false},
 	} {
 		*f.text = strings.TrimSpace(*f.text)

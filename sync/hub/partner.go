@@ -108,8 +108,8 @@ func (h *Hub) partnerAsks(w http.ResponseWriter, r *http.Request) error {
 	return answerJSON(w, http.StatusCreated, receipt)
 }
 
-// publicLine is an enquiry as a partner reads it.
-type publicLine struct {
+// PublicLine is an enquiry as a partner reads it.
+type PublicLine struct {
 	Code     string `json:"code"`
 	Received string `json:"received"`
 	Area     string `json:"area"`
@@ -134,9 +134,9 @@ func (h *Hub) partnerEnquiries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := []publicLine{}
+	out := []PublicLine{}
 	for _, e := range list {
-		out = append(out, publicLine{e.Code, e.Received.Format(time.RFC3339), e.Area, e.Language, string(e.Status), e.StatusAt.Format(time.RFC3339), e.Promised})
+		out = append(out, PublicLine{e.Code, e.Received.Format(time.RFC3339), e.Area, e.Language, string(e.Status), e.StatusAt.Format(time.RFC3339), e.Promised})
 	}
 	return answerJSON(w, http.StatusOK, map[string]any{"enquiries": out})
 }

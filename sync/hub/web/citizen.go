@@ -93,7 +93,7 @@ func (q *request) page() (*askPage, error) {
 		}
 	}
 	day, _ := q.hub.Promise(q.hub.Clock.Now())
-	p.Date = q.p.DateWords(day)
+	p.Date = q.p.DateFull(day)
 	if p.Office != nil && q.r.FormValue("step") == "2" {
 		p.Step = 2
 	}
@@ -133,6 +133,15 @@ func (s *Site) ask(q *request) error {
 	if p.Q.Area == "" {
 		p.Q.Area = p.Area
 	}
+	if v("go") == "next" { // the first step is sent, too: what it is about must not stand in the browser's history
+		if p.Office != nil {
+			p.Step = 2
+		} else {
+			p.Step = 1
+		}
+		p.Once = once()
+		return q.draw(http.StatusOK, "ask", "hubweb.ask.title", p)
+	}
 	for i := range p.Further {
 		for _, f := range p.Q.Further {
 			p.Further[i].On = p.Further[i].On || f == p.Further[i].Value
@@ -163,7 +172,7 @@ func (s *Site) ask(q *request) error {
 			return err
 		}
 	}
-	d := donePage{Code: one.receipt.Code, Date: q.p.DateWords(one.receipt.Promised), Doubt: !one.receipt.Sure, Office: p.Office}
+	d := donePage{Code: one.receipt.Code, Date: q.p.DateFull(one.receipt.Promised), Doubt: !one.receipt.Sure, Office: p.Office}
 	return q.draw(http.StatusOK, "done", "hubweb.done.title", d)
 }
 
@@ -221,7 +230,7 @@ func (s *Site) status(q *request) error {
 	if err != nil || e == nil {
 		return err
 	}
-	day := func(ms casework.Date) string { return q.p.DateWords(ms) }
+	day := func(ms casework.Date) string { return q.p.DateFull(ms) }
 	p := statusPage{Code: e.Code, Word: q.p.T("hubweb.status." + string(e.Status)), Mark: string(e.Status), Office: o,
 		Received: day(calendar.Today(e.Received)), Changed: day(calendar.Today(e.StatusAt))}
 	if d, err := casework.ParseDate(e.Promised); err == nil && !d.IsZero() && e.Status.Open() {

@@ -200,7 +200,7 @@ func (q *request) draw(status int, page, titleKey string, data any) error {
 	f := frame{Lang: q.lang, Form: q.form, Path: q.r.URL.EscapedPath(), Title: q.p.T(titleKey), D: data, Desk: strings.HasPrefix(q.r.URL.Path, "/office")}
 	for i, l := range text.Langs {
 		v := url.Values{"lang": {l}}
-		for _, keep := range []string{"office", "language", "area", "step", "key"} {
+		for _, keep := range []string{"office", "key"} {
 			if x := q.r.FormValue(keep); x != "" {
 				v.Set(keep, x)
 			}

@@ -115,8 +115,10 @@ const story = "Тойханов деген жұмыс беруші үш ай ж�
 
 func (s *site) ask() (code string, form url.Values) {
 	s.t.Helper()
-	page := s.get("/ask?lang=kk&step=2&language=kk&area=LAB", 200)
-	form = fields(page)
+	first := fields(s.get("/ask?lang=kk", 200))
+	first.Set("language", "kk")
+	first.Set("area", "LAB")
+	form = fields(s.post("/ask", first, 200))
 	form.Set("story", story)
 	form.Set("contact", "+7 701 111 22 33")
 	form.Set("name", "Сынақ Айгүл")
