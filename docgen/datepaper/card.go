@@ -7,17 +7,15 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/deadline"
+	"zanger/casework/lawpack"
 	"zanger/docgen"
 )
 
 // Printer puts catalogue keys into words of the paper's language; *text.Printer is one.
 type Printer interface {
 	deadline.Printer
-	DateLong(casework.Date) string
-	Range(casework.DateRange) string
 	MonthYear(casework.Date) string
 	Weekday(time.Weekday) string
-	Moment(time.Time) string
 }
 
 // Signed is one sign-off.
@@ -49,7 +47,7 @@ type Proof struct {
 func Card(p Printer, x Proof, level int) *docgen.Document {
 	d := x.Date
 	doc := &docgen.Document{Template: "paper.datecard", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("datepaper.card"), Status: "verified",
-		Footer: p.T("datepaper.footer", "Office", x.Office, "At", p.Moment(x.Printed.In(casework.Almaty)))}
+		Footer: p.T("datepaper.footer", "Office", x.Office, "At", moment(p, x.Printed))}
 	doc.Blocks = append(doc.Blocks, block(docgen.Title, p.T("datepaper.card")), block(docgen.Subtitle, x.Title))
 	var rows [][2]string
 	row := func(key, value string) {
@@ -58,19 +56,11 @@ func Card(p Printer, x Proof, level int) *docgen.Document {
 		}
 	}
 	row("case", x.Case)
-	end := p.Range(d.End)
-	if d.End.Exact() {
-		end = p.DateLong(d.End.From)
-	}
-	row("end", end)
-	if !d.Safe.IsZero() {
-		row("safe", p.DateLong(d.Safe))
-	}
-	if !d.Start.IsZero() {
-		row("trigger", join(p.Range(d.Start), x.Trigger))
-	}
+	row("end", whole(p, d.End))
+	row("safe", whole(p, casework.On(d.Safe)))
+	row("trigger", join(whole(p, d.Start), x.Trigger))
 	row("rule", x.Rule)
-	row("edition", join(d.Edition, x.Confidence, p.T("datepaper.pack", "N", d.PackRev)))
+	row("edition", join(edition(p, d.Edition), x.Confidence, p.T("datepaper.pack", "N", d.PackRev)))
 	row("missed", x.Missed)
 	for _, r := range d.Doubt {
 		row("doubt", deadline.Say(p, r))
@@ -95,7 +85,7 @@ func Card(p Printer, x Proof, level int) *docgen.Document {
 	case x.Confirmed.At.IsZero():
 		signs = append(signs, [2]string{p.T("datepaper.confirmed"), p.T("datepaper.unconfirmed")})
 	case d.ConfirmHow == "blind":
-		words := p.T("datepaper.blind", "Name", x.Confirmed.Name, "At", p.Moment(x.Confirmed.At.In(casework.Almaty)), "Minutes", int(x.Confirmed.At.Sub(x.Entered.At)/time.Minute))
+		words := p.T("datepaper.blind", "Name", x.Confirmed.Name, "At", moment(p, x.Confirmed.At), "Minutes", int(x.Confirmed.At.Sub(x.Entered.At)/time.Minute))
 		signs = append(signs, [2]string{p.T("datepaper.confirmed"), words})
 	default:
 		signs = append(signs, [2]string{p.T("datepaper.confirmed"), signed(p, x.Confirmed)})
@@ -143,17 +133,49 @@ func Skipped(p Printer, steps []casework.Step) string {
 		for j+1 < len(steps) && steps[j+1].What.Key == "deadline.step.skipped" && deadline.Say(p, steps[j+1].Why) == why {
 			j++
 		}
-		parts = append(parts, p.Range(casework.DateRange{From: steps[i].Date, To: steps[j].Date})+" ("+why+")")
+		parts = append(parts, span(p, casework.DateRange{From: steps[i].Date, To: steps[j].Date})+" ("+why+")")
 		i = j
 	}
 	return strings.Join(parts, "; ")
+}
+
+// On paper every day stands with its year: a card is read years later.
+
+func span(p Printer, r casework.DateRange) string {
+	switch {
+	case r.IsZero():
+		return ""
+	case r.Exact():
+		return p.DateFull(r.From)
+	}
+	return p.DateFull(r.From) + "–" + p.DateFull(r.To)
+}
+
+// whole is span with the day of the week of an exact day.
+func whole(p Printer, r casework.DateRange) string {
+	if r.IsZero() || !r.Exact() {
+		return span(p, r)
+	}
+	return p.DateFull(r.From) + ", " + p.Weekday(r.From.Weekday())
+}
+
+func moment(p Printer, t time.Time) string {
+	t = t.In(casework.Almaty)
+	return p.DateFull(casework.DateOf(t)) + ", " + t.Format("15:04")
+}
+
+func edition(p Printer, e string) string {
+	if e == lawpack.Undated {
+		return p.T("datepaper.undated")
+	}
+	return e
 }
 
 func signed(p Printer, s Signed) string {
 	if s.At.IsZero() {
 		return s.Name
 	}
-	return join(s.Name, p.Moment(s.At.In(casework.Almaty)))
+	return join(s.Name, moment(p, s.At))
 }
 
 // groups parts a hash into fours, which a person can compare.

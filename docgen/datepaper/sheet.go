@@ -26,9 +26,9 @@ type Day struct {
 // Week makes the sheet of a week or of any few days: a table a day, with room to write.
 func Week(p Printer, office string, days []Day, entries []Entry, late []Entry, at time.Time) *docgen.Document {
 	doc := &docgen.Document{Template: "paper.week", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("datepaper.week"), Status: "verified",
-		Footer: p.T("datepaper.footer", "Office", office, "At", p.Moment(at.In(casework.Almaty)))}
-	span := p.Range(casework.DateRange{From: days[0].Date, To: days[len(days)-1].Date})
-	doc.Blocks = append(doc.Blocks, block(docgen.Title, p.T("datepaper.week")), block(docgen.Subtitle, span))
+		Footer: p.T("datepaper.footer", "Office", office, "At", moment(p, at))}
+	of := span(p, casework.DateRange{From: days[0].Date, To: days[len(days)-1].Date})
+	doc.Blocks = append(doc.Blocks, block(docgen.Title, p.T("datepaper.week")), block(docgen.Subtitle, of))
 	table := func(list []Entry, dated bool) docgen.Block {
 		t := docgen.Block{Kind: docgen.Table, Widths: []float64{12, 40, 30, 18}}
 		for _, e := range list {
@@ -44,7 +44,7 @@ func Week(p Printer, office string, days []Day, entries []Entry, late []Entry, a
 		doc.Blocks = append(doc.Blocks, block(docgen.Heading, p.T("datepaper.late")), table(late, true))
 	}
 	for _, d := range days {
-		head := p.DateLong(d.Date)
+		head := whole(p, casework.On(d.Date))
 		if d.Off != "" {
 			head += " · " + d.Off
 		}
@@ -67,7 +67,7 @@ func Week(p Printer, office string, days []Day, entries []Entry, late []Entry, a
 // Month makes the print of a month: seven columns from Monday, each day with its dates.
 func Month(p Printer, office string, month casework.Date, days []Day, entries []Entry, at time.Time) *docgen.Document {
 	doc := &docgen.Document{Template: "paper.month", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.MonthYear(month), Status: "verified",
-		Footer: p.T("datepaper.footer", "Office", office, "At", p.Moment(at.In(casework.Almaty)))}
+		Footer: p.T("datepaper.footer", "Office", office, "At", moment(p, at))}
 	doc.Blocks = append(doc.Blocks, block(docgen.Title, p.MonthYear(month)))
 	t := docgen.Block{Kind: docgen.Table, HeadRows: 1}
 	var head []string

@@ -23,7 +23,7 @@ func DateDetail(ctx context.Context, h Host, dl *casework.Deadline, finish func(
 			col.Add(widgets.NewPara(s, widgets.Plain))
 		}
 	}
-	col.Add(widgets.Wrap(8, badge(d.Check.Mark), widgets.NewPara(d.Check.Words, widgets.Caption)))
+	col.Add(widgets.Column(2, widgets.Wrap(8, badge(d.Check.Mark)), widgets.NewPara(d.Check.Words, widgets.Caption)))
 	for _, s := range d.Halted {
 		col.Add(widgets.NewPara(s, widgets.Plain))
 	}
