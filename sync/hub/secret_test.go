@@ -54,6 +54,15 @@ func TestTheHubCannotRead(t *testing.T) {
 		t.Error("the queue does not read what was asked")
 	}
 	b.signed("GET", "/v1/enquiries?after=0", nil, nil, 403)
+	if plain, err := a.id.OpenBox(list.List[1].Box); err != nil || !bytes.Contains(plain, []byte(secrets[1])) {
+		t.Errorf("the coordinator does not read the complaint: %v", err)
+	}
+	if _, err := r.rec.OpenBox(list.List[1].Box); err != nil {
+		t.Errorf("the recovery key does not open the complaint: %v", err)
+	}
+	if _, err := b.id.OpenBox(list.List[1].Box); err == nil {
+		t.Error("another device reads the complaint")
+	}
 
 	archive := filepath.Join(r.dir, "backup.tar")
 	f, err := os.Create(archive)

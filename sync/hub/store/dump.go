@@ -100,7 +100,7 @@ func (b *base) Load(ctx context.Context, r io.Reader) error {
 	} else if len(have) > 0 {
 		return invalid(where, "restore_full")
 	}
-	err := b.e.write(ctx, func(c conn) error {
+	err := b.e.write(ctx, casework.ID{}, func(c conn) error {
 		dec := json.NewDecoder(bufio.NewReaderSize(r, 1<<16))
 		dec.UseNumber()
 		var head dumpHead

@@ -21,8 +21,9 @@ type conn interface {
 // engine is what differs between SQLite and PostgreSQL.
 type engine interface {
 	name() string
-	// write runs f in a transaction and commits it. f may be run more than once.
-	write(ctx context.Context, f func(conn) error) error
+	// write runs f in a transaction and commits it. f may be run more than once. Calls about the same office may be put
+	// into one transaction, each between savepoints; a zero office stands alone.
+	write(ctx context.Context, office casework.ID, f func(conn) error) error
 	// read gives something to read from; each statement sees a moment of its own.
 	read() conn
 	// snapshot runs f in a transaction that sees one moment and writes nothing.
@@ -49,8 +50,13 @@ const maxTries = 30
 
 // do runs f as one transaction, again and again while the engine breaks it off for another's sake.
 func (b *base) do(ctx context.Context, where string, f func(conn) error) error {
+	return b.doIn(ctx, where, casework.ID{}, f)
+}
+
+// doIn is do for what many ask of one office at the same time.
+func (b *base) doIn(ctx context.Context, where string, office casework.ID, f func(conn) error) error {
 	for try := 0; ; try++ {
-		err := b.e.write(ctx, f)
+		err := b.e.write(ctx, office, f)
 		switch {
 		case err == nil:
 			return nil
@@ -66,6 +72,90 @@ func (b *base) do(ctx context.Context, where string, f func(conn) error) error {
 		case <-time.After(pause):
 		}
 	}
+}
+
+// groupTime ends a transaction whose database does not answer.
+const groupTime = time.Minute
+
+// steady runs statements of a caller inside a transaction that others share: one that goes away takes nothing of theirs with
+// it.
+type steady struct {
+	conn
+	ctx context.Context
+}
+
+func (s steady) ExecContext(_ context.Context, q string, args ...any) (sql.Result, error) {
+	return s.conn.ExecContext(s.ctx, q, args...)
+}
+
+func (s steady) QueryContext(_ context.Context, q string, args ...any) (*sql.Rows, error) {
+	return s.conn.QueryContext(s.ctx, q, args...)
+}
+
+func (s steady) QueryRowContext(_ context.Context, q string, args ...any) *sql.Row {
+	return s.conn.QueryRowContext(s.ctx, q, args...)
+}
+
+// job is a caller's part of a shared transaction.
+type job struct {
+	ctx context.Context
+	f   func(conn) error
+	err chan error
+}
+
+const maxGroup = 32 // callers in one transaction
+
+// commitGroup runs a group in one transaction: one lock, one sync of the disk for all. Each caller's statements stand between
+// savepoints, so that one that fails takes nothing of the others with it; nobody is told before the commit is on the disk.
+func commitGroup(db *sql.DB, group []*job, again func(error) bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), groupTime)
+	defer cancel()
+	tx, err := db.BeginTx(ctx, nil)
+	results := make([]error, len(group))
+	for i, j := range group {
+		if err != nil {
+			break
+		}
+		if results[i] = j.ctx.Err(); results[i] != nil {
+			continue
+		}
+		if _, err = tx.ExecContext(ctx, "SAVEPOINT one"); err != nil {
+			break
+		}
+		if results[i] = guard(j.f, steady{tx, ctx}); results[i] != nil {
+			if again(results[i]) { // the engine broke the whole of it off
+				err = results[i]
+				break
+			}
+			if _, err = tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT one"); err != nil {
+				break
+			}
+		}
+		_, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT one")
+	}
+	switch {
+	case tx == nil:
+	case err != nil:
+		tx.Rollback()
+	default:
+		err = tx.Commit()
+	}
+	for i, j := range group {
+		if err != nil && results[i] == nil {
+			results[i] = err
+		}
+		j.err <- results[i]
+	}
+}
+
+// guard turns a panic of one caller into that caller's error; the others' work goes on.
+func guard(f func(conn) error, c conn) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = errors.New("store: panic in a transaction")
+		}
+	}()
+	return f(c)
 }
 
 // fault gives err the shape of the house: what already has it stays.

@@ -209,7 +209,7 @@ func (b *base) Revoke(ctx context.Context, office, id casework.ID, now time.Time
 	const where = "store.Revoke"
 	return b.do(ctx, where, func(c conn) error {
 		// The counter's row is touched first, so that no push of the device is under way at the same time.
-		seq, err := lockOffice(ctx, c, office, 0)
+		seq, _, err := lockOffice(ctx, c, office, 0)
 		if err != nil {
 			return err
 		}
@@ -229,7 +229,7 @@ func (b *base) Revoke(ctx context.Context, office, id casework.ID, now time.Time
 }
 
 // lockOffice raises the counter of an office by n and gives its new value; until the transaction ends nobody else can.
-func lockOffice(ctx context.Context, c conn, office casework.ID, n int) (seq int64, err error) {
-	err = c.QueryRowContext(ctx, `UPDATE office SET seq = seq + $2 WHERE id = $1 RETURNING seq`, office, n).Scan(&seq)
-	return seq, err
+func lockOffice(ctx context.Context, c conn, office casework.ID, n int) (seq int64, life casework.ID, err error) {
+	err = c.QueryRowContext(ctx, `UPDATE office SET seq = seq + $2 WHERE id = $1 RETURNING seq, epoch`, office, n).Scan(&seq, &life)
+	return seq, life, err
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+
+	"zanger/casework"
 )
 
 // OpenPostgres opens a database of PostgreSQL, or of an engine that speaks like it, by its URL.
@@ -27,7 +30,7 @@ func OpenPostgres(ctx context.Context, dsn string) (Store, error) {
 		db.Close()
 		return nil, err
 	}
-	return &base{e: &pgEngine{db}}, nil
+	return &base{e: &pgEngine{db: db, waiting: map[casework.ID][]*job{}}}, nil
 }
 
 // migrateApart lets several hubs start at once: whoever loses the race finds the tables there and looks again.
@@ -49,14 +52,50 @@ func migrateApart(ctx context.Context, db *sql.DB) (err error) {
 	return err
 }
 
-type pgEngine struct{ db *sql.DB }
+// pgEngine puts what waits for one office into one transaction, and commits one of an office after the other: they would wait
+// for the office's counter anyway, each with a connection and a sync of its own.
+type pgEngine struct {
+	db *sql.DB
+
+	mu      sync.Mutex
+	waiting map[casework.ID][]*job // an office that is here has a goroutine at work
+}
 
 func (e *pgEngine) name() string { return "postgres" }
 func (e *pgEngine) read() conn   { return e.db }
 func (e *pgEngine) close() error { return e.db.Close() }
 
-func (e *pgEngine) write(ctx context.Context, f func(conn) error) error {
-	return e.tx(ctx, nil, f)
+func (e *pgEngine) write(ctx context.Context, office casework.ID, f func(conn) error) error {
+	if office.IsZero() {
+		return e.tx(ctx, nil, f)
+	}
+	j := &job{ctx, f, make(chan error, 1)}
+	e.mu.Lock()
+	list, at := e.waiting[office]
+	e.waiting[office] = append(list, j)
+	e.mu.Unlock()
+	if !at {
+		go e.serve(office)
+	}
+	return <-j.err
+}
+
+// serve commits what waits for an office until nothing does.
+func (e *pgEngine) serve(office casework.ID) {
+	for {
+		e.mu.Lock()
+		list := e.waiting[office]
+		n := min(len(list), maxGroup)
+		if n == 0 {
+			delete(e.waiting, office)
+			e.mu.Unlock()
+			return
+		}
+		group := list[:n:n]
+		e.waiting[office] = list[n:]
+		e.mu.Unlock()
+		commitGroup(e.db, group, e.again)
+	}
 }
 
 func (e *pgEngine) snapshot(ctx context.Context, f func(conn) error) error {

@@ -33,7 +33,7 @@ func (b *base) Push(ctx context.Context, p *wire.Push, now time.Time) (*wire.Pus
 		list[i] = incoming{Sealed: o, hash: o.Hash(), header: h}
 	}
 	var answer *wire.PushAnswer
-	err := b.do(ctx, where, func(c conn) (err error) {
+	err := b.doIn(ctx, where, p.Office, func(c conn) (err error) {
 		for i := range list {
 			list[i].verdict, list[i].fresh = wire.Verdict{Number: list[i].Number}, false
 		}
@@ -49,15 +49,12 @@ func (b *base) Push(ctx context.Context, p *wire.Push, now time.Time) (*wire.Pus
 
 func push(ctx context.Context, c conn, p *wire.Push, list []incoming, now time.Time) (*wire.PushAnswer, error) {
 	// From here on no one else numbers operations of this office.
-	top, err := lockOffice(ctx, c, p.Office, len(list))
+	top, life, err := lockOffice(ctx, c, p.Office, len(list))
 	if err != nil {
 		return nil, err
 	}
 	before := top - int64(len(list))
-	answer := &wire.PushAnswer{}
-	if err := c.QueryRowContext(ctx, `SELECT epoch FROM office WHERE id = $1`, p.Office).Scan(&answer.Life); err != nil {
-		return nil, err
-	}
+	answer := &wire.PushAnswer{Life: life}
 	giveBack := func(used int64) error {
 		if before+used == top {
 			return nil
@@ -315,7 +312,10 @@ func sameChange(ctx context.Context, c conn, p *wire.Push, list []incoming) erro
 		part          int64
 	}
 	first := map[name]*incoming{}
-	const chunk = 100
+	chunk := 100 // few sizes, so that the engine meets the same texts again
+	if len(list) <= 10 {
+		chunk = 10
+	}
 	for from := 0; from < len(list); from += chunk {
 		part := list[from:min(from+chunk, len(list))]
 		args := []any{p.Office}
@@ -332,7 +332,7 @@ func sameChange(ctx context.Context, c conn, p *wire.Push, list []incoming) erro
 		if len(byName) == 0 {
 			continue
 		}
-		for len(args) < chunk+1 { // one text of the statement, whatever the size of the push
+		for len(args) < chunk+1 {
 			args = append(args, args[1])
 		}
 		q := append([]byte(`SELECT change, space, part, seq, clock, at FROM op WHERE office = $1 AND change IN (`), marks(nil, 2, chunk)...)
@@ -405,7 +405,7 @@ func (b *base) Held(ctx context.Context, office casework.ID) (list []Held, err e
 func (b *base) Release(ctx context.Context, office, dev casework.ID, epoch uint32, number int64, now time.Time) (v *wire.Verdict, err error) {
 	const where = "store.Release"
 	err = b.do(ctx, where, func(c conn) error {
-		seq, err := lockOffice(ctx, c, office, 1)
+		seq, _, err := lockOffice(ctx, c, office, 1)
 		if err != nil {
 			return err
 		}

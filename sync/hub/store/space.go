@@ -14,7 +14,7 @@ import (
 func (b *base) PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now time.Time) error {
 	const where = "store.PutKeys"
 	return b.do(ctx, where, func(c conn) error {
-		seq, err := lockOffice(ctx, c, k.Office, 0)
+		seq, _, err := lockOffice(ctx, c, k.Office, 0)
 		if err != nil {
 			return err
 		}

@@ -87,18 +87,10 @@ type sqliteEngine struct {
 	once sync.Once
 }
 
-type job struct {
-	ctx context.Context
-	f   func(conn) error
-	err chan error
-}
-
-const maxGroup = 32 // transactions of callers in one of the engine
-
 func (e *sqliteEngine) name() string { return "sqlite" }
 func (e *sqliteEngine) read() conn   { return e.r }
 
-func (e *sqliteEngine) write(ctx context.Context, f func(conn) error) error {
+func (e *sqliteEngine) write(ctx context.Context, _ casework.ID, f func(conn) error) error {
 	j := &job{ctx, f, make(chan error, 1)}
 	select {
 	case e.jobs <- j:
@@ -127,57 +119,9 @@ func (e *sqliteEngine) writer() {
 					break more
 				}
 			}
-			e.commit(group)
+			commitGroup(e.w, group, e.again)
 		}
 	}
-}
-
-// commit runs a group. Each caller's statements stand between savepoints, so that one that fails takes nothing of the others
-// with it; nobody is told before the commit is on the disk.
-func (e *sqliteEngine) commit(group []*job) {
-	ctx := context.Background()
-	tx, err := e.w.BeginTx(ctx, nil)
-	results := make([]error, len(group))
-	for i, j := range group {
-		if err != nil {
-			break
-		}
-		if results[i] = j.ctx.Err(); results[i] != nil {
-			continue
-		}
-		if _, err = tx.ExecContext(ctx, "SAVEPOINT one"); err != nil {
-			break
-		}
-		if results[i] = guard(j.f, tx); results[i] != nil {
-			if _, err = tx.ExecContext(ctx, "ROLLBACK TO one"); err != nil {
-				break
-			}
-		}
-		_, err = tx.ExecContext(ctx, "RELEASE one")
-	}
-	switch {
-	case tx == nil:
-	case err != nil:
-		tx.Rollback()
-	default:
-		err = tx.Commit()
-	}
-	for i, j := range group {
-		if err != nil && results[i] == nil {
-			results[i] = err
-		}
-		j.err <- results[i]
-	}
-}
-
-// guard turns a panic of one caller into that caller's error; the writer lives on.
-func guard(f func(conn) error, c conn) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = errors.New("store: panic in a transaction")
-		}
-	}()
-	return f(c)
 }
 
 func (e *sqliteEngine) snapshot(ctx context.Context, f func(conn) error) error {
