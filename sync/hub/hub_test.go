@@ -92,7 +92,6 @@ type laptop struct {
 	id     *seal.Identity
 	url    string
 	number int64
-	cursor int64
 }
 
 func (r *rig) enrol(role string) *laptop {

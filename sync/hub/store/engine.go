@@ -219,13 +219,6 @@ func at(n int64) time.Time {
 	return time.UnixMilli(n).UTC()
 }
 
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // marks writes $from, $from+1, ... n of them.
 func marks(b []byte, from, n int) []byte {
 	for i := range n {
