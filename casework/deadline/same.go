@@ -17,8 +17,20 @@ func (e *Engine) Same(d *casework.Deadline) (bool, error) {
 	return r.Same(d), nil
 }
 
-// Same reports whether a stored date says what the result does.
+// Same reports whether a stored date says what the result does. That another version of the rule was asked for first is
+// no difference: the stored date names the version that was used.
 func (r *Result) Same(d *casework.Deadline) bool {
 	return r.End == d.End && r.Safe == d.Safe && r.Rule.ID == d.Rule && r.Rule.Edition == d.Edition &&
-		slices.EqualFunc(r.Doubt, d.Doubt, func(a, b casework.Reason) bool { return a.Key == b.Key && maps.Equal(a.Args, b.Args) })
+		slices.EqualFunc(lasting(r.Doubt), lasting(d.Doubt), func(a, b casework.Reason) bool { return a.Key == b.Key && maps.Equal(a.Args, b.Args) })
+}
+
+// lasting leaves out the doubts that depend on which version was asked for.
+func lasting(list []casework.Reason) []casework.Reason {
+	asked := func(r casework.Reason) bool {
+		return r.Key == "deadline.doubt.version" || r.Key == "deadline.doubt.trigger"
+	}
+	if !slices.ContainsFunc(list, asked) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), asked)
 }

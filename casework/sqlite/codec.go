@@ -277,6 +277,9 @@ func fromColumn(dst reflect.Value, s casework.Shape, raw any) error {
 			dst.Set(reflect.ValueOf(d))
 			return nil
 		case casework.JSONShape:
+			if r, ok := dst.Addr().Interface().(*casework.DateRange); ok && plainRange(x, r) {
+				return nil
+			}
 			return json.Unmarshal([]byte(x), dst.Addr().Interface())
 		}
 	case []byte:
@@ -285,6 +288,21 @@ func fromColumn(dst reflect.Value, s casework.Shape, raw any) error {
 		}
 	}
 	return fmt.Errorf("cannot read %T", raw)
+}
+
+// plainRange reads a span as it is written, without the general reader of JSON.
+func plainRange(s string, r *casework.DateRange) bool {
+	const form = `{"from":"2006-01-02","to":"2006-01-02"}`
+	if len(s) != len(form) || s[:9] != form[:9] || s[19:27] != form[19:27] || s[37:] != form[37:] {
+		return false
+	}
+	from, err := casework.ParseDate(s[9:19])
+	to, err2 := casework.ParseDate(s[27:37])
+	if err != nil || err2 != nil {
+		return false
+	}
+	r.From, r.To = from, to
+	return true
 }
 
 // value gives the i-th field of e.
