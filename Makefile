@@ -13,13 +13,16 @@ TESTTAGS := ci,$(TAGS)
 run: install-run build/zanger ## open the program; without a display: walk it on a virtual one and write pictures
 	.ci/open build/zanger
 
-build: build/zanger build/zangerctl
+build: build/zanger build/zangerctl build/zangerhub
 
 build/zanger: FORCE
 	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o $@ ./cmd/zanger
 
 build/zangerctl: FORCE
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/zangerctl
+
+build/zangerhub: FORCE
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/zangerhub
 
 FORCE:
 

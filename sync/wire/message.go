@@ -82,8 +82,8 @@ type Page struct {
 	Sets   []SpaceSet    `cbor:"8,keyasint,omitempty"`  // checks; sent from time to time, when More is false
 	Keys   bool          `cbor:"9,keyasint,omitempty"`  // wrapped keys changed since the device last fetched them
 	Gone   bool          `cbor:"10,keyasint,omitempty"` // the device is revoked: make the profile unreadable
-	// Granted names spaces whose earlier operations come in this page's Ops first, in their own order, below the cursor
-	// that was asked for.
+	// Granted names spaces whose operations below the cursor the device lacks: it asks for their history. In an answer to
+	// that it names the spaces asked for. See package hub.
 	Granted []casework.ID `cbor:"11,keyasint,omitempty"`
 	After   int64         `cbor:"12,keyasint,omitempty"` // what was asked for; a laptop whose cursor is below it does not move its cursor by this page
 }
