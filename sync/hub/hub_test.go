@@ -453,7 +453,22 @@ func enrolBody(t *testing.T, id *seal.Identity) []byte {
 	return b
 }
 
-// TestASlowSenderIsCutOff uses the hub's own limits on a line that says one byte and no more.
+// TestABodyThatStandsStillIsCutOff: a body may take as long as it likes while it moves, and not when it stands still.
+func TestABodyThatStandsStillIsCutOff(t *testing.T) {
+	hub.SetProgressTime(t, 100*time.Millisecond)
+	r := newRig(t, openSQLite)
+	c, err := net.Dial("tcp", strings.TrimPrefix(r.url, "http://"))
+	must(t, err)
+	defer c.Close()
+	fmt.Fprint(c, "POST /v1/push HTTP/1.1\r\nHost: hub\r\nContent-Length: 100000\r\n\r\nten bytes.")
+	c.SetReadDeadline(time.Now().Add(10 * time.Second))
+	b, err := io.ReadAll(c)
+	if err != nil || !strings.HasPrefix(string(b), "HTTP/1.1 400") {
+		t.Errorf("got %q, %v", b, err)
+	}
+}
+
+// TestHeadersThatNeverEndAreCutOff uses the hub's own server on a line that never comes to a body.
 func TestHeadersThatNeverEndAreCutOff(t *testing.T) {
 	r := newRig(t, openSQLite)
 	srv := hub.Server(r.hub)

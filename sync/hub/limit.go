@@ -16,10 +16,12 @@ import (
 const (
 	headerTime   = 30 * time.Second
 	idleTime     = 150 * time.Second
-	progressTime = time.Minute // in which at least progressSize has to move
 	progressSize = 1 << 10
 	maxHeader    = 16 << 10
 )
+
+// progressTime is in which at least progressSize has to move.
+var progressTime = time.Minute
 
 // Server gives an HTTP server with the limits of the hub.
 func Server(handler http.Handler) *http.Server {
