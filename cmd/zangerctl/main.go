@@ -60,6 +60,7 @@ type commandLine struct {
 	Pack     packCmd     `cmd:"" help:"The pack of law data."`
 	Doc      docCmd      `cmd:"" help:"Documents from templates."`
 	Outcome  outcomeCmd  `cmd:"" help:"Chances and durations from closed cases."`
+	Triage   triageCmd   `cmd:"" help:"What an enquiry is about: a suggestion."`
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

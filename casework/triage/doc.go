@@ -1,0 +1,17 @@
+// Package triage suggests what area of trouble an enquiry is about, in Kazakh, Russian or English, by one model for the
+// three. It suggests and never decides: a person picks, and what they pick is learned from.
+//
+// A text is taken as hashed letter n-grams (2 to 5, within words) and words, weighted by rarity (tf-idf, length one). Two
+// judges look at it: linear support vector machines, one area against the rest, with texts of rare areas weighing more
+// (Fan et al. 2008), and complement naive Bayes (Rennie et al. 2003). Their scores are turned into probabilities by a heat
+// each and blended in logs; heats and share are settled on texts not learned from. Parts of words serve Kazakh, where a
+// word has hundreds of forms.
+//
+// # Promise about old data
+//
+// Enquiries are read, never changed. The same texts give the same model.
+//
+// # What it refuses
+//
+// To lower an urgency: rules of the pack alone set it, and a suggested area may only raise it. To choose an area.
+package triage

@@ -1,0 +1,118 @@
+package triage
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"zanger/casework"
+)
+
+// Scores are how a model did on the texts marked test.
+type Scores struct {
+	N       int     `json:"n"`
+	MacroF1 float64 `json:"macro_f1"` // over the labels that occur in test
+	Top1    float64 `json:"top1"`
+	Top3    float64 `json:"top3"`
+	ECE     float64 `json:"ece10"`
+}
+
+func bad(key, op string, err error, args map[string]any) error {
+	return &casework.Error{Code: casework.Invalid, Key: key, Op: "triage." + op, Err: err, Args: args}
+}
+
+// Filter keeps the rows whose column holds one of the values; the zero Filter keeps all.
+type Filter struct {
+	Column string
+	Values []string
+}
+
+// Evaluate learns from the rows marked train, settles on those marked calib and scores those marked test. Rows without a
+// label are passed over. Errors: Invalid for a damaged file or a column that is not there, Missing when a split is empty.
+func Evaluate(r io.Reader, name, text, label, split string, only Filter) (*Scores, error) {
+	const op = "Evaluate"
+	if path.Ext(name) == ".gz" {
+		z, err := gzip.NewReader(r)
+		if err != nil {
+			return nil, bad("error.outcome.file", op, err, nil)
+		}
+		defer z.Close()
+		r = z
+	}
+	in := csv.NewReader(r)
+	in.FieldsPerRecord = -1
+	head, err := in.Read()
+	if err != nil {
+		return nil, bad("error.outcome.file", op, err, nil)
+	}
+	var at [4]int
+	for i, c := range []string{text, label, split, only.Column} {
+		if i == 3 && c == "" {
+			continue
+		}
+		if at[i] = slices.Index(head, c); at[i] < 0 {
+			return nil, bad("error.outcome.column", op, nil, map[string]any{"Column": c})
+		}
+	}
+	parts := map[string][]Text{}
+	for {
+		rec, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, bad("error.outcome.file", op, err, nil)
+		}
+		if len(rec) < len(head) || strings.TrimSpace(rec[at[1]]) == "" || only.Column != "" && !slices.Contains(only.Values, rec[at[3]]) {
+			continue
+		}
+		parts[rec[at[2]]] = append(parts[rec[at[2]]], Text{rec[at[0]], strings.TrimSpace(rec[at[1]])})
+	}
+	for _, s := range []string{"train", "test"} {
+		if len(parts[s]) == 0 {
+			return nil, &casework.Error{Code: casework.Missing, Key: "error.outcome.split", Op: "triage." + op, Args: map[string]any{"Split": s}}
+		}
+	}
+	return Train(parts["train"], parts["calib"]).score(parts["test"]), nil
+}
+
+func (m *Model) score(test []Text) *Scores {
+	s := &Scores{N: len(test)}
+	n := float64(len(test))
+	labels := slices.Clone(m.labels)
+	var said, y []int
+	sure, right, in := make([]float64, 10), make([]float64, 10), make([]float64, 10)
+	for _, t := range test {
+		g := m.Suggest(t.Words, 3)
+		if !slices.Contains(labels, t.Label) {
+			labels = append(labels, t.Label)
+		}
+		said, y = append(said, slices.Index(labels, g[0].Area)), append(y, slices.Index(labels, t.Label))
+		b := min(int(g[0].P*10), 9)
+		sure[b] += g[0].P
+		in[b]++
+		for i, x := range g {
+			if x.Area != t.Label {
+				continue
+			}
+			if i == 0 {
+				s.Top1 += 1 / n
+				right[b]++
+			}
+			s.Top3 += 1 / n
+		}
+	}
+	for b := range in {
+		if d := (sure[b] - right[b]) / n; d > 0 {
+			s.ECE += d
+		} else {
+			s.ECE -= d
+		}
+	}
+	s.MacroF1 = macroF1(said, y, len(labels))
+	return s
+}

@@ -1,0 +1,60 @@
+package triage
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"zanger/casework"
+)
+
+var few = []Text{
+	{"муж не платит алименты на ребёнка", "FAM"}, {"хочу развестись с мужем", "FAM"}, {"алименты не платит бывший муж", "FAM"}, {"развод через суд и ребёнок", "FAM"},
+	{"күйеуім алимент төлемейді", "FAM"}, {"ажырасқым келеді, балам бар", "FAM"}, {"балама алимент өндіру керек", "FAM"},
+	{"не выплатили зарплату за три месяца", "LAB"}, {"уволили с работы без причины", "LAB"}, {"работодатель не платит зарплату", "LAB"}, {"незаконно уволили с работы", "LAB"},
+	{"жалақымды бермей жатыр", "LAB"}, {"жұмыстан шығарып жіберді", "LAB"}, {"жұмыс беруші жалақы төлемейді", "LAB"},
+}
+
+func TestSuggest(t *testing.T) {
+	m := Train(few, nil)
+	for _, c := range []struct{ text, want string }{
+		{"Бывший муж задолжал алименты", "FAM"}, {"Зарплату не дают второй месяц", "LAB"},
+		{"Алиментті төлемей жүр", "FAM"}, {"Жалақыны кешіктіріп жатыр", "LAB"},
+	} {
+		g := m.Suggest(c.text, 3)
+		if g[0].Area != c.want {
+			t.Errorf("%s: got %+v", c.text, g)
+		}
+		if sum := g[0].P + g[1].P; sum < .999 || sum > 1.001 {
+			t.Errorf("probabilities sum to %v", sum)
+		}
+	}
+	if again := Train(few, nil); !reflect.DeepEqual(m.Suggest("Алименты", 2), again.Suggest("Алименты", 2)) {
+		t.Error("the same texts gave another model")
+	}
+}
+
+func TestEvaluate(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("text,label,split\n")
+	for i, x := range few {
+		b.WriteString("\"" + x.Words + "\"," + x.Label + "," + []string{"train", "train", "test"}[i%3] + "\n")
+	}
+	s, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "label", "split", Filter{})
+	if err != nil || s.N != 4 || s.Top3 != 1 {
+		t.Errorf("got %+v, %v", s, err)
+	}
+	if _, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "nothing", "split", Filter{}); casework.CodeOf(err) != casework.Invalid {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestMacroF1(t *testing.T) {
+	// label 0: one hit of two, said twice; label 1: one hit of one, said once; label 2 does not occur
+	if got := macroF1([]int{0, 0, 1}, []int{0, 0, 1}, 3); got != 1 {
+		t.Errorf("got %v", got)
+	}
+	if got, want := macroF1([]int{0, 1, 1}, []int{0, 0, 1}, 3), (2./3+2./3)/2; got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
