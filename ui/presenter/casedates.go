@@ -112,6 +112,17 @@ func (c *CaseFile) MoveDates(ctx context.Context, e *casework.Event, why string)
 	return c.Desk.keeper().MoveDates(ctx, c.Desk.engine(), e, why)
 }
 
+// Documents gives what an event may be tied to: drafts, files, evidence.
+func (c *CaseFile) Documents() (ids []casework.ID, names []string) {
+	for _, d := range c.Drafts {
+		ids, names = append(ids, d.ID), append(names, d.Title)
+	}
+	more, words := c.Attached()
+	ids, names = append(ids, more...), append(names, words...)
+	more, words = c.Proofs()
+	return append(ids, more...), append(names, words...)
+}
+
 // ChangeEvent stores a changed event and computes its open dates again in one action; a reason is needed where one moves.
 func (c *CaseFile) ChangeEvent(ctx context.Context, e *casework.Event, why string) (int, error) {
 	if c.Desk.Law == nil {

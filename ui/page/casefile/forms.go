@@ -3,6 +3,7 @@ package casefile
 import (
 	"zanger/casework"
 	"zanger/ui/page"
+	"zanger/ui/presenter"
 )
 
 // Each edit opens a sheet on a copy of the thing, or on a new one when it is nil, and saves it through the presenter.
@@ -55,6 +56,16 @@ func (v *view) editEvent(e *casework.Event) {
 	if e != nil {
 		event = *e
 	}
+	v.eventForm(e, event)
+}
+
+// happened records that a document was filed, handed over or received, and offers the terms that starts.
+func (v *view) happened(r presenter.PaperRow) {
+	v.eventForm(nil, casework.Event{Case: v.pr.ID, Document: r.ID, What: r.Title, When: casework.On(v.pr.Desk.Clock.Today())})
+}
+
+// eventForm asks for an event; e is what is stored, nil for a new one.
+func (v *view) eventForm(e *casework.Event, event casework.Event) {
 	codes, words := v.pr.Triggers()
 	ids, names := v.pr.Proofs()
 	f := page.NewForm(v.host, v.p.T("casepage.do.event")).
@@ -63,7 +74,7 @@ func (v *view) editEvent(e *casework.Event) {
 	page.Pick(f, "casepage.field.trigger", codes, words, &event.Trigger)
 	f.Check("casepage.field.disputed", &event.Disputed).
 		Many("casepage.field.evidence", ids, names, &event.Evidence)
-	papers, titles := v.pr.ProofsOfDone()
+	papers, titles := v.pr.Documents()
 	f.PickID("datework.field.document", papers, titles, &event.Document)
 	var moved string
 	if e != nil {

@@ -1,6 +1,8 @@
 package dates
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -126,14 +128,16 @@ func (b *board) cell(c presenter.DayCell, most int) fyne.CanvasObject {
 	if c.Worked && name == "" {
 		name = v.p.T("dates.worked")
 	}
+	if more := len(c.Dues) - most; more > 0 {
+		name = v.p.N("dates.more", more)
+	}
 	col := widgets.Column(2, container.NewBorder(nil, nil, widgets.Whole(c.Number, style), nil, widgets.Inset(2, 0, 6, 0, widgets.NewLine(name, widgets.Caption))))
 	if c.Unsure && !c.Outside {
 		col.Add(widgets.NewLine(v.p.T("dates.unsure"), widgets.Caption))
 	}
 	for i, d := range c.Dues {
-		if i == most-1 && len(c.Dues) > most {
-			col.Add(widgets.NewLine(v.p.N("dates.more", len(c.Dues)-i), widgets.Caption))
-			break
+		if i == most {
+			break // the head says how many more there are
 		}
 		due := d
 		title := d.Title
@@ -142,6 +146,9 @@ func (b *board) cell(c presenter.DayCell, most int) fyne.CanvasObject {
 			col.Add(newChip(bare, func(at fyne.Position) { b.drop(due, at) }))
 		} else {
 			col.Add(bare)
+		}
+		if b.turn > 0 { // a week has room for the whole of it
+			col.Add(widgets.Inset(0, 6, 6, 4, widgets.NewPara(strings.TrimSuffix(d.Title+" · "+d.Detail, " · "), widgets.Caption)))
 		}
 	}
 	g := widgets.NewFill(ground, line, 0)

@@ -16,11 +16,12 @@ func (v *view) monthTab() fyne.CanvasObject {
 	b := newBoard(v, 0, func(b *board) {
 		title.SetText(v.p.MonthYear(v.pr.Month))
 		weeks := v.pr.Weeks()
+		const most = 1 // what fits the rows of a small window; the head of a day says how many more
 		rows := container.New(layout.NewGridLayoutWithRows(len(weeks)))
 		for _, w := range weeks {
 			row := grid(7)
 			for _, c := range w {
-				row.Add(b.cell(c, 3))
+				row.Add(b.cell(c, most))
 			}
 			rows.Add(row)
 		}
@@ -37,7 +38,7 @@ func (v *view) weekTab() fyne.CanvasObject {
 		title.SetText(v.p.Range(casework.DateRange{From: week[0].Date, To: week[6].Date}))
 		row := grid(7)
 		for _, c := range week {
-			row.Add(container.NewVScroll(b.cell(c, 30)))
+			row.Add(b.cell(c, 6))
 		}
 		b.content.Objects = []fyne.CanvasObject{row}
 	})
@@ -47,16 +48,23 @@ func (v *view) weekTab() fyne.CanvasObject {
 func (v *view) boardTab(b *board, title fyne.CanvasObject) fyne.CanvasObject {
 	p := v.p
 	page := func(key fyne.KeyName) func() { return func() { b.TypedKey(&fyne.KeyEvent{Name: key}) } }
-	bar := widgets.Pad(10, widgets.Row(8,
+	bar := widgets.Pad(10, container.NewBorder(nil, nil, widgets.Row(8,
 		widgets.NewButton("", "chevron-left", page(fyne.KeyPageUp)).Hint(p.T("dates.do.before")),
 		widgets.NewButton("", "chevron", page(fyne.KeyPageDown)).Hint(p.T("dates.do.after")),
-		title, widgets.NewLine(p.T("dates.board.keys"), widgets.Caption)))
+		title), nil, widgets.Inset(6, 0, 12, 0, widgets.NewLine(p.T("dates.board.keys"), widgets.Caption))))
 	names := grid(7)
 	monday := casework.NewDate(2024, 1, 1)
 	for i := range 7 {
 		names.Add(widgets.Pad(4, widgets.NewLine(p.WeekdayShort(monday.AddDays(i).Weekday()), widgets.Caption)))
 	}
+	// The keys work at once: the board takes the focus unless a field has it.
+	had := v.board != nil && v.board.focus
 	v.board = b
+	v.host.Desk().Later(func() {
+		if c := v.host.Window().Canvas(); had || c.Focused() == nil {
+			c.Focus(b)
+		}
+	})
 	return widgets.Panel(container.NewBorder(container.NewVBox(bar, names), nil, nil, nil, b))
 }
 
