@@ -1,4 +1,4 @@
 package lawpack
 
 // projectKeyHex is the public half of the key that signs the built-in pack.
-const projectKeyHex = "de2d43b4f3393e199996f2f88467d639dfddce46867b4bc050fee3f470bfe076"
+const projectKeyHex = "8e17d313eab1a67e84c1349e3432272b6a9dec2b7dcf0e39f060e538beaf4282"
