@@ -1,0 +1,175 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"slices"
+
+	"zanger/casework"
+	"zanger/casework/sqlite"
+	"zanger/sync/seal"
+	"zanger/sync/wire"
+)
+
+// Found makes this profile the first of an office that lives without a hub. It gives the office's recovery key, which is printed and
+// not kept. Errors: Denied (it is part of an office already).
+func (c *Client) Found(ctx context.Context) (recovery string, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.load(ctx); err != nil {
+		return "", err
+	}
+	if c.id != nil {
+		return "", fault(casework.Denied, "joined", nil)
+	}
+	id, rec, found, err := c.founding(ctx)
+	if err != nil {
+		return "", err
+	}
+	c.st.Found, c.st.Role = found, string(casework.Coordinator)
+	c.st.Devices = []wire.Device{c.self(id, c.st.Role)}
+	if err := c.join(ctx, casework.NewID(), casework.ID{}, id); err != nil {
+		return "", err
+	}
+	return rec.Text(), c.prepare(ctx)
+}
+
+// founding gives what the first device of an office brings. The identity is kept at once, so that a try whose answer was lost is repeated as the same device.
+func (c *Client) founding(ctx context.Context) (*seal.Identity, *seal.Recovery, wire.Founding, error) {
+	p := c.store.Profile()
+	f := wire.Founding{Entity: p.Office, Directory: p.Directory, Queue: p.Queue}
+	id, err := c.pending(ctx)
+	if err != nil {
+		return nil, nil, f, err
+	}
+	rec, err := seal.NewRecovery()
+	if err != nil {
+		return nil, nil, f, err
+	}
+	f.Recover = rec.Recipient()
+	k := c.ring.Newest(p.Queue)
+	if k == nil {
+		if k, err = seal.NewSpaceKey(p.Queue, 1); err != nil {
+			return nil, nil, f, err
+		}
+	}
+	c.ring[k.ID] = k
+	f.QueueBox = k.BoxRecipient()
+	return id, rec, f, nil
+}
+
+func (c *Client) pending(ctx context.Context) (*seal.Identity, error) {
+	if c.st.Pending != "" {
+		return seal.ParseIdentity(c.st.Pending)
+	}
+	id, err := seal.NewIdentity(c.store.Profile().Device)
+	if err != nil {
+		return nil, err
+	}
+	c.st.Pending = id.Secret()
+	return id, c.save(ctx)
+}
+
+func (c *Client) self(id *seal.Identity, role string) wire.Device {
+	pub := id.Public()
+	return wire.Device{Device: pub.Device, Member: c.store.Profile().Member, Sign: pub.Sign, Box: pub.Box, Role: role}
+}
+
+// join makes the profile part of the office that st.Found describes, and keeps the queue's key where this profile made it.
+func (c *Client) join(ctx context.Context, office, life casework.ID, id *seal.Identity) error {
+	f := c.st.Found
+	if err := c.store.JoinOffice(ctx, sqlite.Join{Office: office, Identity: id.Secret(), Entity: f.Entity, Directory: f.Directory, Queue: f.Queue, Life: life}); err != nil {
+		return err
+	}
+	c.id, c.st.Pending = id, ""
+	if k := c.ring.Newest(f.Queue); k != nil && k.BoxRecipient() == f.QueueBox && c.founder() {
+		if err := c.store.PutSpaceKeys(ctx, sqlite.SpaceKey{Space: k.Space, Key: k.ID, Generation: k.Generation, Secret: k.Secret()}); err != nil {
+			return err
+		}
+		c.grant(k.Space, id.Device, wire.RoleOwner)
+	}
+	return c.save(ctx)
+}
+
+const askMagic = "zngrask\x01"
+
+// Ask writes a request to be let into an office by stick, and gives this device's fingerprint, to be read to whoever lets it in.
+func (c *Client) Ask(ctx context.Context, w io.Writer) (finger string, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.load(ctx); err != nil {
+		return "", err
+	}
+	if c.id != nil {
+		return "", fault(casework.Denied, "joined", nil)
+	}
+	id, err := c.pending(ctx)
+	if err != nil {
+		return "", err
+	}
+	pub := id.Public()
+	b, err := wire.Wrap(wire.AboutEnrol, pub.Device, id, &wire.Enrol{Device: pub.Device, Member: c.store.Profile().Member, Sign: pub.Sign, Box: pub.Box,
+		Schema: c.store.Profile().Schema, At: c.clock.Now().UnixMilli()})
+	if err != nil {
+		return "", err
+	}
+	_, err = w.Write(append([]byte(askMagic), b...))
+	return Finger(pub.Sign, pub.Box), err
+}
+
+// Invite lets the device of a request in. finger is what its person read out. The bundle written next by Export carries the keys. Errors:
+// Denied (this laptop may not, or the fingerprint is another's), Corrupt.
+func (c *Client) Invite(ctx context.Context, request []byte, finger string, role casework.Duty) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.load(ctx); err != nil {
+		return err
+	}
+	if err := c.joined(); err != nil {
+		return err
+	}
+	if !lead(c.st.Role) {
+		return fault(casework.Denied, "not_lead", nil)
+	}
+	if c.st.Hub != "" {
+		return fault(casework.Denied, "invite_at_hub", nil)
+	}
+	if !slices.Contains(casework.Duties, role) {
+		return fault(casework.Invalid, "ask", nil)
+	}
+	b, ok := bytes.CutPrefix(request, []byte(askMagic))
+	if !ok {
+		return fault(casework.Corrupt, "ask", nil)
+	}
+	e, err := wire.Unwrap(b)
+	if err != nil {
+		return fault(casework.Corrupt, "ask", err)
+	}
+	var m wire.Enrol
+	if err := e.Peek(&m); err != nil {
+		return fault(casework.Corrupt, "ask", err)
+	}
+	if err := e.Check(wire.AboutEnrol, m.Sign, &m); err != nil || m.Device != e.Device {
+		return fault(casework.Corrupt, "ask", err)
+	}
+	if !sameFinger(finger, Finger(m.Sign, m.Box)) {
+		return fault(casework.Denied, "finger", nil)
+	}
+	if have := c.device(m.Device); have != nil && !bytes.Equal(have.Sign, m.Sign) {
+		return fault(casework.Denied, "device_known", nil)
+	}
+	c.meet(wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box, Role: string(role)})
+	return c.prepare(ctx)
+}
+
+// OwnFinger is the fingerprint of this device; "" while it belongs to no office.
+func (c *Client) OwnFinger(ctx context.Context) (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.load(ctx); err != nil || c.id == nil {
+		return "", err
+	}
+	pub := c.id.Public()
+	return Finger(pub.Sign, pub.Box), nil
+}

@@ -1,0 +1,142 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"zanger/casework"
+	"zanger/casework/sqlite"
+	"zanger/casework/vault"
+	"zanger/sync/wire"
+)
+
+// Status says in three words where this laptop's work is: queued here, sent, confirmed.
+type Status struct {
+	Joined      bool
+	Hub         string // address; "": the office lives by stick
+	Role        string // in the office
+	Laptops     int    // of the office, this one among them
+	Queued      int    // records not sent
+	Sent        int    // sent, and nobody has confirmed them yet
+	Confirmed   int    // the hub has them, or every laptop they are for
+	Waiting     int    // records of others that wait for a key or a newer program
+	Rejected    int
+	Held        int
+	Divergences int
+	Last        time.Time // last confirmed; zero: never
+	Contact     time.Time // last time anything came in; zero: never
+	Written     time.Time // last bundle written; zero: never
+	Problem     string    // catalogue key of why the last exchange did not go through
+	Finger      string    // of this device
+}
+
+// Status looks at the profile only; it needs no line.
+func (c *Client) Status(ctx context.Context) (s Status, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.load(ctx); err != nil {
+		return s, err
+	}
+	ds, err := c.store.Divergences(ctx, casework.ID{})
+	if err != nil {
+		return s, err
+	}
+	s.Divergences = len(ds)
+	if c.id == nil {
+		return s, nil
+	}
+	t, err := c.store.Traffic(ctx)
+	if err != nil {
+		return s, err
+	}
+	st, err := c.store.SyncState(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Joined, s.Hub, s.Role = true, c.st.Hub, c.st.Role
+	s.Waiting, s.Rejected, s.Held = t.Waiting, t.Rejected, t.Quarantined
+	s.Last, s.Contact, s.Written, s.Problem = st.Confirmed, c.st.Contact, c.st.Written, c.st.Problem
+	pub := c.id.Public()
+	s.Finger = Finger(pub.Sign, pub.Box)
+	for _, d := range c.st.Devices {
+		if !d.Revoked {
+			s.Laptops++
+		}
+	}
+	if c.st.Hub != "" {
+		s.Queued, s.Sent, s.Confirmed = t.Queued, t.Sent, t.Confirmed
+		return s, nil
+	}
+	return s, c.byStick(ctx, t.Queued, &s)
+}
+
+// byStick counts where no hub confirms anything: receipts do.
+func (c *Client) byStick(ctx context.Context, total int, s *Status) error {
+	for _, r := range c.st.Receipts {
+		for _, h := range r.Have {
+			if h.Device == c.id.Device && time.UnixMilli(r.At).After(s.Last) {
+				s.Last = time.UnixMilli(r.At).UTC()
+			}
+		}
+	}
+	spaces, have := c.lacked()
+	sealed, err := c.ownLacking(ctx, spaces, nil)
+	if err != nil {
+		return err
+	}
+	lacking, err := c.ownLacking(ctx, spaces, have)
+	if err != nil {
+		return err
+	}
+	for _, n := range lacking {
+		if n <= c.st.Exported {
+			s.Sent++
+		}
+	}
+	s.Confirmed = len(sealed) - len(lacking)
+	s.Queued = max(0, total-s.Confirmed-s.Sent)
+	return nil
+}
+
+// ownLacking gives the numbers of this laptop's operations that somebody who holds have lacks.
+func (c *Client) ownLacking(ctx context.Context, spaces []casework.ID, have []sqlite.Have) (out []int64, err error) {
+	for after := int64(0); ; {
+		ops, next, err := c.store.Lacking(ctx, spaces, have, after, wire.MaxOps)
+		if err != nil {
+			return nil, err
+		}
+		for i := range ops {
+			if ops[i].Device == c.id.Device {
+				out = append(out, ops[i].Number)
+			}
+		}
+		if after = next; next == 0 {
+			return out, nil
+		}
+	}
+}
+
+// gone makes the profile unreadable: the office withdrew this laptop's access. The error says so plainly.
+func (c *Client) gone(ctx context.Context) error {
+	dir := c.store.Profile().Dir
+	c.st.Problem = "error.sync.gone"
+	_ = c.save(ctx) // the profile ends either way
+	err := vault.Destroy(dir)
+	// Automatic backups carry copies of the keys.
+	if rm := os.RemoveAll(filepath.Join(dir, sqlite.BackupsName)); rm != nil {
+		err = errors.Join(err, fault(casework.ReadOnly, "disk", rm))
+	}
+	if err != nil {
+		return err
+	}
+	return fault(casework.Denied, "gone", nil)
+}
+
+// Gone says whether an error tells that this laptop's access was withdrawn and the profile made unreadable.
+func Gone(err error) bool {
+	var e *casework.Error
+	return errors.As(err, &e) && e.Key == "error.sync.gone"
+}
