@@ -61,6 +61,10 @@ type commandLine struct {
 	Doc      docCmd      `cmd:"" help:"Documents from templates."`
 	Outcome  outcomeCmd  `cmd:"" help:"Chances and durations from closed cases."`
 	Triage   triageCmd   `cmd:"" help:"What an enquiry is about: a suggestion."`
+
+	Sync       syncCmd       `cmd:"" help:"Where this laptop's work is: queued, sent, confirmed."`
+	Bundle     bundleCmd     `cmd:"" help:"Exchange with the office's other laptops by files, for instance on a stick."`
+	Divergence divergenceCmd `cmd:"" help:"Fields for which people wrote different values."`
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
