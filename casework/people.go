@@ -15,13 +15,17 @@ type Office struct {
 	Address  string `field:"address" json:"address"`
 	Phone    string `field:"phone" json:"phone"`
 	Email    string `field:"email" json:"email"`
-	Region   string `field:"region" json:"region"`
+	Region   string `field:"region" json:"region"`       // see Regions; older profiles hold free text
 	CaseMask string `field:"case_mask" json:"case_mask"` // number of a new case: "{yy}-{n:4}"; empty: that
 	Sample   bool   `field:"sample" json:"sample"`       // holds fictional people only
 }
 
 // EntityKind gives KindOffice.
 func (*Office) EntityKind() Kind { return KindOffice }
+
+// Regions are the regions and cities of the republic by the first two digits of the classification of places (КАТО).
+// The catalogue has their names under "place.region.".
+var Regions = []string{"10", "11", "15", "19", "23", "27", "31", "33", "35", "39", "43", "47", "55", "59", "61", "62", "63", "71", "75", "79"}
 
 // Duty is what a member is in the office. It decides what they may do, see May.
 type Duty string

@@ -114,7 +114,7 @@ func (w *writer) office() {
 	}
 	o.Sample = true
 	if o.Region == "" {
-		o.Region, o.Address, o.Phone = "Жетісу облысы", "Талдықорған қ., Үлгі көшесі, 1", "+7 700 000 00 01"
+		o.Region, o.Address, o.Phone = "33", "Талдықорған қ., Үлгі көшесі, 1", "+7 700 000 00 01"
 	}
 	w.put(o)
 	w.me = w.p.Member

@@ -123,9 +123,10 @@ func (p *settings) office() fyne.CanvasObject {
 	t, o := p.t, p.v.Office
 	edit := func() {
 		o := o
-		page.NewForm(p.h, t.T("settings.office")).Required("settings.office.name", 1, &o.Name).Text("settings.office.kk", 1, &o.NameKK).
+		f := page.NewForm(p.h, t.T("settings.office")).Required("settings.office.name", 1, &o.Name).Text("settings.office.kk", 1, &o.NameKK).
 			Text("settings.office.bin", 1, &o.BIN).Text("settings.office.address", 2, &o.Address).Text("settings.office.phone", 1, &o.Phone).
-			Text("settings.office.email", 1, &o.Email).Text("settings.office.region", 1, &o.Region).Text("settings.office.mask", 1, &o.CaseMask).
+			Text("settings.office.email", 1, &o.Email)
+		page.Pick(f, "settings.office.region", casework.Regions, p.region, &o.Region).Text("settings.office.mask", 1, &o.CaseMask).
 			Show(t.T("common.save"), func() error { return p.v.SaveOffice(context.Background(), o) })
 	}
 	var actions []fyne.CanvasObject
@@ -134,7 +135,15 @@ func (p *settings) office() fyne.CanvasObject {
 	}
 	return widgets.TitledCard(t.T("settings.office"), actions, widgets.Facts(
 		widgets.Fact(t.T("settings.office.name"), o.Name), widgets.Fact(t.T("settings.office.bin"), o.BIN), widgets.Fact(t.T("settings.office.address"), o.Address),
-		widgets.Fact(t.T("settings.office.phone"), o.Phone), widgets.Fact(t.T("settings.office.region"), o.Region)))
+		widgets.Fact(t.T("settings.office.phone"), o.Phone), widgets.Fact(t.T("settings.office.region"), p.region(o.Region))))
+}
+
+// region gives the name of a region; words of an older profile stand as they were typed.
+func (p *settings) region(code string) string {
+	if key := "place.region." + code; p.t.Has(key) {
+		return p.t.T(key)
+	}
+	return code
 }
 
 func (p *settings) me() fyne.CanvasObject {
