@@ -22,6 +22,7 @@ func Kinds() []Entity {
 	return []Entity{
 		&Office{}, &Member{}, &Enquiry{}, &Consent{}, &ConflictCheck{}, &Case{}, &Party{}, &Event{}, &Evidence{}, &File{},
 		&Claim{}, &Element{}, &Note{}, &Task{}, &Deadline{}, &Draft{},
+		&Template{}, &DraftVersion{}, &Signature{}, &Filing{},
 	}
 }
 

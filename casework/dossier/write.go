@@ -39,6 +39,9 @@ type whole struct {
 	Tasks    []*casework.Task          `json:"tasks"`
 	Dates    []*casework.Deadline      `json:"deadlines"`
 	Drafts   []*casework.Draft         `json:"drafts"`
+	Versions []*casework.DraftVersion  `json:"draft_versions"`
+	Signed   []*casework.Signature     `json:"signatures"`
+	Filings  []*casework.Filing        `json:"filings"`
 	Consents []*casework.Consent       `json:"consents"`
 	Checks   []*casework.ConflictCheck `json:"conflict_checks"`
 }
@@ -135,7 +138,7 @@ func read(ctx context.Context, s casework.Store, now time.Time, id casework.ID) 
 		list(ctx, s, of, &w.Parties), list(ctx, s, in.By("sort"), &w.Events), list(ctx, s, in.By("exhibit"), &w.Evidence),
 		list(ctx, s, in, &w.Files), list(ctx, s, in.By("order"), &w.Claims), list(ctx, s, in.By("order"), &w.Elements),
 		list(ctx, s, of, &w.Notes), list(ctx, s, of, &w.Tasks), list(ctx, s, in.By("sort"), &w.Dates),
-		list(ctx, s, of, &w.Drafts), list(ctx, s, of, &w.Consents), list(ctx, s, of, &w.Checks))
+		list(ctx, s, of, &w.Drafts), list(ctx, s, everything("space", id), &w.Versions), list(ctx, s, in, &w.Signed), list(ctx, s, in, &w.Filings), list(ctx, s, of, &w.Consents), list(ctx, s, of, &w.Checks))
 	return w, err
 }
 

@@ -19,6 +19,7 @@ var kindCodes = map[casework.Kind]int64{
 	casework.KindCase: 6, casework.KindParty: 7, casework.KindEvent: 8, casework.KindEvidence: 9, casework.KindFile: 10,
 	casework.KindClaim: 11, casework.KindElement: 12, casework.KindNote: 13, casework.KindTask: 14,
 	casework.KindDeadline: 15, casework.KindDraft: 16,
+	casework.KindTemplate: 17, casework.KindDraftVersion: 18, casework.KindSignature: 19, casework.KindFiling: 20,
 }
 
 const (

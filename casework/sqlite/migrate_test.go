@@ -98,6 +98,11 @@ func TestAMigrationThatFailsLeavesTheProfile(t *testing.T) {
 // fixturePassphrase opens the profiles in testdata. They hold invented people only.
 const fixturePassphrase = "сынақ үшін ғана ойдан шығарылған"
 
+// keptSince is the schema that first kept a kind; a kind not here was kept from the first.
+var keptSince = map[casework.Kind]int{
+	casework.KindTemplate: 5, casework.KindDraftVersion: 5, casework.KindSignature: 5, casework.KindFiling: 5,
+}
+
 // A profile of every schema version ever released is opened by this program. Remake the newest, only while its version is
 // not released, with ZANGER_FIXTURE=write.
 func TestProfilesOfEveryVersionOpen(t *testing.T) {
@@ -127,7 +132,11 @@ func TestProfilesOfEveryVersionOpen(t *testing.T) {
 			t.Errorf("%s: got %d cases, %v", version, len(cases), err)
 		}
 		for _, e := range casework.Kinds() {
-			if n, err := s.Count(t.Context(), e, casework.Query{Deleted: true}); err != nil || n != 1 {
+			want := 1
+			if schemaOfFixture := n + 1; schemaOfFixture < keptSince[e.EntityKind()] {
+				want = 0
+			}
+			if n, err := s.Count(t.Context(), e, casework.Query{Deleted: true}); err != nil || n != want {
 				t.Errorf("%s: %d of kind %s, %v", version, n, e.EntityKind(), err)
 			}
 		}
@@ -194,6 +203,10 @@ func writeFixture(t *testing.T, dir string) {
 		&casework.Note{Header: in, Of: c.ID, Form: "call", Text: "Қоңырау", Minutes: 12, At: s.clock.Now(), By: member.ID},
 		&casework.Task{Header: in, Of: c.ID, What: "Анықтама сұрау", Due: day.AddDays(5), Assigned: member.ID},
 		&casework.Deadline{Header: in, Case: c.ID, Event: event.ID, Form: "own", Title: "Талап қою", Start: casework.On(day), End: casework.On(day.AddDays(30)), Sort: day.AddDays(30), Steps: []casework.Step{{Date: day, What: casework.Reason{Key: "k", Args: map[string]string{"a": "1"}}}}},
+		&casework.Template{Header: casework.Header{Space: s.Profile().Directory}, Code: "office.letter", Lang: "kk", Form: casework.TextTemplate, Title: "Хат", Revision: 1, Source: "---\n", Fields: map[string]string{"а": "claimant.name"}, By: member.ID, At: s.clock.Now()},
+		&casework.DraftVersion{Header: in, Draft: c.ID, Number: 1, Why: casework.VersionSaved, Title: "Талап арыз", Answers: map[string]any{"sum": 640000.0}, Text: []string{"ТАЛАП АРЫЗ"}, By: member.ID, At: s.clock.Now()},
+		&casework.Signature{Header: in, Case: c.ID, Of: file.ID, File: file.ID, Plain: "00", Signer: "ҮЛГІ", By: member.ID, At: s.clock.Now()},
+		&casework.Filing{Header: in, Case: c.ID, File: file.ID, Name: "Шарт.txt", Size: 3, Hash: "00", At: s.clock.Now(), Where: "office.sud.kz", Outcome: casework.FilingFailed, Error: "503", By: member.ID},
 		&casework.Draft{Header: in, Of: c.ID, Template: "claim-wages", Revision: 1, Lang: "kk", Title: "Талап арыз", Answers: map[string]any{"sum": 640000.0, "list": []any{"а", "ә"}}, Status: casework.DraftOpen, Author: member.ID},
 	)
 	c.Summary = "Жұмыс беруші үш айлық жалақыны төлемеген."

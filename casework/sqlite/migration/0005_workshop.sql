@@ -1,0 +1,101 @@
+-- +goose Up
+
+-- Papers that leave the office: own templates, what a draft was, how it was signed, how it was filed.
+CREATE TABLE "template" (
+  "_n" INTEGER PRIMARY KEY,
+  "id" BLOB NOT NULL UNIQUE,
+  "space" BLOB NOT NULL,
+  "deleted" INTEGER NOT NULL,
+  "created" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "_born" BLOB NOT NULL,
+  "_heads" TEXT,
+  "code" TEXT NOT NULL DEFAULT '',
+  "lang" TEXT NOT NULL DEFAULT '',
+  "form" TEXT NOT NULL DEFAULT '',
+  "title" TEXT NOT NULL DEFAULT '',
+  "group" TEXT NOT NULL DEFAULT '',
+  "revision" INTEGER NOT NULL DEFAULT 0,
+  "source" TEXT NOT NULL DEFAULT '',
+  "published" TEXT NOT NULL DEFAULT '',
+  "file" BLOB,
+  "fields" TEXT,
+  "from" TEXT NOT NULL DEFAULT '',
+  "by" BLOB,
+  "at" INTEGER
+) STRICT;
+
+CREATE TABLE "draft_version" (
+  "_n" INTEGER PRIMARY KEY,
+  "id" BLOB NOT NULL UNIQUE,
+  "space" BLOB NOT NULL,
+  "deleted" INTEGER NOT NULL,
+  "created" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "_born" BLOB NOT NULL,
+  "_heads" TEXT,
+  "draft" BLOB,
+  "number" INTEGER NOT NULL DEFAULT 0,
+  "why" TEXT NOT NULL DEFAULT '',
+  "note" TEXT NOT NULL DEFAULT '',
+  "title" TEXT NOT NULL DEFAULT '',
+  "template" TEXT NOT NULL DEFAULT '',
+  "revision" INTEGER NOT NULL DEFAULT 0,
+  "lang" TEXT NOT NULL DEFAULT '',
+  "answers" TEXT,
+  "text" TEXT,
+  "by" BLOB,
+  "at" INTEGER
+) STRICT;
+
+CREATE TABLE "signature" (
+  "_n" INTEGER PRIMARY KEY,
+  "id" BLOB NOT NULL UNIQUE,
+  "space" BLOB NOT NULL,
+  "deleted" INTEGER NOT NULL,
+  "created" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "_born" BLOB NOT NULL,
+  "_heads" TEXT,
+  "case" BLOB,
+  "of" BLOB,
+  "file" BLOB,
+  "plain" TEXT NOT NULL DEFAULT '',
+  "inside" INTEGER NOT NULL DEFAULT 0,
+  "stamped" INTEGER NOT NULL DEFAULT 0,
+  "signer" TEXT NOT NULL DEFAULT '',
+  "serial" TEXT NOT NULL DEFAULT '',
+  "valid_to" INTEGER,
+  "by" BLOB,
+  "at" INTEGER,
+  "software" TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE "filing" (
+  "_n" INTEGER PRIMARY KEY,
+  "id" BLOB NOT NULL UNIQUE,
+  "space" BLOB NOT NULL,
+  "deleted" INTEGER NOT NULL,
+  "created" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "_born" BLOB NOT NULL,
+  "_heads" TEXT,
+  "case" BLOB,
+  "draft" BLOB,
+  "file" BLOB,
+  "name" TEXT NOT NULL DEFAULT '',
+  "size" INTEGER NOT NULL DEFAULT 0,
+  "hash" TEXT NOT NULL DEFAULT '',
+  "at" INTEGER,
+  "where" TEXT NOT NULL DEFAULT '',
+  "outcome" TEXT NOT NULL DEFAULT '',
+  "error" TEXT NOT NULL DEFAULT '',
+  "number" TEXT NOT NULL DEFAULT '',
+  "note" TEXT NOT NULL DEFAULT '',
+  "by" BLOB
+) STRICT;
+
+CREATE INDEX "template_code" ON "template" ("code");
+CREATE INDEX "draft_version_draft" ON "draft_version" ("draft", "at");
+CREATE INDEX "signature_case" ON "signature" ("case", "at");
+CREATE INDEX "filing_case" ON "filing" ("case", "at");
