@@ -20,6 +20,15 @@
 // Every file named in pack.yaml is there with that hash, and no file is there that pack.yaml does not name. A name
 // with a folder in it (templates/...) is carried for its own reader, see Pack.File.
 //
+// A manifest with "part: calendar" is a pack of holidays.yaml alone, under the id of the pack it belongs to and
+// "-calendar": the order that moves the days off of a year comes between two packs.
+//
+// # The shelf
+//
+// A pack newer than the program's own comes as a folder, a zip, or from the hub, and is installed into a profile, see
+// Shelf. It is verified each time it is read. An older revision is never taken for a newer one, and no date follows a new
+// pack by itself.
+//
 // # Words used in the files
 //
 // A text is a map with kk, ru and en, all three filled. A date is YYYY-MM-DD. A decimal is written as people write it

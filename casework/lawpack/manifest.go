@@ -42,8 +42,17 @@ type Manifest struct {
 	Issued    casework.Date     `yaml:"issued"`
 	Edition   casework.Date     `yaml:"edition"` // the day of the law it answers for
 	Languages []string          `yaml:"languages"`
-	Files     map[string]string `yaml:"files"` // name -> SHA-256, hex
+	Part      Part              `yaml:"part" pack:"optional"` // empty: a whole pack
+	Files     map[string]string `yaml:"files"`                // name -> SHA-256, hex
 }
+
+// Part says that a pack carries a part of the law only.
+type Part string
+
+// PartCalendar is holidays.yaml alone: the days off of a year come by an order of their own, between two packs.
+const PartCalendar Part = "calendar"
+
+func (Part) allowed() []string { return []string{string(PartCalendar)} }
 
 // readManifest checks signature and hashes and gives the manifest with the bytes of every file.
 func readManifest(fsys fs.FS, trusted []ed25519.PublicKey) (*Manifest, ed25519.PublicKey, map[string][]byte, error) {

@@ -16,6 +16,9 @@ type Pack struct {
 	Manifest
 	Signer ed25519.PublicKey
 
+	// CalendarBy is the manifest of a newer calendar put over the pack's own, nil where there is none. See Shelf.
+	CalendarBy *Manifest
+
 	files map[string][]byte
 
 	computation func() (*computation, error)
@@ -38,6 +41,10 @@ func Load(fsys fs.FS, trusted ...ed25519.PublicKey) (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
+	return load(m, key, files)
+}
+
+func load(m *Manifest, key ed25519.PublicKey, files map[string][]byte) (*Pack, error) {
 	p, err := read(m, files)
 	if err != nil {
 		return nil, packError("invalid", casework.Invalid, nil, err)
@@ -71,6 +78,9 @@ func read(m *Manifest, files map[string][]byte) (*Pack, error) {
 	}
 	if !slices.Equal(m.Languages, []string{"kk", "ru", "en"}) {
 		all = append(all, Problem{File: manifestName, Message: "languages must be kk, ru, en"})
+	}
+	if m.Part != "" {
+		all = append(all, Problem{File: manifestName, Message: "a part of the law is no pack by itself"})
 	}
 	for _, parse := range []func() error{
 		func() error { _, err := p.computation(); return err },

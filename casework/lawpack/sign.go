@@ -53,7 +53,12 @@ func Sign(dir string, key ed25519.PrivateKey) error {
 	if _, err := readYAML(manifestName, out.Bytes(), m); err != nil {
 		return fail(err)
 	}
-	if _, err := read(m, files); err != nil {
+	if m.Part == PartCalendar {
+		_, err = readCalendar(m, files)
+	} else {
+		_, err = read(m, files)
+	}
+	if err != nil {
 		return fail(err)
 	}
 	sum := ed25519.Sign(key, append([]byte(signedPrefix), out.Bytes()...))
