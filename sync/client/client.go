@@ -22,6 +22,8 @@ type Client struct {
 	store *sqlite.Store
 	clock casework.Clock
 
+	intake Intake
+
 	mu   sync.Mutex
 	ring seal.Ring
 	id   *seal.Identity

@@ -31,6 +31,17 @@ type Status struct {
 	Written     time.Time // last bundle written; zero: never
 	Problem     string    // catalogue key of why the last exchange did not go through
 	Finger      string    // of this device
+
+	// Over the line only.
+	Online    bool          // the last exchange reached the hub
+	Busy      *Progress     // what an exchange does now; nil: none is under way
+	Next      time.Time     // when Run tries again; zero: it does not run
+	Skew      time.Duration // how far this computer's clock is ahead of the hub's; told when more than two minutes
+	Files     int           // attachments not in both places yet
+	FileBytes int64         // of them
+	Replies   int           // feedback and complaints nobody looked at
+	Restored  bool          // the profile was restored from a copy: it has to be enrolled anew
+	Recovery  bool          // the office's recovery key waits to be printed, see PendingRecovery
 }
 
 // Status looks at the profile only; it needs no line.

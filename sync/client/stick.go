@@ -30,6 +30,14 @@ type Carried struct {
 	Bytes  int64
 	Joined bool // this profile became part of the office
 	Budget bool // the byte budget ended it early
+
+	// Over the line only.
+	Offline   bool          // the hub could not be reached, or not to the end; what was moved stays moved
+	Problem   string        // catalogue key of why
+	Wait      time.Duration // the hub asked to wait so long
+	Enquiries int           // taken into the queue
+	Replies   int           // feedback and complaints
+	Pack      bool          // a new pack of law is there, for the next start
 }
 
 const pageBytes = 600 << 10 // of operations in a bundle's record
