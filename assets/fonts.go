@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Face is a style of the face of documents.
+// Face is a style of a face of documents.
 type Face int
 
 // The four styles.
@@ -22,30 +22,49 @@ const (
 // Faces is the number of styles.
 const Faces = 4
 
-var faceFiles = [Faces]string{"Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-BoldItalic.ttf"}
+// Typeface is a face documents can be set in.
+type Typeface int
 
-// Tinos is the face of documents: the metrics of Times New Roman, all Kazakh letters and the tenge sign, under the SIL
-// Open Font License (fonts/OFL-Tinos.txt). What is embedded is a subset; its characters are those of the font's own
-// table, and a document that needs another is refused by its writer.
+// Tinos has the metrics of Times New Roman, Arimo those of Arial.
+const (
+	Tinos Typeface = iota
+	Arimo
+)
+
+// Typefaces is the number of faces.
+const Typefaces = 2
+
+var (
+	faceNames  = [Typefaces]string{"Tinos", "Arimo"}
+	styleNames = [Faces]string{"Regular", "Bold", "Italic", "BoldItalic"}
+)
+
+// documentFonts are the faces of documents: all Kazakh letters and the tenge sign, under the SIL Open Font License that
+// lies beside each. What is embedded is a subset, the same characters in both; a document that needs another is refused
+// by its writer.
 //
-//go:embed fonts/Tinos-*.ttf fonts/Tinos.sha256 fonts/OFL-Tinos.txt
-var tinos embed.FS
+//go:embed fonts/Tinos-*.ttf fonts/Arimo-*.ttf fonts/documents.sha256 fonts/OFL-Tinos.txt fonts/OFL-Arimo.txt
+var documentFonts embed.FS
 
-// DocumentFont gives a fresh copy of one style of Tinos, checked against its recorded SHA-256: the PDF library panics on
-// a damaged font and races on a shared one. The slice has no spare capacity, since that library reads up to it.
-func DocumentFont(f Face) ([]byte, error) {
-	if f < 0 || f >= Faces {
-		return nil, fmt.Errorf("assets: no document face %d", f)
+// DocumentFont gives a fresh copy of one style of Tinos, as Font does.
+func DocumentFont(f Face) ([]byte, error) { return Tinos.Font(f) }
+
+// Font gives a fresh copy of one style, checked against its recorded SHA-256: the PDF library panics on a damaged font
+// and races on a shared one. The slice has no spare capacity, since that library reads up to it.
+func (t Typeface) Font(f Face) ([]byte, error) {
+	if t < 0 || t >= Typefaces || f < 0 || f >= Faces {
+		return nil, fmt.Errorf("assets: no document face %d %d", t, f)
 	}
-	data, err := tinos.ReadFile("fonts/" + faceFiles[f])
+	file := faceNames[t] + "-" + styleNames[f] + ".ttf"
+	data, err := documentFonts.ReadFile("fonts/" + file)
 	if err != nil {
 		return nil, err
 	}
-	sums, err := tinos.ReadFile("fonts/Tinos.sha256")
+	sums, err := documentFonts.ReadFile("fonts/documents.sha256")
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSum(faceFiles[f], data, string(sums)); err != nil {
+	if err := checkSum(file, data, string(sums)); err != nil {
 		return nil, err
 	}
 	return data[:len(data):len(data)], nil
@@ -64,9 +83,9 @@ func checkSum(name string, data []byte, sums string) error {
 	return fmt.Errorf("assets: font %s has no recorded sum", name)
 }
 
-// DocumentFontLicence gives the licence of the face of documents.
-func DocumentFontLicence() string {
-	text, err := tinos.ReadFile("fonts/OFL-Tinos.txt")
+// Licence gives the licence of a face.
+func (t Typeface) Licence() string {
+	text, err := documentFonts.ReadFile("fonts/OFL-" + faceNames[t] + ".txt")
 	if err != nil {
 		return "" // embedded: cannot happen
 	}

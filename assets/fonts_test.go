@@ -32,14 +32,16 @@ func ink(img *image.Alpha) int {
 	return n
 }
 
-func TestDocumentFontDrawsWhatPapersNeed(t *testing.T) {
-	for f := Regular; f < Faces; f++ {
-		data, err := DocumentFont(f)
+func TestDocumentFontsDrawWhatPapersNeed(t *testing.T) {
+	for n := range Typefaces * Faces {
+		look, style := Typeface(n/Faces), Face(n%Faces)
+		name := faceNames[look] + " " + styleNames[style]
+		data, err := look.Font(style)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if cap(data) != len(data) {
-			t.Errorf("%s: spare capacity %d", faceFiles[f], cap(data)-len(data))
+			t.Errorf("%s: spare capacity %d", name, cap(data)-len(data))
 		}
 		parsed, err := opentype.Parse(data)
 		if err != nil {
@@ -52,18 +54,18 @@ func TestDocumentFontDrawsWhatPapersNeed(t *testing.T) {
 		for _, r := range needed {
 			gi, err := parsed.GlyphIndex(nil, r)
 			if err != nil || gi == 0 {
-				t.Errorf("%s: no glyph for %q U+%04X", faceFiles[f], r, r)
+				t.Errorf("%s: no glyph for %q U+%04X", name, r, r)
 				continue
 			}
 			blank := r == ' ' || r == '\u00a0' || r == '\u202f'
 			if got := ink(mask(t, face, r)); (got == 0) != blank {
-				t.Errorf("%s: %q U+%04X has %d dark pixels", faceFiles[f], r, r, got)
+				t.Errorf("%s: %q U+%04X has %d dark pixels", name, r, r, got)
 			}
 		}
 		// The Kazakh і must keep its dot: a face that draws it as ı makes another word of it.
 		dotted, dotless := mask(t, face, 'і'), mask(t, face, 'ı')
 		if ink(dotted) <= ink(dotless) {
-			t.Errorf("%s: і has %d dark pixels, ı %d: the dot is lost", faceFiles[f], ink(dotted), ink(dotless))
+			t.Errorf("%s: і has %d dark pixels, ı %d: the dot is lost", name, ink(dotted), ink(dotless))
 		}
 	}
 }
@@ -86,7 +88,7 @@ func TestDamagedFontIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sums, err := tinos.ReadFile("fonts/Tinos.sha256")
+	sums, err := documentFonts.ReadFile("fonts/documents.sha256")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,10 +112,11 @@ func TestDamagedFontIsRefused(t *testing.T) {
 }
 
 func TestLicenceGoesWithTheFont(t *testing.T) {
-	text := DocumentFontLicence()
-	for _, want := range []string{"Copyright 2010 Google", "SIL OPEN FONT LICENSE", "PERMISSION & CONDITIONS", "DISCLAIMER"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("licence text lacks %q", want)
+	for look := range Typeface(Typefaces) {
+		for _, want := range []string{faceNames[look], "Copyright 2010 Google", "SIL OPEN FONT LICENSE", "PERMISSION & CONDITIONS", "DISCLAIMER"} {
+			if !strings.Contains(look.Licence(), want) {
+				t.Errorf("%s: licence text lacks %q", faceNames[look], want)
+			}
 		}
 	}
 }

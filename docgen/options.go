@@ -15,7 +15,18 @@ type Options struct {
 	Created     time.Time // the date in the properties of the file, as its zone shows it; the zero value is written as 2000-01-01
 	Margins     Margins
 	FontSize    float64 // points, 9 to 18; 0 means 14
+	Face        Face    // "" means Times
+	Hyphenate   bool    // words of justified text may be parted at the end of a line
 }
+
+// Face names the typeface of a paper.
+type Face string
+
+// The typefaces. In a PDF they are embedded faces of the same metrics, in a DOCX the faces every Word has.
+const (
+	Times Face = "times"
+	Arial Face = "arial"
+)
 
 // Margins of an A4 page in millimetres. The zero value means the habit of courts: 30 left, 15 right, 20 above and below.
 type Margins struct{ Left, Right, Top, Bottom float64 }
@@ -37,6 +48,9 @@ func (o Options) Resolved() (Options, error) {
 	if o.FontSize == 0 {
 		o.FontSize = 14
 	}
+	if o.Face == "" {
+		o.Face = Times
+	}
 	if o.Created.IsZero() {
 		o.Created = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
@@ -46,7 +60,7 @@ func (o Options) Resolved() (Options, error) {
 	}
 	o.Author = author
 	m := o.Margins
-	sound := o.FontSize >= 9 && o.FontSize <= 18 && m.Left >= 5 && m.Right >= 5 && m.Top >= 10 && m.Bottom >= 15 &&
+	sound := (o.Face == Times || o.Face == Arial) && o.FontSize >= 9 && o.FontSize <= 18 && m.Left >= 5 && m.Right >= 5 && m.Top >= 10 && m.Bottom >= 15 &&
 		PageWidth-m.Left-m.Right >= 90 && PageHeight-m.Top-m.Bottom >= 100
 	if !sound {
 		return o, &casework.Error{Code: casework.Invalid, Key: "error.docgen.layout", Op: "docgen.Options"}

@@ -403,7 +403,7 @@ func TestFillOfALibreOfficeSave(t *testing.T) {
 		table([]string{"Күні", "Сома"}, []string{"{{#each rows}}{{date}}", "{{sum}}{{/each}}"})
 	in := filepath.Join(dir, "in.docx")
 	styled := packed(t, strings.ReplaceAll(body, ` w14:paraId="0A1B2C3D"`, ""), part{"word/styles.xml", declaration + `<w:styles ` + spaces + `/>`},
-		part{"word/numbering.xml", declaration + `<w:numbering ` + spaces + `/>`}, part{"word/settings.xml", settings("kk-KZ")},
+		part{"word/numbering.xml", declaration + `<w:numbering ` + spaces + `/>`}, part{"word/settings.xml", settings(Options{}, "kk-KZ")},
 		part{"word/header1.xml", declaration + `<w:hdr ` + spaces + `><w:p/></w:hdr>`}, part{"docProps/core.xml", "<x/>"}, part{"docProps/app.xml", appProperties})
 	if err := os.WriteFile(in, styled, 0o600); err != nil {
 		t.Fatal(err)

@@ -89,8 +89,8 @@ func (b *body) numbering() string {
 }
 
 // settings ask for the layout of Word 2013 and later: without them Word opens the file in compatibility mode.
-func settings(lang string) string {
-	s := declaration + `<w:settings ` + spaces + `><w:defaultTabStop w:val="709"/><w:autoHyphenation w:val="false"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>`
+func settings(o Options, lang string) string {
+	s := declaration + `<w:settings ` + spaces + `><w:defaultTabStop w:val="709"/>` + fmt.Sprintf(`<w:autoHyphenation w:val="%t"/>`, o.Hyphenate) + `<w:characterSpacingControl w:val="doNotCompress"/><w:compat>`
 	for _, c := range [][2]string{{"compatibilityMode", "15"}, {"overrideTableStyleFontSizeAndJustification", "1"}, {"enableOpenTypeFeatures", "1"}, {"doNotFlipMirrorIndents", "1"}} {
 		s += `<w:compatSetting w:name="` + c[0] + `" w:uri="http://schemas.microsoft.com/office/word" w:val="` + c[1] + `"/>`
 	}
@@ -119,13 +119,16 @@ func header(doc *docgen.Document) string {
 		docgen.DraftMark(doc.Lang) + `</w:t></w:r></w:p></w:hdr>`
 }
 
+// faceNames are the faces as Word knows them.
+var faceNames = map[docgen.Face]string{docgen.Times: "Times New Roman", docgen.Arial: "Arial"}
+
 // styles follow the names Word knows, so that a person finds them in its list in any language.
 func styles(p lengths, o Options, lang string) string {
 	half := func(points float64) int { return int(points * 2) }
 	var s strings.Builder
-	fmt.Fprintf(&s, declaration+`<w:styles %s><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="Times New Roman" w:cs="Times New Roman"/>`+
-		`<w:sz w:val="%d"/><w:szCs w:val="%d"/><w:lang w:val="%s" w:eastAsia="%s" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>`+
-		`<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>`, spaces, half(o.FontSize), half(o.FontSize), lang, lang)
+	fmt.Fprintf(&s, declaration+`<w:styles %[1]s><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="%[2]s" w:hAnsi="%[2]s" w:eastAsia="%[2]s" w:cs="%[2]s"/>`+
+		`<w:sz w:val="%[3]d"/><w:szCs w:val="%[3]d"/><w:lang w:val="%[4]s" w:eastAsia="%[4]s" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>`+
+		`<w:pPrDefault><w:pPr><w:widowControl/><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>`, spaces, faceNames[o.Face], half(o.FontSize), lang)
 	s.WriteString(`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>`)
 	style := func(id, name, paragraph, run string) {
 		fmt.Fprintf(&s, `<w:style w:type="paragraph" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="Normal"/><w:qFormat/>`, id, name)

@@ -48,7 +48,7 @@ func Write(ctx context.Context, w io.Writer, doc *docgen.Document, opts Options)
 		{"word/document.xml", b.document()},
 		{"word/styles.xml", styles(b.page, opts, b.lang)},
 		{"word/numbering.xml", b.numbering()},
-		{"word/settings.xml", settings(b.lang)},
+		{"word/settings.xml", settings(opts, b.lang)},
 		{"word/footer1.xml", footer(doc, opts)},
 		{"word/_rels/document.xml.rels", documentRels(opts.Draft)},
 	}

@@ -36,8 +36,16 @@ const (
 	shrinkUnit = 1 - narrowest
 )
 
-// fit chooses all ends of a paragraph together, so that its worst line is as good as can be (Knuth and Plass, without
-// hyphens): Kazakh words are long, and filling line by line leaves holes.
+// What a hyphen costs: as much badness on its line, and more demerits where two lines end so, or where the last line holds
+// nothing but the rest of a word.
+const (
+	hyphenBad   = 60
+	hyphenTwice = 2e5
+	hyphenLast  = 1e8
+)
+
+// fit chooses all ends of a paragraph together, so that its worst line is as good as can be (Knuth and Plass): Kazakh
+// words are long, and filling line by line leaves holes.
 func fit(words []word, space, first, rest float64) []int {
 	n := len(words)
 	if n == 0 {
@@ -50,18 +58,31 @@ func fit(words []word, space, first, rest float64) []int {
 		if words[j-1].tied && j < n {
 			continue
 		}
-		sum := 0.0
+		sum, gaps, extra := 0.0, 0.0, 0.0
+		if words[j-1].soft() {
+			sum, extra = words[j-1].hyphen, hyphenBad
+		}
 		for i := j - 1; i >= 0; i-- {
 			sum += words[i].w
+			if i < j-1 && !words[i].soft() {
+				gaps++
+			}
 			room := rest
 			if i == 0 {
 				room = first
 			}
-			gaps := float64(j - i - 1)
 			if i < j-1 && sum+gaps*space*narrowest > math.Max(first, rest)+slack {
 				break
 			}
-			c := cost[i] + demerits(sum, gaps, space, room, j == n)
+			c := cost[i] + demerits(sum, gaps, space, room, extra, j == n)
+			if i > 0 && words[i-1].soft() {
+				switch {
+				case words[j-1].soft():
+					c += hyphenTwice
+				case j == n && gaps == 0:
+					c += hyphenLast
+				}
+			}
 			if c < cost[j] {
 				cost[j], from[j] = c, i
 			}
@@ -84,8 +105,8 @@ func fit(words []word, space, first, rest float64) []int {
 	return ends
 }
 
-// demerits of a line: sum of its words, number of its gaps, its room. The last line is not stretched.
-func demerits(sum, gaps, space, room float64, last bool) float64 {
+// demerits of a line: sum of its words, number of its gaps, its room, badness on top. The last line is not stretched.
+func demerits(sum, gaps, space, room, extra float64, last bool) float64 {
 	left := room - sum - gaps*space // to be shared among the gaps
 	if last && left >= 0 {
 		if gaps == 0 && sum < room/6 {
@@ -107,7 +128,7 @@ func demerits(sum, gaps, space, room float64, last bool) float64 {
 		}
 		unit = shrinkUnit
 	}
-	bad := 100 * math.Pow(math.Abs(ratio)/unit, 3)
+	bad := 100*math.Pow(math.Abs(ratio)/unit, 3) + extra
 	return (1 + bad) * (1 + bad)
 }
 

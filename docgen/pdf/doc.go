@@ -1,5 +1,6 @@
-// Package pdf sets a document as a paper one can file: A4, a face with the metrics of Times New Roman, justified text
-// whose lines are chosen for the whole paragraph, no heading left alone at the foot of a page, «page of pages» below.
+// Package pdf sets a document as a paper one can file: A4, a face with the metrics of Times New Roman or of Arial,
+// justified text whose lines are chosen for the whole paragraph, words parted at the end of a line only where asked, no
+// heading left alone at the foot of a page, «page of pages» below.
 //
 // Layout is done here: a document becomes words, words become lines (fit for justified text, greedy for the rest), lines
 // become items of a page with a rule of what may part from what, items become pages. Only when every page is known does

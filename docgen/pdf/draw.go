@@ -10,7 +10,7 @@ import (
 	"zanger/docgen"
 )
 
-const family = "tinos"
+const family = "face"
 
 var styleNames = [assets.Faces]string{"", "B", "I", "BI"}
 
@@ -20,6 +20,7 @@ type canvas struct {
 	frame frame
 	style assets.Face
 	size  float64
+	apart float64
 	grey  bool
 }
 
@@ -47,7 +48,7 @@ func draw(w io.Writer, doc *docgen.Document, pages []page, f frame, faces *[asse
 	c := &canvas{pdf: p, frame: f, style: -1}
 	for n := range pages {
 		p.AddPage()
-		c.style = -1
+		c.style, c.apart = -1, 0
 		c.running(doc, n+1, len(pages), o, faces)
 		c.page(&pages[n])
 	}
@@ -89,6 +90,14 @@ func (c *canvas) text(x, y float64, s string, style assets.Face, size float64, g
 	c.pdf.Text(x, y, s)
 }
 
+// spread sets the space between letters: the library has no call for the operator.
+func (c *canvas) spread(apart float64) {
+	if apart != c.apart {
+		c.pdf.RawWriteStr(fmt.Sprintf("%.3f Tc\n", apart))
+		c.apart = apart
+	}
+}
+
 func (c *canvas) page(p *page) {
 	for i, pl := range p.items {
 		top := c.frame.top + pl.y
@@ -96,12 +105,14 @@ func (c *canvas) page(p *page) {
 			x, y := c.frame.left+o.x, top+o.y
 			switch o.kind {
 			case opText:
+				c.spread(o.apart)
 				c.text(x, y, o.text, o.style, o.size, o.grey)
 			case opRule:
 				c.pdf.Line(x, y, c.frame.left+o.x2, top+o.y2)
 			case opGround:
 				c.pdf.Rect(x, y, o.x2-o.x, o.y2-o.y, "F")
 			case opMark:
+				c.spread(0)
 				c.text(x, y, "", assets.Regular, c.frame.size, false)
 				c.pdf.Bookmark(o.text, o.level, top)
 			}

@@ -30,6 +30,7 @@ type op struct {
 	text         string
 	style        assets.Face
 	size         float64
+	apart        float64 // between letters
 	grey         bool
 	level        int // of a bookmark
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"zanger/assets"
 	"zanger/casework"
@@ -17,6 +18,7 @@ type layout struct {
 	items   []item
 	after   float64 // space owed below the last block
 	titled  bool    // a title has been marked: headings stand under it
+	lang    string  // of the words to part at the end of a line; "" parts none
 	stretch []float64
 }
 
@@ -154,6 +156,9 @@ func (l *layout) lines(runs []docgen.Run, s setting) []item {
 	case justified:
 		choose = fit
 		words = l.ties(words, s.size, s.width-s.first)
+		if l.lang != "" {
+			words = l.hyphenated(words, s.size)
+		}
 	case centred:
 		choose = balanced
 	}
@@ -189,19 +194,36 @@ func (l *layout) lines(runs []docgen.Run, s setting) []item {
 // base is the distance from the top of a line to where its letters stand.
 func (l *layout) base(size float64) float64 { return 0.9 * size }
 
+// A line whose spaces would be wider than airy lets its letters stand apart, by no more than track of their size: the eye
+// does not see it, and a line of few long words loses its holes.
+const (
+	airy  = 1.6
+	track = 0.012
+)
+
 // line draws the words of one line. A line that is justified and not the last of its part is stretched.
 func (l *layout) line(words []word, s setting, x, room, space float64, inner bool) item {
 	it := item{h: l.lead(s.size)}
-	sum := 0.0
-	for _, w := range words {
-		sum += w.w
+	if last := len(words) - 1; words[last].soft() {
+		words = append([]word(nil), words...)
+		words[last].hyphenate()
 	}
-	gaps := float64(len(words) - 1)
+	sum, gaps, letters := 0.0, 0.0, 0
+	for i, w := range words {
+		sum += w.w
+		letters += w.letters()
+		if i > 0 && !words[i-1].soft() {
+			gaps++
+		}
+	}
 	natural := sum + gaps*space
-	step := space
+	step, apart := space, 0.0
 	switch {
 	case s.align == justified && gaps > 0 && (inner || natural > room):
-		step = (room - sum) / gaps
+		if wide := room - sum - gaps*space*airy; wide > 0 && inner {
+			apart = min(track*s.size, wide/float64(letters))
+		}
+		step = (room - sum - apart*float64(letters)) / gaps
 		if inner {
 			l.stretch = append(l.stretch, step/space)
 		}
@@ -216,28 +238,33 @@ func (l *layout) line(words []word, s setting, x, room, space float64, inner boo
 		for j, f := range w.frags {
 			text := f.text
 			end := j == len(w.frags)-1
+			wide := f.w + apart*float64(utf8.RuneCountInString(f.text))
 			if f.gap {
-				x2 := x + f.w
+				x2 := x + wide
 				if end && !lastWord && words[i+1].frags != nil && words[i+1].frags[0].gap {
 					x2 += step
 				}
 				it.ops = append(it.ops, op{kind: opGround, x: x, y: base - 0.78*s.size, x2: x2, y2: base + 0.26*s.size})
 			}
 			switch { // a real space keeps the text whole when it is copied
+			case end && w.soft():
 			case end && w.tied:
 				text += nbsp
 			case end && !lastWord:
 				text += " "
 			}
 			prev := len(it.ops) - 1
-			if step == space && prev >= 0 && !f.gap && it.ops[prev].kind == opText && it.ops[prev].style == f.style {
+			joined := step == space || i > 0 && words[i-1].soft() || j > 0
+			if joined && prev >= 0 && !f.gap && it.ops[prev].kind == opText && it.ops[prev].style == f.style {
 				it.ops[prev].text += text
 			} else {
-				it.ops = append(it.ops, op{kind: opText, x: x, y: base, text: text, style: f.style, size: s.size})
+				it.ops = append(it.ops, op{kind: opText, x: x, y: base, text: text, style: f.style, size: s.size, apart: apart})
 			}
-			x += f.w
+			x += wide
 		}
-		x += step
+		if !w.soft() {
+			x += step
+		}
 	}
 	return it
 }

@@ -166,8 +166,52 @@ func TestFitIsNoWorseThanGreedy(t *testing.T) {
 		if got, want := at(chosen, .9), at(filled, .9); got > want {
 			t.Errorf("%s: the space of the ninth line in ten is %.2f, greedy %.2f", lang, got, want)
 		}
+		if got := at(chosen, .9); got > 3 {
+			t.Errorf("%s: the space of the ninth line in ten is %.2f times the ordinary one, want 3 at most", lang, got)
+		}
 		if got := at(chosen, 0); got < narrowest-0.01 {
 			t.Errorf("%s: a space is squeezed to %.2f", lang, got)
+		}
+		parted, _ := laid(t, layoutDoc(t, lang), Options{Hyphenate: true})
+		slices.Sort(parted.stretch)
+		t.Logf("%s: with hyphens p50 %.2f p90 %.2f max %.2f", lang, at(parted.stretch, .5), at(parted.stretch, .9), at(parted.stretch, 1))
+		if got, want := at(parted.stretch, .9), at(chosen, .9); got >= want {
+			t.Errorf("%s: hyphens leave the space of the ninth line in ten at %.2f, without them %.2f", lang, got, want)
+		}
+	}
+}
+
+// A hyphen ends a line and stands nowhere else; no two lines in a row end with one where the text gives a choice.
+func TestHyphensEndLines(t *testing.T) {
+	for _, lang := range []string{"kk", "ru"} {
+		doc := layoutDoc(t, lang)
+		_, pages := laid(t, doc, Options{Hyphenate: true})
+		ends, rows, last := 0, 0, false
+		whole := ""
+		for _, p := range pages {
+			for _, s := range shown(p) {
+				hyphen := strings.HasSuffix(s, "-")
+				if hyphen {
+					ends++
+					if last {
+						rows++
+					}
+				}
+				last = hyphen
+				if whole += strings.TrimSuffix(s, "-"); !hyphen {
+					whole += " "
+				}
+			}
+		}
+		if ends < 5 || rows > ends/4 {
+			t.Errorf("%s: %d lines end with a hyphen, %d in a row", lang, ends, rows)
+		}
+		for _, b := range doc.Blocks {
+			if b.Kind == docgen.Para {
+				if want := squeeze(docgen.Text(b.Runs)); !strings.Contains(strings.ReplaceAll(squeeze(whole), "~", " "), want) {
+					t.Errorf("%s: lines do not join into %q", lang, want)
+				}
+			}
 		}
 	}
 }

@@ -24,18 +24,23 @@ type face struct {
 	advance [lastRune + 1]uint16
 }
 
-var faces = sync.OnceValues(func() (*[assets.Faces]face, error) {
+var typefaces = map[docgen.Face]func() (*[assets.Faces]face, error){
+	docgen.Times: sync.OnceValues(func() (*[assets.Faces]face, error) { return loadFaces(assets.Tinos) }),
+	docgen.Arial: sync.OnceValues(func() (*[assets.Faces]face, error) { return loadFaces(assets.Arimo) }),
+}
+
+func loadFaces(t assets.Typeface) (*[assets.Faces]face, error) {
 	var all [assets.Faces]face
 	for i := range all {
-		if err := all[i].load(assets.Face(i)); err != nil {
-			return nil, &casework.Error{Code: casework.Corrupt, Key: "error.docgen.font", Op: "pdf.faces", Err: err}
+		if err := all[i].load(t, assets.Face(i)); err != nil {
+			return nil, &casework.Error{Code: casework.Corrupt, Key: "error.docgen.font", Op: "pdf.loadFaces", Err: err}
 		}
 	}
 	return &all, nil
-})
+}
 
-func (f *face) load(style assets.Face) error {
-	data, err := assets.DocumentFont(style)
+func (f *face) load(t assets.Typeface, style assets.Face) error {
+	data, err := t.Font(style)
 	if err != nil {
 		return err
 	}
@@ -86,9 +91,9 @@ func (f *face) width(s string) float64 {
 	return float64(n)
 }
 
-// HasGlyph says whether documents can print a character: for the linter of templates.
+// HasGlyph says whether documents can print a character: for the linter of templates. Both typefaces hold the same ones.
 func HasGlyph(r rune) bool {
-	all, err := faces()
+	all, err := typefaces[docgen.Times]()
 	return err == nil && (r == '\n' || all[assets.Regular].has(r))
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"zanger/assets"
 	"zanger/docgen"
+	"zanger/docgen/grammar"
 )
 
 // frag is text of one style inside a word; w in points.
@@ -24,7 +25,11 @@ type word struct {
 	w       float64
 	newline bool
 	tied    bool
+	hyphen  float64 // width of the hyphen a line may end with after this piece of a word; 0 ends the word
 }
+
+// soft says that the next piece belongs to the same word.
+func (w *word) soft() bool { return w.hyphen > 0 }
 
 const nbsp = "\u00a0"
 
@@ -203,4 +208,68 @@ func (l *layout) loosened(words []word, size, limit float64) []word {
 		out = append(out, cur)
 	}
 	return out
+}
+
+// letters counts what stands in the word.
+func (w *word) letters() int { return utf8.RuneCountInString(w.text()) }
+
+// hyphenate ends a piece of a word with its hyphen: the line ends here. The word shares nothing with its copies after it.
+func (w *word) hyphenate() {
+	frags := append([]frag(nil), w.frags...)
+	last := &frags[len(frags)-1]
+	last.text += "-"
+	last.w += w.hyphen
+	w.w += w.hyphen
+	w.frags, w.hyphen = frags, 0
+}
+
+// hyphenated parts words where their language lets them end a line.
+func (l *layout) hyphenated(words []word, size float64) []word {
+	out := make([]word, 0, len(words))
+	for _, w := range words {
+		text := w.text()
+		for _, at := range grammar.Hyphens(text, l.lang) {
+			var head word
+			if head, w = l.split(w, len(w.text())-(len(text)-at), size); len(head.frags) > 0 {
+				style := head.frags[len(head.frags)-1].style
+				head.hyphen = l.faces[style].width("-") * size / 1000
+				out = append(out, head)
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func (w *word) text() string {
+	s := ""
+	for _, f := range w.frags {
+		s += f.text
+	}
+	return s
+}
+
+// split parts a word at an offset in bytes of its text.
+func (l *layout) split(w word, at int, size float64) (head, tail word) {
+	tail.newline, tail.tied = w.newline, w.tied
+	for _, f := range w.frags {
+		switch n := len(f.text); {
+		case at >= n:
+			head.add(f)
+			at -= n
+		case at <= 0:
+			tail.add(f)
+		default:
+			for i, part := range []string{f.text[:at], f.text[at:]} {
+				piece := frag{part, f.style, f.gap, l.faces[f.style].width(part) * size / 1000}
+				if i == 0 {
+					head.add(piece)
+				} else {
+					tail.add(piece)
+				}
+			}
+			at = 0
+		}
+	}
+	return head, tail
 }

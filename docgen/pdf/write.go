@@ -75,7 +75,7 @@ func Render(ctx context.Context, w io.Writer, doc *docgen.Document, opts Options
 
 // lay checks every character of a prepared document and sets its lines, under resolved options.
 func lay(ctx context.Context, doc *docgen.Document, opts Options) (*layout, error) {
-	all, err := faces()
+	all, err := typefaces[opts.Face]()
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +83,9 @@ func lay(ctx context.Context, doc *docgen.Document, opts Options) (*layout, erro
 		return nil, err
 	}
 	l := &layout{frame: framed(opts), faces: all}
+	if opts.Hyphenate {
+		l.lang = string(doc.Lang)
+	}
 	return l, l.blocks(ctx, doc)
 }
 
