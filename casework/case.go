@@ -15,6 +15,8 @@ const (
 	KindTask     Kind = "task"
 	KindDeadline Kind = "deadline"
 	KindDraft    Kind = "draft"
+	KindForecast Kind = "forecast"
+	KindEstimate Kind = "estimate"
 )
 
 // Kinds gives a fresh entity of every kind the store keeps, in the order of their dependence.
@@ -22,7 +24,7 @@ func Kinds() []Entity {
 	return []Entity{
 		&Office{}, &Member{}, &Enquiry{}, &Consent{}, &ConflictCheck{}, &Case{}, &Party{}, &Event{}, &Evidence{}, &File{},
 		&Claim{}, &Element{}, &Note{}, &Task{}, &Deadline{}, &Draft{},
-		&Template{}, &DraftVersion{}, &Signature{}, &Filing{},
+		&Template{}, &DraftVersion{}, &Signature{}, &Filing{}, &Forecast{}, &Estimate{},
 	}
 }
 
@@ -70,6 +72,18 @@ type Case struct {
 	ClosedWhy   string `field:"closed_why" json:"closed_why"`
 	Outcome     string `field:"outcome,legal" json:"outcome"`
 	GateWhy     string `field:"gate_why" json:"gate_why"` // reason given for passing the claim-evidence gate with gaps
+
+	// What cases are compared by, besides the area and the price: codes of casework/outcome, "" not known.
+	Filed      Date            `field:"filed,legal" json:"filed"` // with the court or body; zero: not yet, or not known
+	CourtLevel string          `field:"court_level" json:"court_level"`
+	Region     string          `field:"region" json:"region"`
+	Side       string          `field:"side" json:"side"` // of the client
+	ClaimKind  string          `field:"claim_kind" json:"claim_kind"`
+	Ours       string          `field:"ours" json:"ours"`         // who represents the client
+	Theirs     string          `field:"theirs" json:"theirs"`     // who represents the other side
+	Evidence   string          `field:"evidence" json:"evidence"` // score of the position matrix at filing, "0" to "3"
+	Known      map[string]Date `field:"known" json:"known"`       // day each of these became known; none: from the opening
+	Share      bool            `field:"share" json:"share"`       // a stripped record of the case may leave the office
 }
 
 // EntityKind gives KindCase.

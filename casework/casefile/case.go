@@ -211,31 +211,11 @@ func (k *Keeper) SetStage(ctx context.Context, id casework.ID, to casework.Stage
 			}
 		}
 		c.Stage = to
-		return tx.Put(ctx, c)
-	})
-	return err
-}
-
-// Outcomes a case may end with; each has words under "outcome.".
-var Outcomes = []string{"won", "won_partly", "lost", "settled", "advised", "withdrawn", "left", "transferred", "other"}
-
-// Close ends a case. One action: act.case.close. Open dates and tasks do not stop it; OpenEnds tells them beforehand.
-// Errors: Invalid for an outcome that is none, Missing when "other" has no words.
-func (k *Keeper) Close(ctx context.Context, id casework.ID, outcome, why string) error {
-	const op = "Close"
-	why = strings.TrimSpace(why)
-	if !slices.Contains(Outcomes, outcome) {
-		return fail(casework.Invalid, "error.casefile.outcome", op)
-	}
-	if outcome == "other" && why == "" {
-		return fail(casework.Missing, "error.casefile.reason", op)
-	}
-	_, err := k.Store.Do(ctx, casework.Act{Name: "act.case.close", Reason: why}, func(tx casework.Tx) error {
-		c, err := casework.Get[casework.Case](ctx, tx, id)
-		if err != nil {
-			return err
+		if to == casework.StageFirst && c.Filed.IsZero() {
+			if err := file(ctx, tx, c, k.Clock.Today()); err != nil {
+				return err
+			}
 		}
-		c.Stage, c.Outcome, c.ClosedWhy, c.Closed = casework.StageClosed, outcome, why, k.Clock.Today()
 		return tx.Put(ctx, c)
 	})
 	return err

@@ -168,6 +168,9 @@ func (t *tx) Put(_ context.Context, e casework.Entity) error {
 			return err
 		}
 		if string(was) != string(now) {
+			if _, fixed := e.(casework.Fixed); fixed && old != nil {
+				return &casework.Error{Code: casework.Denied, Key: "error.store.fixed", Op: "casetest.Put"}
+			}
 			t.wrote(e, f.Name, was, now)
 			changed = true
 		}

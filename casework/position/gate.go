@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"zanger/casework"
 )
@@ -139,6 +140,63 @@ func (p *Position) Standing() Standing {
 		}
 	}
 	return s
+}
+
+// Score grades how far the circumstances we must prove are proved: "0" hardly, "1" in part, "2" mostly, "3" fully; ""
+// where none is written down. A weak proof counts half, proof still to be got and an omission with a reason not at all.
+func (p *Position) Score() string {
+	have, all := 0., 0.
+	for _, es := range p.Elements {
+		for _, e := range es {
+			if e.Burden == "theirs" {
+				continue
+			}
+			all++
+			lacks := p.Lacks(e)
+			switch {
+			case e.Admitted:
+				have++
+			case lacks != "" || len(p.Of[e.ID]) == 0:
+			case e.Strength == "weak":
+				have += .5
+			default:
+				have++
+			}
+		}
+	}
+	switch share := have / max(all, 1); {
+	case all == 0:
+		return ""
+	case share >= .9:
+		return "3"
+	case share >= .6:
+		return "2"
+	case share >= .3:
+		return "1"
+	}
+	return "0"
+}
+
+// Changed gives the day the circumstances or the evidence last changed; zero when there are none.
+func (p *Position) Changed() casework.Date {
+	var last time.Time
+	later := func(t time.Time) {
+		if t.After(last) {
+			last = t
+		}
+	}
+	for _, es := range p.Elements {
+		for _, e := range es {
+			later(e.Updated)
+		}
+	}
+	for _, e := range p.Evidence {
+		later(e.Updated)
+	}
+	if last.IsZero() {
+		return casework.Date{}
+	}
+	return casework.DateOf(last.In(casework.Almaty))
 }
 
 // Pass lets a case through the gate: with no gap freely, with gaps only on a reason by somebody with the power, kept in

@@ -254,6 +254,6 @@ func (w *writer) former() {
 		p.IIN, p.Born, p.Sex = "730611300122", casework.MustDate("1973-06-11"), "m"
 	})
 	m.party(casework.Defendant, false, "Талдықорған қаласының әкімдігі (үлгі)", func(p *casework.Party) { p.Organisation = true })
-	m.Closed, m.ClosedWhy, m.Outcome = w.day(-420), "done", "granted"
+	m.Closed, m.ClosedWhy, m.Outcome = w.day(-420), "done", "won"
 	m.again()
 }

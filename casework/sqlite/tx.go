@@ -241,6 +241,9 @@ func (t *tx) alter(ctx context.Context, c *codec, r row, old, e casework.Entity)
 		if bytes.Equal(before, after) {
 			continue
 		}
+		if _, fixed := e.(casework.Fixed); fixed {
+			return &casework.Error{Code: casework.Denied, Key: "error.store.fixed", Op: "sqlite.Put"}
+		}
 		a, err := toColumn(c.value(e, i), f.Shape)
 		if err != nil {
 			return err

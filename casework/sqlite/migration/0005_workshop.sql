@@ -99,3 +99,56 @@ CREATE INDEX "template_code" ON "template" ("code");
 CREATE INDEX "draft_version_draft" ON "draft_version" ("draft", "at");
 CREATE INDEX "signature_case" ON "signature" ("case", "at");
 CREATE INDEX "filing_case" ON "filing" ("case", "at");
+
+-- What closed cases are compared by, and what was said of a case before its end.
+ALTER TABLE "case" ADD COLUMN "filed" TEXT;
+ALTER TABLE "case" ADD COLUMN "court_level" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "region" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "side" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "claim_kind" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "ours" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "theirs" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "evidence" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "case" ADD COLUMN "known" TEXT;
+ALTER TABLE "case" ADD COLUMN "share" INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE "forecast" (
+  "_n" INTEGER PRIMARY KEY,
+  "id" BLOB NOT NULL UNIQUE,
+  "space" BLOB NOT NULL,
+  "deleted" INTEGER NOT NULL,
+  "created" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "_born" BLOB NOT NULL,
+  "_heads" TEXT,
+  "case" BLOB,
+  "by" BLOB,
+  "at" INTEGER,
+  "declined" INTEGER NOT NULL DEFAULT 0,
+  "chance" INTEGER NOT NULL DEFAULT 0,
+  "outcome" TEXT NOT NULL DEFAULT '',
+  "why" TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX "forecast_case" ON "forecast" ("case", "at");
+
+CREATE TABLE "estimate" (
+  "_n" INTEGER PRIMARY KEY,
+  "id" BLOB NOT NULL UNIQUE,
+  "space" BLOB NOT NULL,
+  "deleted" INTEGER NOT NULL,
+  "created" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "_born" BLOB NOT NULL,
+  "_heads" TEXT,
+  "case" BLOB,
+  "by" BLOB,
+  "at" INTEGER,
+  "status" TEXT NOT NULL DEFAULT '',
+  "facts" TEXT,
+  "changed" TEXT,
+  "forecast" BLOB,
+  "said" TEXT
+) STRICT;
+
+CREATE INDEX "estimate_case" ON "estimate" ("case", "at");
