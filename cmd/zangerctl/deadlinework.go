@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"zanger/casework"
@@ -40,7 +39,7 @@ func parseHalts(list []string) ([]casework.Halt, error) {
 
 // agendaDesk gives the desk of the window's presenters over the open profile.
 func (e *env) agendaDesk() (*presenter.Desk, error) {
-	pack, cal, err := e.law()
+	pack, err := lawpack.Builtin()
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +51,13 @@ func (e *env) agendaDesk() (*presenter.Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.WithLaw(pack, cal)
 	e.closers = append(e.closers, func() error { d.Close(); return nil })
+	if err := d.TakeLaw(e.ctx, pack, calendar.New(pack), e.trusted); err != nil {
+		return nil, err
+	}
+	if w := d.LawWarning(); w != "" {
+		e.warn(w)
+	}
 	return d, nil
 }
 
@@ -221,7 +225,7 @@ func (c *deadlinePrintCmd) Run(e *env) error {
 	case "register":
 		err = d.SaveRegister(e.ctx, c.Out)
 	default:
-		err = d.SaveCalendar(e.ctx, c.Names, c.Out)
+		_, err = d.SaveCalendar(e.ctx, c.Names, c.Out)
 	}
 	if err != nil {
 		return err
@@ -230,17 +234,17 @@ func (c *deadlinePrintCmd) Run(e *env) error {
 }
 
 type deadlineReviewCmd struct {
-	Pack   string   `type:"path" help:"Folder of a signed pack to compare with; the program's own when not given."`
+	Pack   string   `type:"path" help:"Signed pack or calendar, folder or zip, to compare with; the law in use when not given."`
 	Accept []string `help:"Ids of dates to replace. Nothing is replaced without it."`
+	Seen   bool     `help:"Record that the drafts whose norm has changed were looked at."`
 }
 
 func (c *deadlineReviewCmd) Run(e *env) error {
 	if c.Pack != "" {
-		p, err := lawpack.Load(os.DirFS(c.Pack))
-		if err != nil {
-			return err
+		if len(c.Accept) > 0 || c.Seen {
+			return usagef("--accept and --seen go with the law in use: install the pack first")
 		}
-		e.pack, e.cal = p, calendar.New(p)
+		return (&packInstallCmd{Pack: c.Pack, Preview: true}).Run(e)
 	}
 	d, err := e.agendaDesk()
 	if err != nil {
@@ -263,19 +267,34 @@ func (c *deadlineReviewCmd) Run(e *env) error {
 			return err
 		}
 	}
+	if c.Seen {
+		if err := d.SeenLaw(e.ctx); err != nil {
+			return err
+		}
+	}
+	return e.giveReview(r, len(ids))
+}
+
+// giveReview shows what a change of law means for open dates and drafts.
+func (e *env) giveReview(r *presenter.LawReview, replaced int) error {
 	type change struct {
-		ID     casework.ID `json:"id"`
-		Title  string      `json:"title"`
-		Detail string      `json:"detail"`
+		ID     casework.ID        `json:"id"`
+		Title  string             `json:"title"`
+		Detail string             `json:"detail"`
+		Old    casework.DateRange `json:"old"`
+		New    casework.DateRange `json:"new"`
+		Rule   string             `json:"rule"`
+		Was    string             `json:"old_edition"`
+		Now    string             `json:"new_edition"`
 	}
 	doc := struct {
 		Looked   int      `json:"looked"`
 		Changes  []change `json:"changes"`
 		Drafts   []string `json:"drafts"`
 		Replaced int      `json:"replaced"`
-	}{r.Looked, []change{}, append([]string{}, r.Drafts...), len(ids)}
+	}{r.Looked, []change{}, append([]string{}, r.Drafts...), replaced}
 	for _, x := range r.Rows {
-		doc.Changes = append(doc.Changes, change{x.ID, x.Title, x.Detail})
+		doc.Changes = append(doc.Changes, change{x.ID, x.Title, x.Detail, x.Old, x.New, x.Rule, x.OldEdition, x.NewEdition})
 	}
 	return e.give(doc, func(w io.Writer) {
 		if len(doc.Changes) == 0 {

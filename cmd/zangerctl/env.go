@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,11 +36,16 @@ type env struct {
 	profileDir     string
 	passphraseFile string
 
-	pack    *lawpack.Pack
-	cal     *calendar.Calendar
-	store   *sqlite.Store
-	closers []func() error
+	trusted  []ed25519.PublicKey // who may sign packs of law; none: the project
+	lawFault error               // why an installed pack cannot be used
+	pack     *lawpack.Pack
+	cal      *calendar.Calendar
+	store    *sqlite.Store
+	closers  []func() error
 }
+
+// trusted are the signers of packs of law; none: the project. Tests sign with a key of their own.
+var trusted []ed25519.PublicKey
 
 func newEnv(ctx context.Context, g *commandLine, in io.Reader, out, errw io.Writer) (*env, error) {
 	cat, err := text.Load()
@@ -57,6 +63,7 @@ func newEnv(ctx context.Context, g *commandLine, in io.Reader, out, errw io.Writ
 	return &env{
 		ctx: ctx, in: in, out: out, err: errw, json: g.JSON, langGiven: g.Lang != "auto", clock: clock,
 		p:          cat.WithToday(clock.Today).In(lang),
+		trusted:    trusted,
 		profileDir: dir, passphraseFile: g.PassphraseFile,
 	}, nil
 }
@@ -164,16 +171,33 @@ func (e *env) word(area, code string) string {
 	return code
 }
 
-// law gives the built-in pack and its calendar.
+// law gives the law in use and its calendar: what is installed in the profile, where there is one, else the built-in pack.
 func (e *env) law() (*lawpack.Pack, *calendar.Calendar, error) {
-	if e.pack == nil {
-		pack, err := lawpack.Builtin()
-		if err != nil {
-			return nil, nil, err
-		}
-		e.pack, e.cal = pack, calendar.New(pack)
+	if e.pack != nil {
+		return e.pack, e.cal, nil
 	}
+	pack, err := lawpack.Builtin()
+	if s, ok := e.shelf(); ok && err == nil {
+		if pack, e.lawFault, err = s.Current(); e.lawFault != nil {
+			e.warn(e.p.T("lawwork.fault"))
+		}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	e.pack, e.cal = pack, calendar.New(pack)
 	return e.pack, e.cal, nil
+}
+
+// shelf gives the packs installed in the profile; false where no profile is meant.
+func (e *env) shelf() (lawpack.Shelf, bool) {
+	dir, err := e.profile()
+	if err != nil {
+		return lawpack.Shelf{}, false
+	}
+	s := lawpack.ShelfOf(dir)
+	s.Trusted = e.trusted
+	return s, true
 }
 
 // profile gives the folder of the profile: the one named, or the only one this user has.

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"zanger/casework"
 	"zanger/casework/fee"
-	"zanger/casework/lawpack"
 	"zanger/casework/names"
 )
 
@@ -149,75 +146,4 @@ func (e *env) list(w io.Writer, heading string, lines []string) {
 	for _, l := range lines {
 		fmt.Fprintf(w, "  - %s\n", l)
 	}
-}
-
-type packCmd struct {
-	Verify packVerifyCmd `cmd:"" help:"Check signature, hashes and form of a pack; the built-in one when no folder is given."`
-	Sign   packSignCmd   `cmd:"" help:"Write the hashes of a pack's files and sign it."`
-}
-
-type packVerifyCmd struct {
-	Dir string `arg:"" optional:"" type:"existingdir" help:"Folder of the pack."`
-}
-
-type packDoc struct {
-	ID       string        `json:"id"`
-	Revision int           `json:"revision"`
-	Issued   casework.Date `json:"issued"`
-	Edition  casework.Date `json:"edition"`
-	Signer   string        `json:"signer"`
-	Rules    int           `json:"rules"`
-	Horizon  casework.Date `json:"horizon"`
-}
-
-func (c *packVerifyCmd) Run(e *env) error {
-	p, _, err := e.law()
-	if c.Dir != "" {
-		p, err = lawpack.Load(os.DirFS(c.Dir))
-	}
-	if err != nil {
-		return e.packFaults(err)
-	}
-	d := packDoc{p.ID, p.Revision, p.Issued, p.Edition, fmt.Sprintf("%x", []byte(p.Signer)), len(p.Rules()), p.Holidays().To}
-	return e.give(d, func(w io.Writer) {
-		fmt.Fprintln(w, e.p.T("ctl.pack.sound"))
-		row(w, "id", d.ID)
-		row(w, e.p.T("ctl.col.revision"), fmt.Sprint(d.Revision))
-		row(w, e.p.T("ctl.col.issued"), d.Issued.String())
-		row(w, e.p.T("ctl.col.edition"), d.Edition.String())
-		row(w, e.p.T("ctl.col.signer"), d.Signer)
-		row(w, e.p.T("ctl.col.rules"), fmt.Sprint(d.Rules))
-		row(w, e.p.T("ctl.col.horizon"), d.Horizon.String())
-	})
-}
-
-// packFaults shows every place of a faulty pack before the error itself.
-func (e *env) packFaults(err error) error {
-	var ps lawpack.Problems
-	if errors.As(err, &ps) && !e.json {
-		for _, p := range ps {
-			fmt.Fprintln(e.err, p.Error())
-		}
-	}
-	return err
-}
-
-type packSignCmd struct {
-	Dir string `arg:"" type:"existingdir" help:"Folder of the pack."`
-	Key string `required:"" type:"existingfile" help:"File with the private key: the hex of its 32-byte seed."`
-}
-
-func (c *packSignCmd) Run(e *env) error {
-	b, err := os.ReadFile(c.Key)
-	if err != nil {
-		return &casework.Error{Code: casework.Missing, Key: "error.file.read", Op: "zangerctl.pack", Err: err}
-	}
-	key, err := lawpack.ParsePrivateKey(b)
-	if err != nil {
-		return err
-	}
-	if err := lawpack.Sign(c.Dir, key); err != nil {
-		return e.packFaults(err)
-	}
-	return e.give(map[string]any{"signed": c.Dir}, func(w io.Writer) { fmt.Fprintln(w, e.p.T("ctl.pack.signed")) })
 }

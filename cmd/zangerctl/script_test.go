@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"database/sql"
 	"encoding/json"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"zanger/casework"
+	"zanger/casework/lawpack/packtest"
 	"zanger/casework/sample"
 	"zanger/casework/sqlite"
 	"zanger/casework/sqlite/cipher"
@@ -25,7 +27,13 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"zangerctl": main, storyWriter: writeUntilKilled})
+	testscript.Main(m, map[string]func(){"zangerctl": trusting, storyWriter: writeUntilKilled})
+}
+
+// trusting is the program as it is, but that it takes packs signed by the key of tests.
+func trusting() {
+	trusted = []ed25519.PublicKey{packtest.Public}
+	main()
 }
 
 const testPassphrase = "екі жылқы, бір арба 7"
@@ -69,6 +77,10 @@ func TestScripts(t *testing.T) {
 	made := t.TempDir()
 	makeOffice(t, filepath.Join(made, "office"), true)
 	makeOffice(t, filepath.Join(made, "empty"), false)
+	// The law of tomorrow: 30 November is a day off, by a new pack and by a calendar alone.
+	off := packtest.Edit{File: "holidays.yaml", Old: "  - {date: 2026-12-16,",
+		New: "  - {date: 2026-11-30, kind: emergency, name: independence, confirmed: true, source: fixed}\n  - {date: 2026-12-16,"}
+	next, days := packtest.Next(t, 0, off), packtest.Calendar(t, 1, off)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -86,6 +98,8 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ZANGER_PASSPHRASE_FILE", pass)
 			e.Setenv("ZANGER_HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("ZANGER_LANG", "en")
+			e.Setenv("NEXTPACK", next)
+			e.Setenv("NEWDAYS", days)
 			return os.WriteFile(pass, []byte(testPassphrase+"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"strings"
 
 	"zanger/assets"
 	"zanger/casework"
@@ -316,18 +315,19 @@ func mondayOf(d casework.Date) casework.Date {
 	return d.AddDays(-(int(d.Weekday()) + 6) % 7)
 }
 
-// SaveCalendar writes the open dates as a calendar file; with names only where contact is known to be safe.
-func (d *Desk) SaveCalendar(ctx context.Context, names bool, path string) error {
-	list, err := casework.List[casework.Deadline](ctx, d.Store, agenda.Open())
+// SaveCalendar writes the open dates as a calendar file, with names only where contact is known to be safe, and gives how
+// many stand in it.
+func (d *Desk) SaveCalendar(ctx context.Context, names bool, path string) (int, error) {
+	list, err := casework.List[casework.Deadline](ctx, d.Store, agenda.Open().By("sort", "time", "id"))
 	if err != nil {
-		return err
+		return 0, err
 	}
 	cases, err := d.casesOf(ctx, list)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	f := agenda.File{Version: assets.Version, Zone: agenda.ZoneOf(d.Office.Region), Names: names, Pack: d.Law, Say: d.Text}
-	return whole.Write(path, 0o600, func(w io.Writer) error { return f.WriteICS(w, list, cases) })
+	return len(list), whole.Write(path, 0o600, func(w io.Writer) error { return f.WriteICS(w, list, cases) })
 }
 
 // SaveRegister writes every date as a workbook, or as CSV where the path ends so.
@@ -405,80 +405,6 @@ func CountsLine(p *text.Printer, c agenda.Counts) string {
 		return ""
 	}
 	return p.T("agenda.counts", "Late", c.Late, "Today", c.Today, "Soon", c.Soon)
-}
-
-// LawReview is what a change of the law or of the calendar would change. Nothing of it is done before a person's yes.
-type LawReview struct {
-	Looked int
-	Rows   []LawRow
-	Drafts []string // titles of the documents in work whose cited norm has changed
-}
-
-// LawRow is a date that would become another.
-type LawRow struct {
-	ID     casework.ID
-	Title  string
-	Detail string // old day → new day, rule, edition
-	Mark   Mark
-}
-
-// Review computes every open date by the law of today.
-func (d *Desk) Review(ctx context.Context) (*LawReview, error) {
-	changes, n, err := d.keeper().Review(ctx, d.engine())
-	if err != nil {
-		return nil, err
-	}
-	p := d.Text
-	out := &LawReview{Looked: n}
-	for _, c := range changes {
-		r := LawRow{ID: c.Old.ID, Title: d.DeadlineTitle(c.Old), Mark: Mark{Planned, p.T("due.doubt")}, Detail: p.T("datework.review.row", "Old", p.Range(c.Old.End), "New", p.Range(c.New.End),
-			"Rule", d.Law.Cite(c.New.Rule.Act, c.New.Rule.Article, p.Lang()), "Edition", dots(c.Old.Edition, c.New.Rule.Edition))}
-		if c.Moved {
-			r.Mark = Mark{Overdue, p.Range(c.New.End)}
-		}
-		out.Rows = append(out.Rows, r)
-	}
-	out.Drafts, err = d.staleDrafts(ctx)
-	return out, err
-}
-
-// AcceptReview replaces the chosen dates.
-func (d *Desk) AcceptReview(ctx context.Context, ids []casework.ID) error {
-	return d.keeper().AcceptReview(ctx, d.engine(), ids, d.Text.T("datework.review.why", "N", d.Law.Revision))
-}
-
-// staleDrafts gives the documents in work that cite a norm which the pack holds in a later version, or whose template has
-// a later revision.
-func (d *Desk) staleDrafts(ctx context.Context) ([]string, error) {
-	lib, err := d.Templates()
-	if err != nil {
-		return nil, err
-	}
-	stale := map[string]bool{}
-	revision := map[string]int{}
-	for _, e := range lib.Documents {
-		revision[e.ID] = e.Revision
-		for _, ref := range e.Templates[e.Langs()[0]].Law {
-			for _, r := range d.Law.Rules() {
-				a, ok := d.Law.Act(r.Act)
-				number, _, _ := strings.Cut(r.Article, " ")
-				if ok && strings.HasPrefix(ref.Act, a.Short.RU) && number == ref.Article && r.Supersedes != "" && r.AppliesFrom.String() > ref.Edition {
-					stale[e.ID] = true
-				}
-			}
-		}
-	}
-	list, err := casework.List[casework.Draft](ctx, d.Store, casework.All().And("status", casework.Ne, casework.DraftFinal))
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, dr := range list {
-		if stale[dr.Template] || revision[dr.Template] > dr.Revision {
-			out = append(out, dots(dr.Title, d.placeOf(ctx, dr.Of)))
-		}
-	}
-	return out, nil
 }
 
 // RuleChoices gives every rule of the pack that may still be used, and their words, for choosing.

@@ -18,7 +18,7 @@ import (
 )
 
 // Desk is what every page of an open profile needs. Its members do not change while the profile is open, but for Text,
-// Me and Office, which change on the window's goroutine only.
+// Me and Office, and the law where a new pack is installed: these change on the window's goroutine only.
 type Desk struct {
 	Store  casework.Store
 	Clock  casework.Clock
@@ -28,6 +28,7 @@ type Desk struct {
 
 	Law       *lawpack.Pack      // nil only in tests that need none
 	Calendar  *calendar.Calendar // nil where Law is
+	Shelf     lawpack.Shelf      // of this profile; its Dir is empty where a profile has no folder
 	Names     *names.Live        // every party ever entered, read when first asked for
 	Conflicts *conflict.Checker
 	Cases     *casefile.Keeper
@@ -37,6 +38,10 @@ type Desk struct {
 	Dispatch func(func())
 
 	templates *template.Catalog // see Templates
+
+	lawFault   error // why an installed pack cannot be used
+	lawNews    casefile.LawNews
+	lawOffered bool // a pack waits for a person's yes
 
 	mu       sync.Mutex
 	saved    Saved

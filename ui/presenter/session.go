@@ -2,6 +2,7 @@ package presenter
 
 import (
 	"context"
+	"crypto/ed25519"
 	"sync"
 	"time"
 
@@ -68,8 +69,9 @@ type Session struct {
 	Catalog  *text.Catalog
 	Clock    casework.Clock
 	Dispatch func(func())
-	Law      *lawpack.Pack
+	Law      *lawpack.Pack // the built-in one; a profile may have a newer one
 	Calendar *calendar.Calendar
+	Trusted  []ed25519.PublicKey // who may sign packs of law; none: the project
 	// Chores gives what is done by itself while a profile is open, for its schedule; nil: nothing.
 	Chores func(*Desk) []schedule.Chore
 
@@ -152,7 +154,11 @@ func (s *Session) opened(ctx context.Context, st casework.Store) error {
 		_ = st.Close() // the first error is the one to tell
 		return err
 	}
-	d.WithLaw(s.Law, s.Calendar)
+	if err := d.TakeLaw(ctx, s.Law, s.Calendar, s.Trusted); err != nil {
+		d.Close()
+		_ = st.Close()
+		return err
+	}
 	minutes := Idle(ctx, st)
 	s.mu.Lock()
 	s.desk, s.dir = d, st.Profile().Dir

@@ -25,7 +25,8 @@ func (v *view) takeOut() {
 				case "month":
 					return desk.SaveMonth(ctx, v.pr.Month, path)
 				case "ics", "icsnames":
-					return desk.SaveCalendar(ctx, kind == "icsnames", path)
+					_, err := desk.SaveCalendar(ctx, kind == "icsnames", path)
+					return err
 				}
 				return desk.SaveRegister(ctx, path)
 			}, func(err error) {
