@@ -18,6 +18,7 @@ type Keeper struct {
 	Store     casework.Store
 	Clock     casework.Clock
 	Conflicts *conflict.Checker
+	Page      Page // words of a draft for its versions; nil: versions are kept without them
 }
 
 func fail(code casework.Code, key, op string) error {

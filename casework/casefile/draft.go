@@ -45,6 +45,21 @@ func (k *Keeper) SaveDraft(ctx context.Context, id casework.ID, title string, an
 }
 
 func (k *Keeper) draft(ctx context.Context, act, reason string, id casework.ID, f func(casework.Tx, *casework.Draft) error) error {
+	return k.draftVersion(ctx, act, reason, id, "", f)
+}
+
+// draftVersion is draft that keeps what the draft is after f as a version, unless why is empty.
+func (k *Keeper) draftVersion(ctx context.Context, act, reason string, id casework.ID, why casework.VersionWhy, f func(casework.Tx, *casework.Draft) error) error {
+	var text []string
+	if why != "" {
+		d, err := casework.Get[casework.Draft](ctx, k.Store, id)
+		if err != nil {
+			return err
+		}
+		if text, err = k.page(ctx, d); err != nil {
+			return err
+		}
+	}
 	_, err := k.Store.Do(ctx, casework.Act{Name: act, Reason: reason}, func(tx casework.Tx) error {
 		d, err := casework.Get[casework.Draft](ctx, tx, id)
 		if err != nil {
@@ -52,6 +67,13 @@ func (k *Keeper) draft(ctx context.Context, act, reason string, id casework.ID, 
 		}
 		if err := f(tx, d); err != nil {
 			return err
+		}
+		if why != "" {
+			v := versionOf(d, why, reason, text)
+			if err := k.keepVersion(ctx, tx, v); err != nil {
+				return err
+			}
+			d.Version = v.Number
 		}
 		return tx.Put(ctx, d)
 	})
@@ -67,7 +89,7 @@ func stands(d *casework.Draft, op string, in ...casework.DraftStatus) error {
 
 // Submit hands a draft to a supervisor. One action: act.draft.submit.
 func (k *Keeper) Submit(ctx context.Context, id casework.ID) error {
-	return k.draft(ctx, "act.draft.submit", "", id, func(_ casework.Tx, d *casework.Draft) error {
+	return k.draftVersion(ctx, "act.draft.submit", "", id, casework.VersionSubmitted, func(_ casework.Tx, d *casework.Draft) error {
 		if err := stands(d, "Submit", casework.DraftOpen, casework.DraftReturned); err != nil {
 			return err
 		}
@@ -86,7 +108,7 @@ func (k *Keeper) Return(ctx context.Context, id casework.ID, remarks string) err
 	if remarks = strings.TrimSpace(remarks); remarks == "" {
 		return fail(casework.Missing, "error.draft.remarks", "Return")
 	}
-	return k.draft(ctx, "act.draft.return", remarks, id, func(_ casework.Tx, d *casework.Draft) error {
+	return k.draftVersion(ctx, "act.draft.return", remarks, id, casework.VersionReturned, func(_ casework.Tx, d *casework.Draft) error {
 		if d.Author == who.ID {
 			return fail(casework.Denied, "error.draft.own", "Return")
 		}
@@ -105,7 +127,7 @@ func (k *Keeper) Approve(ctx context.Context, id casework.ID, remarks string) er
 	if err != nil {
 		return err
 	}
-	return k.draft(ctx, "act.draft.approve", "", id, func(_ casework.Tx, d *casework.Draft) error {
+	return k.draftVersion(ctx, "act.draft.approve", "", id, casework.VersionApproved, func(_ casework.Tx, d *casework.Draft) error {
 		if d.Author == who.ID {
 			return fail(casework.Denied, "error.draft.own", "Approve")
 		}
@@ -169,7 +191,7 @@ func (k *Keeper) mayFinalise(ctx context.Context, r casework.Reader, d *casework
 // Errors: Denied (key "error.draft.approval", "error.draft.final"), Missing (gaps, Args N).
 func (k *Keeper) Finalise(ctx context.Context, id casework.ID, reason, name string, paper io.Reader) error {
 	reason = strings.TrimSpace(reason)
-	return k.draft(ctx, "act.draft.final", reason, id, func(tx casework.Tx, d *casework.Draft) error {
+	return k.draftVersion(ctx, "act.draft.final", reason, id, casework.VersionFinal, func(tx casework.Tx, d *casework.Draft) error {
 		c, err := k.mayFinalise(ctx, tx, d, reason)
 		if err != nil {
 			return err
