@@ -46,6 +46,9 @@ type DraftVersion struct {
 // EntityKind gives KindDraftVersion.
 func (*DraftVersion) EntityKind() Kind { return KindDraftVersion }
 
+// OwnTemplate begins the code of every template of the office's own.
+const OwnTemplate = "office."
+
 // The forms of an office's own template.
 const (
 	TextTemplate = "text" // in the program's own language, Source

@@ -1,6 +1,9 @@
 package docgen
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Lang is the language of a document.
 type Lang string
@@ -113,4 +116,37 @@ func Text(runs []Run) string {
 		b.WriteString(r.Text)
 	}
 	return b.String()
+}
+
+// Paragraphs gives the words of a document, a paragraph, item or row each, with the marks of lists as they print. It is what
+// versions of a draft keep and compare.
+func Paragraphs(d *Document) []string {
+	var out []string
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			out = append(out, s)
+		}
+	}
+	for _, b := range d.Blocks {
+		if b.Kind == Sign {
+			add(Text(b.Date) + " ______ " + Text(b.Runs))
+			continue
+		}
+		add(Text(b.Runs))
+		for i, item := range b.Items {
+			mark := "– "
+			if b.Ordered || b.Kind == Attachments {
+				mark = strconv.Itoa(i+1) + ". "
+			}
+			add(mark + Text(item))
+		}
+		for _, row := range b.Rows {
+			cells := make([]string, len(row))
+			for i, c := range row {
+				cells[i] = Text(c.Runs)
+			}
+			add(strings.Join(cells, " | "))
+		}
+	}
+	return out
 }

@@ -139,8 +139,11 @@ func (k *Keeper) Approve(ctx context.Context, id casework.ID, remarks string) er
 	})
 }
 
-// IsClaim reports whether a template is a claim, which the claim-evidence gate guards: ids begin with "claim.".
-func IsClaim(template string) bool { return strings.HasPrefix(template, "claim.") }
+// IsClaim reports whether a template is a claim, which the claim-evidence gate guards: ids begin with "claim.", of the office's
+// own with "office.claim.".
+func IsClaim(template string) bool {
+	return strings.HasPrefix(strings.TrimPrefix(template, casework.OwnTemplate), "claim.")
+}
 
 // MayFinalise tells, before the paper is made, whether a draft may become final now; its errors are those of Finalise.
 func (k *Keeper) MayFinalise(ctx context.Context, id casework.ID, reason string) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"sort"
@@ -171,7 +170,7 @@ func (c *paper) fill(e *env, t *template.Template) (*filled, error) {
 		if source, err = c.facts(e); err != nil {
 			return nil, err
 		}
-		answers = merged(answers, t, source)
+		answers = facts.Merged(answers, t.Fields(template.BuiltIn()), source)
 	}
 	env := template.Env{Library: template.BuiltIn(), Source: source, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack)}
 	doc, err := t.Fill(e.ctx, answers, env)
@@ -202,23 +201,6 @@ func (c *paper) facts(e *env) (facts.Facts, error) {
 		id = q.ID
 	}
 	return facts.Of(e.ctx, store, id, e.clock.Today())
-}
-
-// merged lays answers over what the case knows: one part of a person that was answered does not hide the others.
-func merged(answers template.Answers, t *template.Template, known facts.Facts) template.Answers {
-	out := maps.Clone(answers)
-	for _, f := range t.Fields(template.BuiltIn()) {
-		given, ok := out[f.Name].(map[string]any)
-		if !ok || f.From == "" {
-			continue
-		}
-		if had, ok := known[f.From].(map[string]any); ok {
-			both := maps.Clone(had)
-			maps.Copy(both, given)
-			out[f.Name] = both
-		}
-	}
-	return out
 }
 
 type docGapsCmd struct{ paper }

@@ -80,6 +80,11 @@ func (s *scope) Value(field string, filters []string) (string, error) {
 		if v, ok = m["name"]; !ok {
 			return "", ErrUnknown
 		}
+		if v != nil && len(filters) > 0 { // a case of a name needs to know whether it is a person's, and of which sex
+			if text, err := s.filter(filters[0], m); err == nil {
+				v, filters = text, filters[1:]
+			}
+		}
 	}
 	if v == nil {
 		return "", ErrGap

@@ -94,21 +94,8 @@ func (d *Drafting) env() template.Env {
 	return template.Env{Library: d.lib, Source: d.facts, Funcs: facts.Funcs(d.Desk.Law), Edition: facts.Edition(d.Desk.Law)}
 }
 
-// merged lays what was typed over what the case knows: one typed part of a person does not hide the others.
 func (d *Drafting) merged(t *template.Template) template.Answers {
-	out := maps.Clone(d.answers)
-	for _, f := range t.Fields(d.lib) {
-		typed, ok := out[f.Name].(map[string]any)
-		if !ok || f.From == "" {
-			continue
-		}
-		if known, ok := d.facts[f.From].(map[string]any); ok {
-			both := maps.Clone(known)
-			maps.Copy(both, typed)
-			out[f.Name] = both
-		}
-	}
-	return out
+	return facts.Merged(d.answers, t.Fields(d.lib), d.facts)
 }
 
 // Section is a part of the form.

@@ -1,0 +1,181 @@
+package shelf
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"zanger/casework"
+	"zanger/casework/lawpack"
+	"zanger/casework/whole"
+	"zanger/docgen"
+	"zanger/docgen/docx"
+	"zanger/docgen/facts"
+	"zanger/docgen/pdf"
+	"zanger/docgen/template"
+)
+
+// Bulk is one template for many cases, or for the same people of many enquiries.
+type Bulk struct {
+	Store   casework.Store
+	Clock   casework.Clock
+	Law     *lawpack.Pack
+	Lib     *template.Catalog
+	Text    *template.Template // one of the two
+	Word    *casework.Template
+	Typed   template.Answers // the same in every paper: a date, a circumstance
+	Options docgen.Options
+	Ending  string // ".pdf" or ".docx"; a Word template gives .docx always
+}
+
+// Made tells what became of one case.
+type Made struct {
+	Number string      `json:"number"` // of the case or enquiry
+	File   string      `json:"file"`   // name in the folder, "" where none was written
+	Gaps   int         `json:"gaps"`   // the paper has the mark of a draft
+	Error  error       `json:"-"`
+	Of     casework.ID `json:"id"`
+	Fields []string    `json:"missing"` // labels of the gaps
+}
+
+// Run writes a paper for each case into dir and a list of them, list.csv. What lacks answers is written as a draft; a case
+// that cannot be written is told and does not stop the others. progress may be nil. When ctx is cancelled the papers written
+// so far stay, with the list of them, and the error is that of ctx.
+func (b *Bulk) Run(ctx context.Context, dir string, cases []casework.ID, progress func(done, total int)) ([]Made, error) {
+	var word []byte
+	if b.Word != nil {
+		var err error
+		if word, err = WordFile(ctx, b.Store, b.Word); err != nil {
+			return nil, err
+		}
+	}
+	var out []Made
+	used := map[string]bool{}
+	for i, id := range cases {
+		if ctx.Err() != nil {
+			break
+		}
+		if progress != nil {
+			progress(i, len(cases))
+		}
+		m := b.one(ctx, dir, id, word, used)
+		var broken *casework.Error
+		if errors.As(m.Error, &broken) && (broken.Code == casework.Full || broken.Code == casework.ReadOnly || broken.Code == casework.Locked) {
+			return out, m.Error // the next would fail as well
+		}
+		if ctx.Err() == nil {
+			out = append(out, m)
+		}
+	}
+	if progress != nil {
+		progress(len(out), len(cases))
+	}
+	if err := whole.Write(filepath.Join(dir, "list.csv"), 0o600, func(w io.Writer) error { return list(w, out) }); err != nil {
+		return out, err
+	}
+	return out, ctx.Err()
+}
+
+func (b *Bulk) one(ctx context.Context, dir string, id casework.ID, word []byte, used map[string]bool) Made {
+	m := Made{Of: id, Number: id.Short()}
+	known, err := facts.Of(ctx, b.Store, id, b.Clock.Today())
+	if err != nil {
+		m.Error = err
+		return m
+	}
+	for _, path := range []string{"enquiry.number", "case.number"} {
+		if n, ok := known[path].(string); ok {
+			m.Number = n
+		}
+	}
+	ending := b.Ending
+	write := func(w io.Writer) error {
+		typed := map[string]string{}
+		for k, v := range b.Typed {
+			typed[k] = fmt.Sprint(v)
+		}
+		return FillWord(ctx, w, b.Word, word, known, typed)
+	}
+	if b.Word != nil {
+		ending = ".docx"
+	} else {
+		doc, err := Fill(ctx, b.Lib, b.Law, b.Text, b.Typed, known)
+		if err != nil {
+			m.Error = err
+			return m
+		}
+		m.Gaps = len(doc.Gaps)
+		for _, g := range doc.Gaps {
+			m.Fields = append(m.Fields, g.Label)
+		}
+		opts := b.Options
+		opts.Draft = m.Gaps > 0
+		write = func(w io.Writer) error {
+			if ending == ".docx" {
+				return docx.Write(ctx, w, doc, opts)
+			}
+			return pdf.Write(ctx, w, doc, opts)
+		}
+	}
+	name := FreeName(b.title()+" "+m.Number, ending, used)
+	if err := whole.Write(filepath.Join(dir, name), 0o600, write); err != nil {
+		m.Error = err
+		return m
+	}
+	m.File = name
+	return m
+}
+
+func (b *Bulk) title() string {
+	if b.Word != nil {
+		return b.Word.Title
+	}
+	return b.Text.Title
+}
+
+// FreeName makes a file name every system takes, not used before in the same folder.
+func FreeName(title, ending string, used map[string]bool) string {
+	stem := strings.TrimSpace(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`\/:*?"<>|.`, r) || r < ' ' {
+			return ' '
+		}
+		return r
+	}, title))
+	if r := []rune(strings.Join(strings.Fields(stem), "_")); len(r) > 80 {
+		stem = string(r[:80])
+	} else {
+		stem = string(r)
+	}
+	if stem == "" {
+		stem = "file"
+	}
+	name := stem + ending
+	for n := 2; used[strings.ToLower(name)]; n++ {
+		name = fmt.Sprintf("%s_%d%s", stem, n, ending)
+	}
+	used[strings.ToLower(name)] = true
+	return name
+}
+
+// list writes what was made, for a spreadsheet: number, file, gaps.
+func list(w io.Writer, made []Made) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil { // or a spreadsheet takes it for another alphabet
+		return err
+	}
+	c := csv.NewWriter(w)
+	for _, m := range made {
+		state := strings.Join(m.Fields, "; ")
+		if m.Error != nil {
+			state = string(casework.CodeOf(m.Error))
+		}
+		if err := c.Write([]string{m.Number, m.File, fmt.Sprint(m.Gaps), state}); err != nil {
+			return err
+		}
+	}
+	c.Flush()
+	return c.Error()
+}
