@@ -260,17 +260,29 @@ func Shown(answers map[string]any) map[string]any {
 	return out
 }
 
+// bare undoes shown.
+func bare(v any) any {
+	switch v := v.(type) {
+	case day:
+		return v.Date
+	case sum:
+		return v.Money
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for k, x := range v {
+			out[k] = bare(x)
+		}
+		return out
+	}
+	return v
+}
+
 // Filters gives Word templates the filters of the built-in ones.
 func Filters(lang docgen.Lang) map[string]docx.Filter {
 	out := map[string]docx.Filter{}
 	for _, f := range template.Filters {
 		out[f.Name] = func(value any, args []string) (string, error) {
-			switch x := value.(type) {
-			case day:
-				value = x.Date
-			case sum:
-				value = x.Money
-			}
+			value = bare(value)
 			for _, kind := range kindsOf(f, value) {
 				if s, err := filter(lang, f.Name, kind, value, args); err == nil {
 					return s, nil
