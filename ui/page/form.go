@@ -227,8 +227,12 @@ func (f *Form) Remove(words string, do func()) *Form {
 	return f
 }
 
-// Show opens the sheet. save is called when every field can be read; the sheet stays open while it fails.
-func (f *Form) Show(yes string, save func() error) {
+// Words gives words of the catalogue in the language of the sheet.
+func (f *Form) Words(key string) string { return f.p.T(key) }
+
+// Show opens the sheet and gives what closes it unsaved. save is called when every field can be read; the sheet stays open
+// while it fails.
+func (f *Form) Show(yes string, save func() error) (leave func()) {
 	wrong := widgets.NewBanner(widgets.ErrorBanner, "", "")
 	wrong.Hide()
 	do := func() {
@@ -255,6 +259,7 @@ func (f *Form) Show(yes string, save func() error) {
 	scroll.Content.Resize(fyne.NewSize(sheetWidth, 1)) // text that wraps knows its height only after its width
 	scroll.SetMinSize(fyne.NewSize(sheetWidth, min(scroll.Content.MinSize().Height, sheetHeight)))
 	f.close = f.host.Sheet(f.title, container.NewBorder(wrong, widgets.Inset(12, 0, 0, 0, foot), nil, nil, scroll), f.first)
+	return f.close
 }
 
 // The size a sheet asks for at most; the window cuts it down where it is smaller.

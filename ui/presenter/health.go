@@ -164,7 +164,11 @@ func (h *Health) law(add func(string, Urgency, string)) {
 	if age > packSoon {
 		state = Soon
 	}
-	add("pack", state, p.T("health.pack.words", "Revision", d.Law.Revision, "Date", p.DateFull(d.Law.Issued), "Ago", p.Ago(age)))
+	words = p.T("health.pack.words", "Revision", d.Law.Revision, "Date", p.DateFull(d.Law.Issued), "Ago", p.Ago(age))
+	if warning := d.LawWarning(); warning != "" {
+		state, words = Soon, words+" "+warning
+	}
+	add("pack", state, words)
 }
 
 // BackupName is the name of the next backup's file.

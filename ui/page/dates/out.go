@@ -39,48 +39,6 @@ func (v *view) takeOut() {
 	})
 }
 
-// review shows what the law of today would change, and replaces what is ticked.
-func (v *view) review() {
-	p, desk := v.p, v.host.Desk()
-	r, err := desk.Review(v.ctx)
-	if !v.host.Try(err) {
-		return
-	}
-	f := page.NewForm(v.host, p.T("datework.do.review"))
-	picked := make([]bool, len(r.Rows))
-	if len(r.Rows) == 0 {
-		f.Object(widgets.Body(p.T("datework.review.none", "N", r.Looked)))
-	} else {
-		f.Object(widgets.Body(p.T("datework.review.explain")))
-	}
-	for i, row := range r.Rows {
-		box := widgets.NewCheck(row.Title, func(on bool) { picked[i] = on })
-		f.Object(widgets.Column(2, box, widgets.Inset(0, 0, 28, 0, widgets.Small(row.Detail))))
-	}
-	if len(r.Drafts) > 0 {
-		f.Object(widgets.NewPara(p.T("datework.review.drafts"), widgets.Bold))
-		for _, s := range r.Drafts {
-			f.Object(widgets.Small(s))
-		}
-	}
-	yes := p.T("datework.review.accept")
-	if len(r.Rows) == 0 {
-		yes = p.T("common.ok")
-	}
-	f.Show(yes, func() error {
-		var ids []casework.ID
-		for i, on := range picked {
-			if on {
-				ids = append(ids, r.Rows[i].ID)
-			}
-		}
-		if len(ids) == 0 {
-			return nil
-		}
-		return desk.AcceptReview(v.ctx, ids)
-	})
-}
-
 // compute asks for any rule of the pack and shows the date it gives, without storing it.
 func (v *view) compute() {
 	p, desk := v.p, v.host.Desk()

@@ -52,6 +52,7 @@ type view struct {
 	stop context.CancelFunc
 
 	head   *widgets.PageHead
+	law    *widgets.Banner // what to know of the law in use
 	tabs   *widgets.Tabs
 	list   *widgets.List
 	detail *fyne.Container
@@ -78,15 +79,22 @@ func open(h page.Host, r page.Route) page.Page {
 		widgets.Tab{ID: "week", Title: v.p.T("dates.tab.week"), Icon: "calendar", Content: v.weekTab},
 		widgets.Tab{ID: "month", Title: v.p.T("dates.tab.month"), Icon: "calendar", Content: v.monthTab},
 	)
-	v.object = widgets.PageLayout(v.head, v.tabs)
+	v.law = page.LawBanner(h, v.review)
+	v.object = widgets.PageLayout(widgets.Column(12, v.head, v.law), v.tabs)
 	v.load()
 	v.cancel = h.Desk().Watch(func(c *casework.Change) {
 		if len(c.Writes) == 0 || slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Kind == casework.KindDeadline }) {
 			v.Refresh()
 		}
 	})
+	if r.Arg == LawArg {
+		h.Desk().Later(v.review)
+	}
 	return v
 }
+
+// LawArg is the argument of a route that leads to what a change of law means.
+const LawArg = "law"
 
 func (v *view) Object() fyne.CanvasObject { return v.object }
 
@@ -113,6 +121,7 @@ func (v *view) load() {
 	if v.host.Try(v.pr.Load(v.ctx)) {
 		v.head.Set(v.pr.Heading())
 	}
+	page.TellLaw(v.host, v.law)
 }
 
 func (v *view) listTab() fyne.CanvasObject {

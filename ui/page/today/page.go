@@ -33,6 +33,7 @@ type today struct {
 	object fyne.CanvasObject
 
 	head                     *widgets.PageHead
+	law                      *widgets.Banner
 	overdue, near, week, new *widgets.CounterCard
 	dates, queue             *widgets.List
 	tasks                    *widgets.List
@@ -92,7 +93,8 @@ func open(h page.Host) *today {
 	p.approveCard = titled(t.T("today.approve"), nil, p.approve)
 	p.side = newSide(p, queueCard, p.taskCard, p.approveCard)
 	counters := widgets.Grid(theme.Gap, 150*theme.Scale(), 4, p.overdue, p.near, p.week, p.new)
-	p.object = widgets.PageLayout(widgets.Column(12, p.head, counters), newDay(main, p.side))
+	p.law = page.LawBanner(h, dates("law"))
+	p.object = widgets.PageLayout(widgets.Column(12, p.head, p.law, counters), newDay(main, p.side))
 	p.Refresh()
 	return p
 }
@@ -117,6 +119,7 @@ func (p *today) Refresh() {
 		sub = t.T("today.begin")
 	}
 	p.head.Set(v.Heading, sub)
+	page.TellLaw(p.h, p.law)
 	set := func(c *widgets.CounterCard, m widgets.Mark, n int, caption string) {
 		if n == 0 {
 			m = widgets.NewMark
