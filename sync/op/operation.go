@@ -12,6 +12,7 @@ import (
 // Header is the part of an operation that the hub reads.
 type Header struct {
 	Change casework.ID // the action; shared by the operations of one action in several spaces
+	Who    casework.ID // member who acted, an id that means nothing outside the office; here it costs nothing in a row of operations
 	Office casework.ID // on the hub
 	Space  casework.ID
 	Device casework.ID // that sends it
@@ -99,7 +100,7 @@ func (h *Header) AppendBinary(b []byte) ([]byte, error) {
 		return b, err
 	}
 	b = append(b, headerFormat)
-	for _, id := range []*casework.ID{&h.Office, &h.Device, &h.Space, &h.Key, &h.Change} {
+	for _, id := range []*casework.ID{&h.Office, &h.Device, &h.Who, &h.Space, &h.Key, &h.Change} {
 		b = append(b, id[:]...)
 	}
 	b = binary.AppendUvarint(b, uint64(h.Epoch))
@@ -110,11 +111,11 @@ func (h *Header) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // MarshalBinary gives the header's bytes.
-func (h *Header) MarshalBinary() ([]byte, error) { return h.AppendBinary(make([]byte, 0, 112)) }
+func (h *Header) MarshalBinary() ([]byte, error) { return h.AppendBinary(make([]byte, 0, 128)) }
 
 // UnmarshalBinary reads what AppendBinary wrote, and nothing else: longer, shorter or differently written numbers are Invalid.
 func (h *Header) UnmarshalBinary(b []byte) error {
-	const ids = 5 * 16
+	const ids = 6 * 16
 	if len(b) < 1+ids {
 		return badHeader("short")
 	}
@@ -123,7 +124,7 @@ func (h *Header) UnmarshalBinary(b []byte) error {
 	}
 	b = b[1:]
 	var v Header
-	for _, id := range []*casework.ID{&v.Office, &v.Device, &v.Space, &v.Key, &v.Change} {
+	for _, id := range []*casework.ID{&v.Office, &v.Device, &v.Who, &v.Space, &v.Key, &v.Change} {
 		copy(id[:], b)
 		b = b[16:]
 	}
@@ -171,7 +172,7 @@ func badHeader(what string) error {
 
 // Hash names the sealed operation: SHA-256 over header and body, the header's length before them. The hub and the laptops compare operations and sets of them by it.
 func (s *Sealed) Hash() [32]byte {
-	b, _ := s.Header.AppendBinary(make([]byte, 0, 112))
+	b, _ := s.Header.AppendBinary(make([]byte, 0, 128))
 	h := sha256.New()
 	h.Write([]byte{byte(len(b))})
 	h.Write(b)

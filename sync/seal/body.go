@@ -1,45 +1,59 @@
 package seal
 
 import (
+	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strings"
+	"sync"
 	"time"
 
-	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
 
 	"zanger/casework"
 	"zanger/sync/op"
 )
 
-// cborBody is a body as it is written. The writes of one entity stand together.
-type cborBody struct {
-	Act     string       `cbor:"1,keyasint,omitempty"`
-	Reason  string       `cbor:"2,keyasint,omitempty"`
-	Who     []byte       `cbor:"3,keyasint,omitempty"`
-	At      int64        `cbor:"4,keyasint,omitempty"` // ms since 1970; absent: that of the claimed clock
-	Reverts []byte       `cbor:"5,keyasint,omitempty"`
-	Origin  []byte       `cbor:"6,keyasint,omitempty"`
-	Wrote   []cborEntity `cbor:"7,keyasint,omitempty"`
-}
+// A body is written as one row of arithmetic coding, in this order: the act; a small number of bits for what is rare (reason, reverts,
+// origin, time other than the clock's) and these; the count of entities, and for each its kind, its id, the count of its fields, and for
+// each its name, its value, and the changes it saw and their past. The writer is in the header. An id is the number of one that
+// came before, or 0 for none, or one more than there are, and then its 16 bytes; the first two that came before are the space and the
+// change. Strings go by the model of words; a value is a string, an id, other JSON, or compressed by itself where that is shorter.
 
-type cborEntity struct {
-	_      struct{} `cbor:",toarray"`
-	Kind   string
-	Entity []byte // empty: the id of the space, as a case has
-	Fields []cborField
-}
+const (
+	rareReason = 1 << iota
+	rareReverts
+	rareOrigin
+	rareTime
+)
 
-type cborField struct {
-	Field string   `cbor:"1,keyasint"`
-	New   []byte   `cbor:"2,keyasint,omitempty"` // JSON
-	Saw   [][]byte `cbor:"3,keyasint,omitempty"`
-	Past  [][]byte `cbor:"4,keyasint,omitempty"`
-}
+// What a value is, and how often of 32.
+const (
+	valueNone = iota
+	valueText
+	valueID
+	valueJSON
+	valueZipped
+	values
+)
+
+var valueCum = [values + 1]int64{0, 2, 25, 28, 31, 32}
 
 var (
-	bodyEnc = must(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden}.EncMode())
-	bodyDec = must(cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
-		MaxNestedLevels: 8, MaxArrayElements: 1 << 17, MaxMapPairs: 64, UTF8: cbor.UTF8RejectInvalid}.DecMode())
+	zippers = sync.Pool{New: func() any {
+		return must(zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithWindowSize(1<<20), zstd.WithLowerEncoderMem(true)))
+	}}
+	unzippers = sync.Pool{New: func() any {
+		return must(zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxInflated), zstd.WithDecoderLowmem(true)))
+	}}
+)
+
+const (
+	zipFrom     = 1 << 10  // values below this many bytes are not tried
+	maxInflated = 16 << 20 // of one body
+	maxItems    = 1 << 17  // of a list
 )
 
 func must[T any](v T, err error) T {
@@ -49,82 +63,291 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// encodeBody leaves out what the header says already.
-func encodeBody(h *op.Header, b *op.Body) ([]byte, error) {
-	c := cborBody{Act: b.Act, Reason: b.Reason, Who: raw(b.Who), Reverts: raw(b.Reverts), Origin: raw(b.Origin)}
-	if !b.At.Equal(h.Clock.Time()) {
-		c.At = b.At.UnixMilli()
-	}
-	for i, w := range b.Writes {
-		if i == 0 || b.Writes[i-1].Entity != w.Entity || b.Writes[i-1].Kind != w.Kind {
-			e := cborEntity{Kind: string(w.Kind)}
-			if w.Entity != h.Space {
-				e.Entity = raw(w.Entity)
-			}
-			c.Wrote = append(c.Wrote, e)
-		}
-		e := &c.Wrote[len(c.Wrote)-1]
-		e.Fields = append(e.Fields, cborField{Field: w.Field, New: w.New, Saw: raws(w.Saw), Past: raws(w.Past)})
-	}
-	return bodyEnc.Marshal(&c)
+type bodyWriter struct {
+	*coder
+	m     *words
+	known map[casework.ID]uint64
+	err   error
 }
 
-func decodeBody(h *op.Header, data []byte) (op.Body, error) {
-	var c cborBody
-	if err := bodyDec.Unmarshal(data, &c); err != nil {
-		return op.Body{}, err
-	}
-	b := op.Body{Act: c.Act, Reason: c.Reason, At: h.Clock.Time()}
-	if c.At != 0 {
-		b.At = time.UnixMilli(c.At).UTC()
-	}
-	var err error
-	id := func(r []byte) (v casework.ID) {
-		if len(r) > 0 && copy(v[:], r) != len(v) || len(r) > len(v) {
-			err = errors.New("id")
+func knownIDs(h *op.Header) map[casework.ID]uint64 {
+	return map[casework.ID]uint64{{}: 0, h.Space: 1, h.Change: 2}
+}
+
+// encodeBody leaves out what the header says already.
+func encodeBody(h *op.Header, b *op.Body) ([]byte, error) {
+	w := &bodyWriter{coder: newCoder(), m: theWords(), known: knownIDs(h)}
+	w.name(b.Act)
+	var rare uint64
+	for bit, is := range map[uint64]bool{rareReason: b.Reason != "", rareReverts: !b.Reverts.IsZero(), rareOrigin: !b.Origin.IsZero(), rareTime: !b.At.Equal(h.Clock.Time())} {
+		if is {
+			rare |= bit
 		}
-		return v
 	}
-	ids := func(rs [][]byte) (out []casework.ID) {
-		for _, r := range rs {
-			out = append(out, id(r))
-		}
-		return out
+	w.small(rare)
+	if rare&rareReason != 0 {
+		w.value(must(json.Marshal(b.Reason)))
 	}
-	b.Who, b.Reverts, b.Origin = id(c.Who), id(c.Reverts), id(c.Origin)
-	for _, e := range c.Wrote {
-		entity := h.Space
-		if len(e.Entity) > 0 {
-			entity = id(e.Entity)
+	if rare&rareReverts != 0 {
+		w.id(b.Reverts)
+	}
+	if rare&rareOrigin != 0 {
+		w.id(b.Origin)
+	}
+	if rare&rareTime != 0 {
+		w.raw(binary.BigEndian.AppendUint64(nil, uint64(b.At.UnixMilli())))
+	}
+	starts := []int{}
+	for i, x := range b.Writes {
+		if i == 0 || b.Writes[i-1].Entity != x.Entity || b.Writes[i-1].Kind != x.Kind {
+			starts = append(starts, i)
 		}
-		for _, f := range e.Fields {
-			w := op.Write{Kind: casework.Kind(e.Kind), Entity: entity, Field: f.Field, Saw: ids(f.Saw), Past: ids(f.Past)}
-			if len(f.New) > 0 {
-				if !json.Valid(f.New) {
-					err = errors.New("value")
-				}
-				w.New = f.New
-			}
-			if w.Entity.IsZero() || w.Field == "" || w.Kind == "" {
-				err = errors.New("write without a place")
-			}
-			b.Writes = append(b.Writes, w)
+	}
+	w.small(uint64(len(starts)))
+	for n, from := range starts {
+		to := len(b.Writes)
+		if n+1 < len(starts) {
+			to = starts[n+1]
+		}
+		w.name(string(b.Writes[from].Kind))
+		w.id(b.Writes[from].Entity)
+		w.small(uint64(to - from))
+		for _, x := range b.Writes[from:to] {
+			w.name(x.Field)
+			w.value(x.New)
+			w.ids(x.Saw)
+			w.ids(x.Past)
+		}
+	}
+	return w.close(), w.err
+}
+
+func (w *bodyWriter) name(s string) {
+	if strings.IndexByte(s, textEnd) >= 0 {
+		w.err = errors.New("a name that is no text")
+		return
+	}
+	w.m.put(w.coder, w.m.row(s, true))
+}
+
+func (w *bodyWriter) id(id casework.ID) {
+	n, ok := w.known[id]
+	if !ok {
+		n = uint64(len(w.known))
+		w.known[id] = n
+	}
+	if w.small(n); !ok {
+		w.raw(id[:])
+	}
+}
+
+func (w *bodyWriter) ids(ids []casework.ID) {
+	w.small(uint64(len(ids)))
+	for _, id := range ids {
+		w.id(id)
+	}
+}
+
+// value writes JSON so that it comes back byte by byte.
+func (w *bodyWriter) value(v json.RawMessage) {
+	tag := func(k int) { w.put(valueCum[k], valueCum[k+1], valueCum[values]) }
+	if len(v) == 0 {
+		tag(valueNone)
+		return
+	}
+	kind, text := valueJSON, string(v)
+	var s string
+	if v[0] == '"' && json.Unmarshal(v, &s) == nil && bytes.Equal(must(json.Marshal(s)), v) {
+		kind, text = valueText, s
+		if id, err := casework.ParseID(s); err == nil && !id.IsZero() && id.String() == s {
+			tag(valueID)
+			w.id(id)
+			return
+		}
+	}
+	var r row
+	if fits := strings.IndexByte(text, textEnd) < 0; fits {
+		r = w.m.row(text, false)
+	} else {
+		r.bits = never
+	}
+	if len(v) >= zipFrom || r.bits >= never {
+		z := zippers.Get().(*zstd.Encoder)
+		b := z.EncodeAll(v, nil)
+		zippers.Put(z)
+		if float32(len(b)*8) < r.bits {
+			tag(valueZipped)
+			w.small(uint64(len(b)))
+			w.raw(b)
+			return
+		}
+	}
+	tag(kind)
+	w.m.put(w.coder, r)
+}
+
+type bodyReader struct {
+	*decoder
+	m     *words
+	known []casework.ID
+}
+
+func decodeBody(h *op.Header, data []byte) (b op.Body, err error) {
+	r := &bodyReader{decoder: newDecoder(data), m: theWords(), known: []casework.ID{{}, h.Space, h.Change}}
+	b.Who, b.At = h.Who, h.Clock.Time()
+	if b.Act, err = r.m.get(r.decoder, true); err != nil {
+		return b, err
+	}
+	rare, err := r.small()
+	if err == nil && rare&rareReason != 0 {
+		var v json.RawMessage
+		if v, err = r.value(); err == nil {
+			err = json.Unmarshal(v, &b.Reason)
+		}
+	}
+	if err == nil && rare&rareReverts != 0 {
+		b.Reverts, err = r.id()
+	}
+	if err == nil && rare&rareOrigin != 0 {
+		b.Origin, err = r.id()
+	}
+	if err == nil && rare&rareTime != 0 {
+		var t [8]byte
+		err = r.raw(t[:])
+		b.At = time.UnixMilli(int64(binary.BigEndian.Uint64(t[:]))).UTC()
+	}
+	if err != nil {
+		return b, err
+	}
+	entities, err := r.count()
+	for range entities {
+		if err = r.entity(&b); err != nil {
+			return b, err
 		}
 	}
 	return b, err
 }
 
-func raw(id casework.ID) []byte {
-	if id.IsZero() {
-		return nil
+func (r *bodyReader) count() (int, error) {
+	n, err := r.small()
+	if err == nil && n > maxItems {
+		err = errLong
 	}
-	return id[:]
+	return int(n), err
 }
 
-func raws(ids []casework.ID) [][]byte {
-	var out [][]byte
-	for _, id := range ids {
-		out = append(out, raw(id))
+func (r *bodyReader) entity(b *op.Body) error {
+	kind, err := r.m.get(r.decoder, true)
+	if err != nil {
+		return err
 	}
-	return out
+	id, err := r.id()
+	if err != nil {
+		return err
+	}
+	fields, err := r.count()
+	if err != nil {
+		return err
+	}
+	for range fields {
+		w := op.Write{Kind: casework.Kind(kind), Entity: id}
+		if w.Field, err = r.m.get(r.decoder, true); err != nil {
+			return err
+		}
+		if w.New, err = r.value(); err != nil {
+			return err
+		}
+		if w.Saw, err = r.ids(); err != nil {
+			return err
+		}
+		if w.Past, err = r.ids(); err != nil {
+			return err
+		}
+		if w.Entity.IsZero() || w.Field == "" || w.Kind == "" {
+			return errors.New("write without a place")
+		}
+		b.Writes = append(b.Writes, w)
+	}
+	return nil
+}
+
+func (r *bodyReader) id() (id casework.ID, err error) {
+	n, err := r.small()
+	switch {
+	case err != nil:
+	case n < uint64(len(r.known)):
+		id = r.known[n]
+	case n == uint64(len(r.known)):
+		err = r.raw(id[:])
+		r.known = append(r.known, id)
+	default:
+		err = errors.New("id")
+	}
+	return id, err
+}
+
+func (r *bodyReader) ids() (out []casework.ID, err error) {
+	n, err := r.count()
+	for range n {
+		var id casework.ID
+		if id, err = r.id(); err != nil {
+			return nil, err
+		}
+		out = append(out, id)
+	}
+	return out, err
+}
+
+func (r *bodyReader) value() (json.RawMessage, error) {
+	at := r.at(valueCum[values])
+	kind := 0
+	for valueCum[kind+1] <= at {
+		kind++
+	}
+	if err := r.take(valueCum[kind], valueCum[kind+1]); err != nil {
+		return nil, err
+	}
+	switch kind {
+	case valueText:
+		s, err := r.m.get(r.decoder, false)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(s)
+	case valueID:
+		id, err := r.id()
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(id)
+	case valueJSON:
+		s, err := r.m.get(r.decoder, false)
+		if err == nil && !json.Valid([]byte(s)) {
+			err = errors.New("value")
+		}
+		return json.RawMessage(s), err
+	case valueZipped:
+		n, err := r.small()
+		if err != nil {
+			return nil, err
+		}
+		if n > uint64(len(r.in)+unitBits/8) {
+			return nil, errLong
+		}
+		b := make([]byte, n)
+		if err := r.raw(b); err != nil {
+			return nil, err
+		}
+		z := unzippers.Get().(*zstd.Decoder)
+		defer unzippers.Put(z)
+		v, err := z.DecodeAll(b, nil)
+		if err != nil {
+			return nil, fmt.Errorf("inflate: %w", err)
+		}
+		if !json.Valid(v) {
+			return nil, errors.New("value")
+		}
+		return v, nil
+	}
+	return nil, nil
 }

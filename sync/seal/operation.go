@@ -3,42 +3,24 @@ package seal
 import (
 	"bytes"
 	"crypto/rand"
-	_ "embed"
 	"encoding/binary"
 	"fmt"
-	"sync"
 
-	"github.com/klauspost/compress/zstd"
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"zanger/casework"
 	"zanger/sync/op"
 )
 
-//go:embed dictionary1.zstd
-var dictionary1 []byte
-
 const (
-	bodyFormat  = 1
-	bodyFront   = 1 + 4
-	dictNone    = 0
-	dictOne     = 1
-	maxInflated = 16 << 20 // of one body
+	bodyFormat = 1
+	bodyFront  = 1 + 4
 )
-
-var encoders = sync.Pool{New: func() any {
-	return must(zstd.NewWriter(nil, zstd.WithEncoderDict(dictionary1), zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false),
-		zstd.WithWindowSize(1<<20), zstd.WithSingleSegment(true), zstd.WithLowerEncoderMem(true)))
-}}
-
-var decoders = sync.Pool{New: func() any {
-	return must(zstd.NewReader(nil, zstd.WithDecoderDicts(dictionary1), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxInflated), zstd.WithDecoderLowmem(true)))
-}}
 
 // Seal seals a body under a header whose Key is k's. Errors: Invalid.
 func Seal(h op.Header, b *op.Body, k *SpaceKey) (op.Sealed, error) {
 	const where = "seal.Seal"
-	h.Key = k.ID
+	h.Key, h.Who = k.ID, b.Who
 	if h.Space != k.Space {
 		return op.Sealed{}, wrongKey(where)
 	}
@@ -50,27 +32,11 @@ func Seal(h op.Header, b *op.Body, k *SpaceKey) (op.Sealed, error) {
 	if err != nil {
 		return op.Sealed{}, internal(where, err)
 	}
-	out := make([]byte, bodyFront, bodyFront+len(plain)+chacha20poly1305.Overhead+1)
+	out := make([]byte, bodyFront, bodyFront+len(plain)+chacha20poly1305.Overhead)
 	out[0] = bodyFormat
 	rand.Read(out[1:bodyFront])
-	out = k.aead().Seal(out, nonce(&h, out), packed(plain), front)
+	out = k.aead().Seal(out, nonce(&h, out), plain, front)
 	return op.Sealed{Header: h, Body: out}, nil
-}
-
-// zstdMagic begins every frame, so it is not sent.
-const zstdMagic = "\x28\xb5\x2f\xfd"
-
-// packed compresses, when that helps.
-func packed(plain []byte) []byte {
-	z := encoders.Get().(*zstd.Encoder)
-	defer encoders.Put(z)
-	b := z.EncodeAll(plain, make([]byte, 0, len(plain)/2+64))
-	if len(b)-len(zstdMagic) >= len(plain) {
-		return append([]byte{dictNone}, plain...)
-	}
-	b = b[len(zstdMagic)-1:]
-	b[0] = dictOne
-	return b
 }
 
 func (k *SpaceKey) aead() interface {
@@ -106,21 +72,8 @@ func Open(s *op.Stamped, ring Ring) (op.Opened, error) {
 		return op.Opened{}, &casework.Error{Code: casework.Newer, Key: "error.sync.newer", Op: where}
 	}
 	plain, err := k.aead().Open(nil, nonce(&s.Header, s.Body), s.Body[bodyFront:], front)
-	if err != nil || len(plain) == 0 {
+	if err != nil {
 		return op.Opened{}, corrupt(where, nil)
-	}
-	switch plain[0] {
-	case dictNone:
-		plain = plain[1:]
-	case dictOne:
-		z := decoders.Get().(*zstd.Decoder)
-		plain, err = z.DecodeAll(append([]byte(zstdMagic), plain[1:]...), nil)
-		decoders.Put(z)
-		if err != nil {
-			return op.Opened{}, corrupt(where, fmt.Errorf("inflate: %w", err))
-		}
-	default:
-		return op.Opened{}, &casework.Error{Code: casework.Newer, Key: "error.sync.newer", Op: where}
 	}
 	b, err := decodeBody(&s.Header, plain)
 	if err != nil {
