@@ -203,61 +203,105 @@ func (s *Store) knownOp(ctx context.Context, change, space casework.ID, part int
 }
 
 // Sealer seals one operation of this device: it chooses the space's newest key and fills the header's Key. No key for the space is an error
-// with Code Missing: the operation and those after it stay queued.
+// with Code Missing: the operation and those after it stay queued. One that can never travel is an error with Code Invalid and the reason in Args: it
+// goes to the tray, and those after it take its number.
 type Sealer func(h op.Header, b *op.Body) (op.Sealed, error)
 
 // Outbox gives operations of this device that the hub has not answered, in their order, from number after+1 on: at most limit of them and about
 // maxBytes, all of one epoch and contiguous. Each is sealed once and kept so, since the same number may never go out with other bytes. When one cannot be sealed the ones before it are given
 // with the error. A profile that is alone has none.
 func (s *Store) Outbox(ctx context.Context, after int64, limit int, maxBytes int, seal Sealer) (out []op.Sealed, err error) {
-	const where = "sqlite.Outbox"
 	var failed error
-	err = s.alone(ctx, where, func(ctx context.Context) error {
-		out, failed = nil, nil
-		if err := s.number(ctx); err != nil {
+	for again := true; again && err == nil && len(out) == 0; {
+		err = s.alone(ctx, "sqlite.Outbox", func(ctx context.Context) (err error) {
+			out, again, failed, err = s.outbox(ctx, after, limit, maxBytes, seal)
 			return err
-		}
-		st, err := s.syncState(ctx, s.w)
-		if err != nil || st.Office.IsZero() || st.Device != s.profile.Device {
-			return err
-		}
-		epoch := sql.NullInt64{}
-		if err := one(ctx, s.w, `SELECT min("epoch") FROM "operation" WHERE "state"=? AND "device"=?`, []any{opQueued, st.Device[:]}, &epoch); err != nil || !epoch.Valid {
-			return err
-		}
-		rows, err := ops(ctx, s.w, `WHERE "state"=? AND "device"=? AND "epoch"=? AND "number">? ORDER BY "number" LIMIT ?`, opQueued, st.Device[:], epoch.Int64, after, limit)
-		if err != nil {
-			return err
-		}
-		alias, err := s.aliases(ctx)
-		if err != nil {
-			return err
-		}
-		var own casework.ID
-		if err := one(ctx, s.w, `SELECT "own_entity" FROM "sync"`, nil, &own); err != nil {
-			return err
-		}
-		size := 0
-		for i := range rows {
-			sealed, err := s.sealed(ctx, &rows[i], st.Office, own, alias, seal)
-			if err != nil {
-				failed = err
-				return nil
-			}
-			if n := len(out); n > 0 && sealed.Number != out[n-1].Number+1 {
-				return nil
-			}
-			if size += len(sealed.Body) + 120; size > maxBytes && len(out) > 0 {
-				return nil
-			}
-			out = append(out, sealed)
-		}
-		return nil
-	})
+		})
+	}
 	if err == nil {
 		err = failed
 	}
 	return out, err
+}
+
+// outbox is Outbox in its transaction. again: one was set aside, and those after it have other numbers now. failed: one could not be sealed.
+func (s *Store) outbox(ctx context.Context, after int64, limit, maxBytes int, seal Sealer) (out []op.Sealed, again bool, failed, err error) {
+	if err := s.number(ctx); err != nil {
+		return nil, false, nil, err
+	}
+	st, err := s.syncState(ctx, s.w)
+	if err != nil || st.Office.IsZero() || st.Device != s.profile.Device {
+		return nil, false, nil, err
+	}
+	epoch := sql.NullInt64{}
+	if err := one(ctx, s.w, `SELECT min("epoch") FROM "operation" WHERE "state"=? AND "device"=?`, []any{opQueued, st.Device[:]}, &epoch); err != nil || !epoch.Valid {
+		return nil, false, nil, err
+	}
+	rows, err := ops(ctx, s.w, `WHERE "state"=? AND "device"=? AND "epoch"=? AND "number">? ORDER BY "number" LIMIT ?`, opQueued, st.Device[:], epoch.Int64, after, limit)
+	if err != nil {
+		return nil, false, nil, err
+	}
+	alias, err := s.aliases(ctx)
+	if err != nil {
+		return nil, false, nil, err
+	}
+	var own casework.ID
+	if err := one(ctx, s.w, `SELECT "own_entity" FROM "sync"`, nil, &own); err != nil {
+		return nil, false, nil, err
+	}
+	size := 0
+	for i := range rows {
+		sealed, err := s.sealed(ctx, &rows[i], st.Office, own, alias, seal)
+		if why := unfit(err); why != "" {
+			return out, true, nil, s.setAside(ctx, &rows[i], why)
+		}
+		if err != nil {
+			return out, false, err, nil
+		}
+		if n := len(out); n > 0 && sealed.Number != out[n-1].Number+1 {
+			break
+		}
+		if size += len(sealed.Body) + 120; size > maxBytes && len(out) > 0 {
+			break
+		}
+		out = append(out, sealed)
+	}
+	return out, false, nil, nil
+}
+
+// unfit gives the reason why an operation can never travel, "" when it can.
+func unfit(err error) string {
+	var e *casework.Error
+	if errors.As(err, &e) && e.Code == casework.Invalid {
+		why, _ := e.Args["Reason"].(string)
+		return why
+	}
+	return ""
+}
+
+// setAside puts an operation that was never sealed into the tray, and gives its number to the one after it.
+func (s *Store) setAside(ctx context.Context, r *opRow, why string) error {
+	if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=?,"reason"=?,"number"=-"n" WHERE "n"=?`, opRejected, why, r.n); err != nil {
+		return err
+	}
+	device, epoch, at := r.h.Device, int64(r.h.Epoch), r.h.Number
+	rest, err := ops(ctx, s.w, `WHERE "device"=? AND "epoch"=? AND "number">? ORDER BY "number"`, device[:], epoch, at)
+	if err != nil {
+		return err
+	}
+	for i := range rest {
+		h := &rest[i].h
+		switch {
+		case h.Prev == at:
+			h.Prev = r.h.Prev
+		case h.Prev > at:
+			h.Prev--
+		}
+		if err := s.w.exec(ctx, `UPDATE "operation" SET "number"=?,"prev"=?,"sealed"=NULL,"hash"=NULL WHERE "n"=?`, h.Number-1, h.Prev, rest[i].n); err != nil {
+			return err
+		}
+	}
+	return s.w.exec(ctx, `UPDATE "sync" SET "number"="number"-1 WHERE "epoch"=?`, epoch)
 }
 
 func (s *Store) sealed(ctx context.Context, r *opRow, office, own casework.ID, alias map[casework.ID]casework.ID, seal Sealer) (op.Sealed, error) {
@@ -515,7 +559,8 @@ func (s *Store) Resend(ctx context.Context, n int64) error {
 		if err := s.number(ctx); err != nil {
 			return err
 		}
-		if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=?,"reason"='',"sealed"=NULL,"hash"=NULL,"epoch"=(SELECT "epoch" FROM "sync"),"number"=(SELECT "number"+1 FROM "sync"),"prev"=0 WHERE "n"=? AND "state"=?`, opQueued, n, opRejected); err != nil {
+		if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=?,"reason"='',"sealed"=NULL,"hash"=NULL,"epoch"=(SELECT "epoch" FROM "sync"),"number"=(SELECT "number"+1 FROM "sync"),
+			"prev"=(SELECT coalesce(max(o."number"),0) FROM "operation" o WHERE o."space"="operation"."space" AND o."device"="operation"."device" AND o."epoch"=(SELECT "epoch" FROM "sync")) WHERE "n"=? AND "state"=?`, opQueued, n, opRejected); err != nil {
 			return err
 		}
 		return s.w.exec(ctx, `UPDATE "sync" SET "number"="number"+1`)

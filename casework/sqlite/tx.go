@@ -52,7 +52,12 @@ func (s *Store) Do(ctx context.Context, act casework.Act, f func(casework.Tx) er
 }
 
 // do runs f as one transaction. Watchers are told by the caller.
-func (s *Store) do(ctx context.Context, act casework.Act, reverts casework.ID, f func(*tx) error) (_ *casework.Change, err error) {
+func (s *Store) do(ctx context.Context, act casework.Act, reverts casework.ID, f func(*tx) error) (*casework.Change, error) {
+	return s.doAs(ctx, act, reverts, f, true)
+}
+
+// doAs is do; undoable says whether the session may take it back.
+func (s *Store) doAs(ctx context.Context, act casework.Act, reverts casework.ID, f func(*tx) error, undoable bool) (_ *casework.Change, err error) {
 	const op = "sqlite.Do"
 	_, done, err := s.enter(ctx, op)
 	if err != nil {
@@ -109,7 +114,9 @@ func (s *Store) do(ctx context.Context, act casework.Act, reverts casework.ID, f
 	}
 	kept = true
 	s.chain = next
-	s.session.did(t.change.ID, reverts)
+	if undoable {
+		s.session.did(t.change.ID, reverts)
+	}
 	return &t.change, nil
 }
 

@@ -2,9 +2,12 @@ package client
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -22,17 +25,30 @@ type Client struct {
 	store *sqlite.Store
 	clock casework.Clock
 
-	intake Intake
+	intake  Intake
+	trusted []ed25519.PublicKey                   // of packs; none: the project's
+	proxy   func(*http.Request) (*url.URL, error) // nil: the environment's
 
-	mu   sync.Mutex
-	ring seal.Ring
-	id   *seal.Identity
-	st   *state
+	line sync.Mutex // one exchange over the line at a time
+
+	mu       sync.Mutex // guards what follows; never held while the line is waited for
+	ring     seal.Ring
+	ringed   bool
+	id       *seal.Identity
+	st       *state
+	saved    string // st as it was kept last
+	restored bool   // the profile is a copy under a new device
+	hub      *hubLine
+	ready    int64     // journal line up to which every space has its key and its members
+	busy     *Progress // nil: no exchange is under way
+	online   bool
+	next     time.Time
+	wake     chan struct{}
 }
 
 // New makes the client of a profile. It touches nothing yet.
 func New(store *sqlite.Store, clock casework.Clock) *Client {
-	return &Client{store: store, clock: clock, ring: seal.Ring{}}
+	return &Client{store: store, clock: clock, ring: seal.Ring{}, wake: make(chan struct{}, 1)}
 }
 
 // state is what the client keeps in the profile beside what the store keeps.
@@ -52,10 +68,23 @@ type state struct {
 	Problem  string                  `json:"problem,omitempty"`  // catalogue key; why the last exchange did not go through
 	Exported int64                   `json:"exported,omitempty"` // own number up to which a bundle was written
 	Written  time.Time               `json:"written,omitzero"`   // last bundle
-	Sent     map[string]bool         `json:"sent,omitempty"`     // attachments at the hub
 	Seen     map[string]string       `json:"seen,omitempty"`     // bundles of the shared folder taken in, by name
 	History  map[string]int64        `json:"history,omitempty"`  // cursor within the history of a space given to us
 	Asked    int64                   `json:"asked,omitempty"`    // enquiries taken, hub's number
+	Arrived  int64                   `json:"arrived,omitempty"`  // enquiries there are, hub's number
+	Public   int64                   `json:"reported,omitempty"` // journal line up to which the public status was told
+	Taken    []string                `json:"taken,omitempty"`    // codes entered, to be told once confirmed
+	Met      map[string]time.Time    `json:"met,omitempty"`      // when a device was first heard of
+	Rekeyed  map[string][]string     `json:"rekeyed,omitempty"`  // spaces with a new key after a device was withdrawn, by device
+	Said     string                  `json:"said,omitempty"`     // what the hub was told of the office last
+	Packs    []Pack                  `json:"packs,omitempty"`    // taken from the hub
+	PacksAt  time.Time               `json:"packs_at,omitzero"`  // last time the hub was asked for packs
+	SetsAt   time.Time               `json:"sets_at,omitzero"`   // last time all spaces were compared with the hub's
+	Batch    int                     `json:"batch,omitempty"`    // bytes of a push the line bears
+	Skew     time.Duration           `json:"skew,omitempty"`     // this computer's clock less the hub's
+	Pace     Pace                    `json:"pace,omitzero"`
+	Recovery string                  `json:"recovery,omitempty"`  // of the office, until it is on paper
+	QueueKey []byte                  `json:"queue_key,omitempty"` // made for an enrolment that was not answered yet
 }
 
 const stateKey = "sync.client"
@@ -78,8 +107,11 @@ func (c *Client) load(ctx context.Context) error {
 		if st.Receipts == nil {
 			st.Receipts = map[string]wire.Receipt{}
 		}
-		if st.Sent == nil {
-			st.Sent = map[string]bool{}
+		if st.Met == nil {
+			st.Met = map[string]time.Time{}
+		}
+		if st.Rekeyed == nil {
+			st.Rekeyed = map[string][]string{}
 		}
 		if st.Seen == nil {
 			st.Seen = map[string]string{}
@@ -87,7 +119,7 @@ func (c *Client) load(ctx context.Context) error {
 		if st.History == nil {
 			st.History = map[string]int64{}
 		}
-		c.st = st
+		c.st, c.saved = st, text
 	}
 	if c.id == nil {
 		s, err := c.store.SyncState(ctx)
@@ -95,8 +127,8 @@ func (c *Client) load(ctx context.Context) error {
 			return err
 		}
 		if s.Identity != "" {
-			if s.Device != c.store.Profile().Device {
-				return fault(casework.Denied, "restored", nil)
+			if c.restored = s.Device != c.store.Profile().Device; c.restored {
+				return c.loadRing(ctx)
 			}
 			if c.id, err = seal.ParseIdentity(s.Identity); err != nil {
 				return err
@@ -106,7 +138,11 @@ func (c *Client) load(ctx context.Context) error {
 	return c.loadRing(ctx)
 }
 
+// loadRing reads the keys once: those that come later come by this client.
 func (c *Client) loadRing(ctx context.Context) error {
+	if c.ringed {
+		return nil
+	}
 	keys, err := c.store.SpaceKeys(ctx)
 	if err != nil {
 		return err
@@ -120,6 +156,7 @@ func (c *Client) loadRing(ctx context.Context) error {
 			c.ring[k.Key] = parsed
 		}
 	}
+	c.ringed = true
 	return nil
 }
 
@@ -128,7 +165,34 @@ func (c *Client) save(ctx context.Context) error {
 	if err != nil {
 		return fault(casework.Internal, "internal", err)
 	}
-	return c.store.SetLocal(ctx, stateKey, string(b))
+	if string(b) == c.saved {
+		return nil
+	}
+	if err := c.store.SetLocal(ctx, stateKey, string(b)); err != nil {
+		return err
+	}
+	c.saved = string(b)
+	return nil
+}
+
+// with runs f on the loaded state.
+func (c *Client) with(ctx context.Context, f func() error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err := c.load(ctx); err != nil {
+		return err
+	}
+	return f()
+}
+
+// member is with for what needs an office.
+func (c *Client) member(ctx context.Context, f func() error) error {
+	return c.with(ctx, func() error {
+		if err := c.joined(); err != nil {
+			return err
+		}
+		return f()
+	})
 }
 
 func fault(code casework.Code, what string, err error) error {
@@ -136,6 +200,9 @@ func fault(code casework.Code, what string, err error) error {
 }
 
 func (c *Client) joined() error {
+	if c.restored {
+		return fault(casework.Denied, "restored", nil)
+	}
 	if c.id == nil {
 		return fault(casework.Missing, "alone", nil)
 	}
@@ -156,7 +223,12 @@ func (c *Client) meet(d wire.Device) {
 	have := c.device(d.Device)
 	if have == nil {
 		c.st.Devices = append(c.st.Devices, d)
+		c.st.Met[d.Device.String()] = c.clock.Now().UTC()
+		c.ready = 0
 		return
+	}
+	if d.Revoked && !have.Revoked {
+		c.ready = 0
 	}
 	have.Revoked = have.Revoked || d.Revoked
 	if string(have.Sign) == string(d.Sign) {
@@ -190,7 +262,11 @@ func (c *Client) sealer(h op.Header, b *op.Body) (op.Sealed, error) {
 	if k == nil {
 		return op.Sealed{}, fault(casework.Missing, "key_missing", nil)
 	}
-	return seal.Seal(h, b, k)
+	out, err := seal.Seal(h, b, k)
+	if err == nil && len(out.Body) > wire.MaxOp {
+		return op.Sealed{}, &casework.Error{Code: casework.Invalid, Key: "error.sync.large", Op: "sync.client", Args: map[string]any{"Reason": wire.ReasonSize}}
+	}
+	return out, err
 }
 
 // owns says whether this laptop may let others into a space.
@@ -199,9 +275,8 @@ func (c *Client) owns(space casework.ID) bool {
 	if space == p.Directory || space == p.Queue {
 		return lead(c.st.Role)
 	}
-	return slices.ContainsFunc(c.st.Grants, func(g wire.Grant) bool {
-		return g.Space == space && g.Device == p.Device && g.Role == wire.RoleOwner
-	})
+	mine := func(g wire.Grant) bool { return g.Space == space && g.Device == p.Device && g.Role == wire.RoleOwner }
+	return slices.ContainsFunc(c.st.Grants, mine) || slices.ContainsFunc(c.st.Told, mine)
 }
 
 func (c *Client) grant(space, device casework.ID, role string) {
@@ -210,8 +285,20 @@ func (c *Client) grant(space, device casework.ID, role string) {
 	}
 }
 
+// place is what a device is in the spaces it is let into: who leads may let others in and withdraw.
+func place(d *wire.Device) string {
+	if lead(d.Role) {
+		return wire.RoleOwner
+	}
+	return wire.RoleEditor
+}
+
 // prepare gives every space a key, and lets in whom it belongs to.
 func (c *Client) prepare(ctx context.Context) error {
+	last := c.store.LastLine()
+	if c.ready == last {
+		return c.save(ctx)
+	}
 	p := c.store.Profile()
 	spaces, err := c.store.Spaces(ctx)
 	if err != nil {
@@ -227,7 +314,7 @@ func (c *Client) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		fresh = append(fresh, sqlite.SpaceKey{Space: s, Key: k.ID, Generation: 1, Secret: k.Secret()})
+		fresh = append(fresh, kept(k))
 		c.ring[k.ID] = k
 		c.grant(s, p.Device, wire.RoleOwner)
 	}
@@ -236,30 +323,37 @@ func (c *Client) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	cases, err := casework.List[casework.Case](ctx, c.store, casework.All())
-	if err != nil {
-		return err
-	}
-	for _, d := range c.st.Devices {
+	for i := range c.st.Devices {
+		d := &c.st.Devices[i]
 		if d.Revoked || d.Device == p.Device {
 			continue
 		}
-		role := wire.RoleEditor
-		if lead(d.Role) {
-			role = wire.RoleOwner
-		}
 		for _, s := range []casework.ID{p.Directory, p.Queue} {
 			if c.owns(s) && c.ring.Newest(s) != nil {
-				c.grant(s, d.Device, role)
+				c.grant(s, d.Device, place(d))
 			}
 		}
-		for _, k := range cases {
-			if !d.Member.IsZero() && (k.Responsible == d.Member || k.Supervisor == d.Member) && c.owns(k.Space) {
-				c.grant(k.Space, d.Device, wire.RoleEditor)
+		if d.Member.IsZero() {
+			continue
+		}
+		for _, field := range []string{"responsible", "supervisor"} {
+			cases, err := casework.List[casework.Case](ctx, c.store, casework.Where(field, d.Member))
+			if err != nil {
+				return err
+			}
+			for _, k := range cases {
+				if c.owns(k.Space) {
+					c.grant(k.Space, d.Device, place(d))
+				}
 			}
 		}
 	}
+	c.ready = last
 	return c.save(ctx)
+}
+
+func kept(k *seal.SpaceKey) sqlite.SpaceKey {
+	return sqlite.SpaceKey{Space: k.Space, Key: k.ID, Generation: k.Generation, Secret: k.Secret()}
 }
 
 // founder says whether this profile began the office, so that the office's own spaces are its to make.
@@ -284,9 +378,9 @@ func (c *Client) Share(ctx context.Context, space, member casework.ID) error {
 		return fault(casework.Denied, "not_owner", nil)
 	}
 	found := false
-	for _, d := range c.st.Devices {
-		if d.Member == member && !d.Revoked {
-			c.grant(space, d.Device, wire.RoleEditor)
+	for i := range c.st.Devices {
+		if d := &c.st.Devices[i]; d.Member == member && !d.Revoked {
+			c.grant(space, d.Device, place(d))
 			found = true
 		}
 	}
@@ -296,17 +390,25 @@ func (c *Client) Share(ctx context.Context, space, member casework.ID) error {
 	return c.save(ctx)
 }
 
-// wraps wraps the keys of a space for everybody let into it, and for the recovery key.
-func (c *Client) wraps(space casework.ID) ([]wire.WrappedKey, error) {
-	var members []seal.Member
-	for _, g := range c.st.Grants {
-		if d := c.device(g.Device); g.Space == space && d != nil && !d.Revoked {
-			members = append(members, seal.Member{Device: d.Device, Sign: d.Sign, Box: d.Box})
+// inside gives the devices let into a space, by whomever, but those that were withdrawn.
+func (c *Client) inside(space casework.ID) (out []seal.Member) {
+	for _, list := range [][]wire.Grant{c.st.Grants, c.st.Told} {
+		for _, g := range list {
+			d := c.device(g.Device)
+			if g.Space != space || d == nil || d.Revoked || slices.ContainsFunc(out, func(m seal.Member) bool { return m.Device == d.Device }) {
+				continue
+			}
+			out = append(out, seal.Member{Device: d.Device, Sign: d.Sign, Box: d.Box})
 		}
 	}
+	return out
+}
+
+// wraps wraps the keys of a space for everybody let into it, and for the recovery key.
+func (c *Client) wraps(space casework.ID) ([]wire.WrappedKey, error) {
 	var out []wire.WrappedKey
 	for _, k := range c.ring.Of(space) {
-		list, err := k.Wrap(c.id, c.st.Found.Recover, members...)
+		list, err := k.Wrap(c.id, c.st.Found.Recover, c.inside(space)...)
 		if err != nil {
 			return nil, err
 		}
@@ -337,7 +439,7 @@ func (c *Client) takeKeys(ctx context.Context, keys []wire.WrappedKey) (int, err
 			return 0, err
 		}
 		c.ring[k.ID] = k
-		fresh = append(fresh, sqlite.SpaceKey{Space: k.Space, Key: k.ID, Generation: k.Generation, Secret: k.Secret()})
+		fresh = append(fresh, kept(k))
 	}
 	if len(fresh) == 0 {
 		return 0, nil

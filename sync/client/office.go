@@ -32,6 +32,7 @@ func (c *Client) Found(ctx context.Context) (recovery string, err error) {
 	if err := c.join(ctx, casework.NewID(), casework.ID{}, id); err != nil {
 		return "", err
 	}
+	c.st.Recovery = "" // given to be printed now
 	return rec.Text(), c.prepare(ctx)
 }
 
@@ -43,20 +44,55 @@ func (c *Client) founding(ctx context.Context) (*seal.Identity, *seal.Recovery, 
 	if err != nil {
 		return nil, nil, f, err
 	}
-	rec, err := seal.NewRecovery()
+	rec, err := c.recovery()
 	if err != nil {
 		return nil, nil, f, err
 	}
 	f.Recover = rec.Recipient()
 	k := c.ring.Newest(p.Queue)
-	if k == nil {
-		if k, err = seal.NewSpaceKey(p.Queue, 1); err != nil {
-			return nil, nil, f, err
-		}
+	if k == nil && c.st.QueueKey != nil {
+		k, err = seal.ParseSpaceKey(c.st.QueueKey)
+	} else if k == nil {
+		k, err = seal.NewSpaceKey(p.Queue, 1)
 	}
-	c.ring[k.ID] = k
+	if err != nil {
+		return nil, nil, f, err
+	}
+	c.ring[k.ID], c.st.QueueKey = k, k.Secret()
 	f.QueueBox = k.BoxRecipient()
-	return id, rec, f, nil
+	return id, rec, f, c.save(ctx)
+}
+
+// recovery gives the recovery key this laptop would found an office with. It is kept until it is on paper: the office's keys are wrapped for it from the
+// first moment on.
+func (c *Client) recovery() (*seal.Recovery, error) {
+	if c.st.Recovery != "" {
+		return seal.ParseRecovery(c.st.Recovery)
+	}
+	rec, err := seal.NewRecovery()
+	if err == nil {
+		c.st.Recovery = rec.Text()
+	}
+	return rec, err
+}
+
+// PendingRecovery gives the office's recovery key until RecoveryKept was called, "" when there is none to print.
+func (c *Client) PendingRecovery(ctx context.Context) (text string, err error) {
+	err = c.with(ctx, func() error {
+		if c.id != nil && c.founder() {
+			text = c.st.Recovery
+		}
+		return nil
+	})
+	return text, err
+}
+
+// RecoveryKept says that the office's recovery key is on paper; it is forgotten here.
+func (c *Client) RecoveryKept(ctx context.Context) error {
+	return c.with(ctx, func() error {
+		c.st.Recovery = ""
+		return c.save(ctx)
+	})
 }
 
 func (c *Client) pending(ctx context.Context) (*seal.Identity, error) {
@@ -82,12 +118,14 @@ func (c *Client) join(ctx context.Context, office, life casework.ID, id *seal.Id
 	if err := c.store.JoinOffice(ctx, sqlite.Join{Office: office, Identity: id.Secret(), Entity: f.Entity, Directory: f.Directory, Queue: f.Queue, Life: life}); err != nil {
 		return err
 	}
-	c.id, c.st.Pending = id, ""
+	c.id, c.st.Pending, c.st.QueueKey, c.restored, c.ready = id, "", nil, false, 0
 	if k := c.ring.Newest(f.Queue); k != nil && k.BoxRecipient() == f.QueueBox && c.founder() {
-		if err := c.store.PutSpaceKeys(ctx, sqlite.SpaceKey{Space: k.Space, Key: k.ID, Generation: k.Generation, Secret: k.Secret()}); err != nil {
+		if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
 			return err
 		}
 		c.grant(k.Space, id.Device, wire.RoleOwner)
+	} else {
+		c.st.Recovery = "" // the office has its own
 	}
 	return c.save(ctx)
 }

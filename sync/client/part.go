@@ -13,12 +13,15 @@ import (
 	"zanger/casework/whole"
 )
 
+// comingSuffix ends the name of an attachment that is not here to its end. The store, which removes its own unfinished files when it opens, leaves it.
+const comingSuffix = ".coming"
+
 // openPart opens what there is of an attachment so far.
 func openPart(path string) (*os.File, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fault(casework.ReadOnly, "disk", err)
 	}
-	f, err := os.OpenFile(path+".part", os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path+comingSuffix, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fault(casework.ReadOnly, "disk", err)
 	}
@@ -36,9 +39,9 @@ func finishPart(f *os.File, path, sum string, size int64) (bool, error) {
 		return false, fault(casework.ReadOnly, "disk", err)
 	}
 	if n != size || hex.EncodeToString(h.Sum(nil)) != sum {
-		return false, errors.Join(fault(casework.Corrupt, "sealed", nil), f.Close(), os.Remove(path+".part"))
+		return false, errors.Join(fault(casework.Corrupt, "sealed", nil), f.Close(), os.Remove(path+comingSuffix))
 	}
-	if err := errors.Join(f.Sync(), f.Close(), os.Rename(path+".part", path)); err != nil {
+	if err := errors.Join(f.Sync(), f.Close(), os.Rename(path+comingSuffix, path)); err != nil {
 		return false, fault(casework.ReadOnly, "disk", err)
 	}
 	return true, nil

@@ -55,9 +55,37 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.Divergences = len(ds)
+	s.Divergences, s.Restored = len(ds), c.restored
 	if c.id == nil {
 		return s, nil
+	}
+	s.Recovery = c.st.Recovery != "" && c.founder()
+	if c.st.Skew.Abs() > 2*time.Minute {
+		s.Skew = c.st.Skew
+	}
+	s.Online, s.Next = c.online, c.next
+	if c.busy != nil {
+		busy := *c.busy
+		s.Busy = &busy
+	}
+	files, err := c.store.FilesToMove(ctx)
+	if err != nil {
+		return s, err
+	}
+	if c.st.Hub != "" {
+		for _, f := range files {
+			s.Files++
+			s.FileBytes += f.Size
+		}
+	}
+	replies, err := c.store.Arrivals(ctx, true)
+	if err != nil {
+		return s, err
+	}
+	for _, r := range replies {
+		if !r.Read {
+			s.Replies++
+		}
 	}
 	t, err := c.store.Traffic(ctx)
 	if err != nil {

@@ -384,6 +384,7 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 	if d := c.device(c.id.Device); d != nil && d.Revoked {
 		return in, c.gone(ctx)
 	}
+	var pushes [][]byte
 	// Attachments first: a receipt promises what the operations tell of.
 	if err := b.Each(wire.Take{Piece: func(p *wire.Piece) error {
 		done, err := c.putPiece(p)
@@ -409,6 +410,10 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 			in.In += n
 			return err
 		},
+		Push: func(envelope []byte) error {
+			pushes = append(pushes, envelope)
+			return nil
+		},
 		Receipt: func(r *wire.Receipt) error {
 			if have, ok := c.st.Receipts[r.Device.String()]; r.Device != c.id.Device && (!ok || have.At < r.At) {
 				c.st.Receipts[r.Device.String()] = *r
@@ -422,6 +427,14 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 	in.In += n
 	if err != nil {
 		return in, err
+	}
+	if err := c.rekey(ctx); err != nil {
+		return in, err
+	}
+	if c.st.Hub != "" {
+		if err := c.store.PutRelay(ctx, pushes...); err != nil {
+			return in, err
+		}
 	}
 	c.st.Contact = c.clock.Now().UTC()
 	return in, c.save(ctx)

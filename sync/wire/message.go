@@ -85,6 +85,7 @@ type Page struct {
 	// Granted names spaces whose operations below the cursor the device lacks: it asks for their history. In an answer to
 	// that it names the spaces asked for. See package hub.
 	Granted []casework.ID `cbor:"11,keyasint,omitempty"`
+	Arrived int64         `cbor:"13,keyasint,omitempty"` // number of the last enquiry or reply that came in: ask for them when it is above what was taken
 	After   int64         `cbor:"12,keyasint,omitempty"` // what was asked for; a laptop whose cursor is below it does not move its cursor by this page
 }
 

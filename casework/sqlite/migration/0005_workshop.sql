@@ -152,3 +152,28 @@ CREATE TABLE "estimate" (
 ) STRICT;
 
 CREATE INDEX "estimate_case" ON "estimate" ("case", "at");
+
+-- An enquiry that came by the hub and was not entered yet, or a reply of somebody helped. State 0: sealed; 1: opened; 2: read.
+CREATE TABLE "arrival" (
+  "n" INTEGER PRIMARY KEY,
+  "hash" BLOB NOT NULL UNIQUE,
+  "kind" TEXT NOT NULL,
+  "code" TEXT NOT NULL,
+  "area" TEXT NOT NULL,
+  "language" TEXT NOT NULL,
+  "received" INTEGER NOT NULL,
+  "body" BLOB NOT NULL,
+  "state" INTEGER NOT NULL
+) STRICT;
+
+-- An attachment that is here and at the hub.
+CREATE TABLE "attachment" (
+  "sealed" TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- What a colleague without a line signed for the hub.
+CREATE TABLE "relay" (
+  "hash" BLOB PRIMARY KEY,
+  "push" BLOB NOT NULL,
+  "at" INTEGER NOT NULL
+) STRICT;

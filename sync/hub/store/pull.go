@@ -24,7 +24,7 @@ func (b *base) Pull(ctx context.Context, q PullQuery) (*wire.Page, error) {
 	if err != nil {
 		return nil, fault(where, err)
 	}
-	page := &wire.Page{Now: q.Now.UnixMilli(), Life: o.Life, Cursor: q.After}
+	page := &wire.Page{Now: q.Now.UnixMilli(), Life: o.Life, Cursor: q.After, Arrived: o.Arrivals}
 	if !d.Revoked.IsZero() {
 		page.Gone = true
 		return page, nil

@@ -1,0 +1,266 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"zanger/casework"
+)
+
+// DoAs is Do for what several laptops may take in of one source, each for itself: with the same id and content they make the same change,
+// and none of them makes it twice. at is when it happened.
+func (s *Store) DoAs(ctx context.Context, act casework.Act, id casework.ID, at time.Time, f func(casework.Tx) error) (*casework.Change, error) {
+	ch, err := s.doAs(ctx, act, casework.ID{}, func(t *tx) error {
+		t.change.ID, t.change.At = id, at.UTC().Truncate(time.Millisecond)
+		var n int64
+		if err := one(context.WithoutCancel(ctx), t.w, `SELECT (SELECT count(*) FROM "journal" WHERE "id"=?1)+(SELECT count(*) FROM "operation" WHERE "change"=?1)`, []any{id[:]}, &n); err != nil || n > 0 {
+			return err
+		}
+		return f(t)
+	}, false)
+	if err == nil && ch != nil {
+		s.watch.tell(ch)
+	}
+	return ch, err
+}
+
+// LastLine is the place of the journal's last line: nothing changed while it stands.
+func (s *Store) LastLine() int64 {
+	s.write.Lock()
+	defer s.write.Unlock()
+	return s.chain.line
+}
+
+// OwnWrites gives the entities of the kinds that changes made on this device after a journal line wrote, and the line it read up to; it
+// reads at most limit lines. next equals after at the end.
+func (s *Store) OwnWrites(ctx context.Context, after int64, limit int, kinds ...casework.Kind) (ids map[casework.ID]casework.Kind, next int64, err error) {
+	const where = "sqlite.OwnWrites"
+	ctx, done, err := s.enter(ctx, where)
+	if err != nil {
+		return nil, after, err
+	}
+	defer done()
+	want := map[casework.Kind]bool{}
+	for _, k := range kinds {
+		want[k] = true
+	}
+	ids, next = map[casework.ID]casework.Kind{}, after
+	device := s.profile.Device
+	err = each(ctx, s.readers, `SELECT "line","body" FROM "journal" WHERE "line">? AND "device"=? ORDER BY "line" LIMIT ?`, []any{after, device[:], limit}, func(scan func(...any) error) error {
+		var body sql.RawBytes
+		if err := scan(&next, &body); err != nil {
+			return err
+		}
+		ch, err := decodeLine(body)
+		for _, w := range ch.Writes {
+			if want[w.Kind] {
+				ids[w.Entity] = w.Kind
+			}
+		}
+		return err
+	})
+	return ids, next, mapped(where, err)
+}
+
+// Strange reports whether a confirmation is of an operation this device has not written: a copy of it is at work. known leaves out those and what
+// still waits for the hub's own answer.
+func (s *Store) Strange(ctx context.Context, acks []Verdict) (known []Verdict, strange bool, err error) {
+	const where = "sqlite.Strange"
+	ctx, done, err := s.enter(ctx, where)
+	if err != nil {
+		return nil, false, err
+	}
+	defer done()
+	device := s.profile.Device
+	for _, a := range acks {
+		var state int
+		err := one(ctx, s.readers, `SELECT "state" FROM "operation" WHERE "device"=? AND "epoch"=? AND "number"=?`, []any{device[:], int64(a.Epoch), a.Number}, &state)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			strange = true
+		case err != nil:
+			return nil, false, mapped(where, err)
+		case state != opQueued:
+			known = append(known, a)
+		}
+	}
+	return known, strange, nil
+}
+
+// FileToMove is an attachment that is not both here and at the hub, as far as is known.
+type FileToMove struct {
+	casework.File
+	Here bool
+	Size int64 // as sealed when it is here, else in clear
+}
+
+// FilesToMove gives them, smallest first.
+func (s *Store) FilesToMove(ctx context.Context) ([]FileToMove, error) {
+	const where = "sqlite.FilesToMove"
+	ctx, done, err := s.enter(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	var out []FileToMove
+	seen := map[string]bool{}
+	err = each(ctx, s.readers, `SELECT "id","space","case","name","size","sealed" FROM "file" WHERE "deleted"=0 AND "sealed"<>'' AND "sealed" NOT IN (SELECT "sealed" FROM "attachment") ORDER BY "size","id"`, nil, func(scan func(...any) error) error {
+		var f FileToMove
+		var of []byte
+		err := scan(&f.ID, &f.Space, &of, &f.Name, &f.Size, &f.Sealed)
+		copy(f.Case[:], of)
+		if validSum(f.Sealed) && !seen[f.Sealed] {
+			seen[f.Sealed] = true
+			out = append(out, f)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, mapped(where, err)
+	}
+	for i := range out {
+		info, err := os.Stat(s.filePath(out[i].Sealed))
+		switch {
+		case err == nil:
+			out[i].Here, out[i].Size = true, info.Size()
+		case !errors.Is(err, fs.ErrNotExist):
+			return nil, mapped(where, err)
+		}
+	}
+	return out, nil
+}
+
+// FileMoved notes that an attachment is here and at the hub.
+func (s *Store) FileMoved(ctx context.Context, sealed string) error {
+	return s.alone(ctx, "sqlite.FileMoved", func(ctx context.Context) error {
+		return s.w.exec(ctx, `INSERT OR IGNORE INTO "attachment" VALUES(?)`, sealed)
+	})
+}
+
+// FilesUnknown forgets what is at the hub: it was restored from a backup, and is asked again.
+func (s *Store) FilesUnknown(ctx context.Context) error {
+	return s.alone(ctx, "sqlite.FilesUnknown", func(ctx context.Context) error {
+		return s.w.exec(ctx, `DELETE FROM "attachment"`)
+	})
+}
+
+// Kinds of an Arrival, as on the wire.
+const (
+	ArrivalEnquiry   = "enquiry"
+	ArrivalFeedback  = "feedback"
+	ArrivalComplaint = "complaint"
+)
+
+// Arrival is what came by the hub's page: an enquiry that is not entered yet, or a reply.
+type Arrival struct {
+	N        int64 // of this profile
+	Kind     string
+	Code     string
+	Area     string
+	Language string
+	Received time.Time
+	Body     []byte // sealed, or with Opened in clear
+	Opened   bool
+	Read     bool
+}
+
+// PutArrivals keeps what came, each once.
+func (s *Store) PutArrivals(ctx context.Context, list ...Arrival) error {
+	return s.alone(ctx, "sqlite.PutArrivals", func(ctx context.Context) error {
+		for _, a := range list {
+			hash := sha256.Sum256(a.Body)
+			if err := s.w.exec(ctx, `INSERT OR IGNORE INTO "arrival"("hash","kind","code","area","language","received","body","state") VALUES(?,?,?,?,?,?,?,0)`,
+				hash[:], a.Kind, a.Code, a.Area, a.Language, a.Received.UnixMilli(), a.Body); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Arrivals gives what is kept: what is still sealed, oldest first, or the opened, newest first.
+func (s *Store) Arrivals(ctx context.Context, opened bool) ([]Arrival, error) {
+	const where = "sqlite.Arrivals"
+	ctx, done, err := s.enter(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	cond := `"state"=0 ORDER BY "n"`
+	if opened {
+		cond = `"state">0 ORDER BY "received" DESC,"n" DESC`
+	}
+	var out []Arrival
+	err = each(ctx, s.readers, `SELECT "n","kind","code","area","language","received","body","state" FROM "arrival" WHERE `+cond, nil, func(scan func(...any) error) error {
+		var a Arrival
+		var at, state int64
+		err := scan(&a.N, &a.Kind, &a.Code, &a.Area, &a.Language, &at, &a.Body, &state)
+		a.Received, a.Opened, a.Read = time.UnixMilli(at).UTC(), state > 0, state == 2
+		out = append(out, a)
+		return err
+	})
+	return out, mapped(where, err)
+}
+
+// ArrivalEntered removes an enquiry that stands in the queue now.
+func (s *Store) ArrivalEntered(ctx context.Context, n int64) error {
+	return s.alone(ctx, "sqlite.ArrivalEntered", func(ctx context.Context) error {
+		return s.w.exec(ctx, `DELETE FROM "arrival" WHERE "n"=? AND "state"=0`, n)
+	})
+}
+
+// OpenArrival keeps a reply in clear; ReadArrival marks it as read.
+func (s *Store) OpenArrival(ctx context.Context, n int64, clear []byte) error {
+	return s.alone(ctx, "sqlite.OpenArrival", func(ctx context.Context) error {
+		return s.w.exec(ctx, `UPDATE "arrival" SET "body"=?,"state"=1 WHERE "n"=? AND "state"=0`, clear, n)
+	})
+}
+
+// ReadArrival marks a reply as read.
+func (s *Store) ReadArrival(ctx context.Context, n int64) error {
+	return s.alone(ctx, "sqlite.ReadArrival", func(ctx context.Context) error {
+		return s.w.exec(ctx, `UPDATE "arrival" SET "state"=2 WHERE "n"=? AND "state">0`, n)
+	})
+}
+
+// PutRelay keeps pushes that colleagues without a line signed, for whoever reaches the hub first; Relay gives the oldest, RelayDone removes one.
+func (s *Store) PutRelay(ctx context.Context, pushes ...[]byte) error {
+	return s.alone(ctx, "sqlite.PutRelay", func(ctx context.Context) error {
+		for _, p := range pushes {
+			hash := sha256.Sum256(p)
+			if err := s.w.exec(ctx, `INSERT OR IGNORE INTO "relay" VALUES(?,?,?)`, hash[:], p, s.clock.Now().UnixMilli()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Relay gives the push kept longest; nil: none.
+func (s *Store) Relay(ctx context.Context) ([]byte, error) {
+	const where = "sqlite.Relay"
+	ctx, done, err := s.enter(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	var p []byte
+	err = one(ctx, s.readers, `SELECT "push" FROM "relay" ORDER BY "at",rowid LIMIT 1`, nil, &p)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return p, mapped(where, err)
+}
+
+// RelayDone removes a push the hub has.
+func (s *Store) RelayDone(ctx context.Context, push []byte) error {
+	hash := sha256.Sum256(push)
+	return s.alone(ctx, "sqlite.RelayDone", func(ctx context.Context) error {
+		return s.w.exec(ctx, `DELETE FROM "relay" WHERE "hash"=?`, hash[:])
+	})
+}

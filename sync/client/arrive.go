@@ -1,0 +1,554 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"zanger/casework"
+	"zanger/casework/lawpack"
+	"zanger/casework/sqlite"
+	"zanger/sync/wire"
+)
+
+// question is what a person asked on the hub's page, or a partner in their name: the JSON in an enquiry's box.
+type question struct {
+	Name       string   `json:"name"`
+	Contact    string   `json:"contact"`
+	Safe       string   `json:"safe"`
+	SafeNote   string   `json:"safe_note"`
+	Settlement string   `json:"settlement"`
+	Story      string   `json:"story"`
+	Area       string   `json:"area"`
+	Language   string   `json:"language"`
+	Date       string   `json:"date"`
+	Consent    bool     `json:"consent"`
+	Further    []string `json:"further"`
+	Reference  string   `json:"reference"`
+	Received   string   `json:"received"`
+}
+
+// answer is how it was: the JSON in the box of feedback or a complaint.
+type answer struct {
+	Helped   string `json:"helped"`
+	Clear    string `json:"clear"`
+	Paid     string `json:"paid"`
+	Text     string `json:"text"`
+	Contact  string `json:"contact"`
+	Language string `json:"language"`
+}
+
+// enquiries takes in what people asked and answered on the hub's page, enters it, and tells the hub what they may read about where it stands.
+func (x *exchange) enquiries(ctx context.Context) error {
+	c := x.c
+	for {
+		var asked int64
+		var due bool
+		if err := c.member(ctx, func() error {
+			asked, due = c.st.Asked, c.st.Arrived > c.st.Asked
+			return nil
+		}); err != nil {
+			return err
+		}
+		if !due {
+			break
+		}
+		x.step(StepEnquiries)
+		var list wire.Enquiries
+		err := x.h.message(ctx, request{method: "GET", target: fmt.Sprintf("/v1/enquiries?after=%d", asked)}, &list)
+		var e *casework.Error
+		if errors.As(err, &e) && e.Key == "error.hub.queue" { // not for this laptop, yet
+			break
+		}
+		if err != nil {
+			return err
+		}
+		keep := make([]sqlite.Arrival, len(list.List))
+		for i, q := range list.List {
+			kind := q.Kind
+			if kind == "" {
+				kind = sqlite.ArrivalEnquiry
+			}
+			keep[i] = sqlite.Arrival{Kind: kind, Code: q.Code, Area: q.Area, Language: q.Language, Received: time.UnixMilli(q.Received).UTC(), Body: q.Box}
+		}
+		if err := c.member(ctx, func() error {
+			if err := c.store.PutArrivals(ctx, keep...); err != nil {
+				return err
+			}
+			c.st.Asked = list.Cursor
+			if !list.More {
+				c.st.Arrived = list.Cursor
+			}
+			return c.save(ctx)
+		}); err != nil {
+			return err
+		}
+		if !list.More {
+			break
+		}
+	}
+	entered := false
+	if err := c.member(ctx, func() (err error) {
+		entered, err = x.enter(ctx)
+		return err
+	}); err != nil {
+		return err
+	}
+	if entered { // at once, so that no colleague enters them too
+		if err := x.talk(ctx); err != nil || x.again {
+			return err
+		}
+	}
+	return x.report(ctx)
+}
+
+// enter opens what came and can be opened.
+func (x *exchange) enter(ctx context.Context) (entered bool, err error) {
+	c := x.c
+	list, err := c.store.Arrivals(ctx, false)
+	if err != nil {
+		return false, err
+	}
+	for i := range list {
+		a := &list[i]
+		plain := c.openArrival(a)
+		switch {
+		case plain == nil:
+		case a.Kind != sqlite.ArrivalEnquiry:
+			if err := c.store.OpenArrival(ctx, a.N, plain); err != nil {
+				return entered, err
+			}
+			x.out.Replies++
+		case c.intake != nil:
+			fresh, err := c.enterEnquiry(ctx, a, plain)
+			if err != nil {
+				return entered, err
+			}
+			if fresh {
+				x.out.Enquiries++
+				entered = true
+			}
+			if !slices.Contains(c.st.Taken, a.Code) {
+				c.st.Taken = append(c.st.Taken, a.Code)
+			}
+			if err := c.save(ctx); err != nil {
+				return entered, err
+			}
+			if err := c.store.ArrivalEntered(ctx, a.N); err != nil {
+				return entered, err
+			}
+		}
+	}
+	return entered, nil
+}
+
+// openArrival opens with whatever key fits; nil: none does yet.
+func (c *Client) openArrival(a *sqlite.Arrival) []byte {
+	if a.Kind != sqlite.ArrivalEnquiry {
+		b, err := c.id.OpenBox(a.Body)
+		if err != nil {
+			return nil
+		}
+		return b
+	}
+	for _, k := range c.ring.Of(c.store.Profile().Queue) {
+		if b, err := k.OpenBox(a.Body); err == nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// madeOf is an id that follows from where something came from: whoever takes it in gives it the same.
+func madeOf(office casework.ID, words ...string) (id casework.ID) {
+	h := sha256.New()
+	h.Write([]byte("zanger/arrival/1\n"))
+	h.Write(office[:])
+	for _, w := range words {
+		fmt.Fprintf(h, "%d %s\n", len(w), w)
+	}
+	copy(id[:], h.Sum(nil))
+	return id
+}
+
+// enterEnquiry makes a casework.Enquiry, once in the whole office: its id follows from its code, and the change's from what it writes.
+func (c *Client) enterEnquiry(ctx context.Context, a *sqlite.Arrival, plain []byte) (fresh bool, err error) {
+	p := c.store.Profile()
+	st, err := c.store.SyncState(ctx)
+	if err != nil {
+		return false, err
+	}
+	var have casework.Enquiry
+	id := madeOf(st.Office, a.Code)
+	if err := c.store.Get(ctx, &have, id); casework.CodeOf(err) != casework.Missing {
+		return false, err
+	}
+	var q question
+	if json.Unmarshal(plain, &q) != nil {
+		q = question{Story: strings.ToValidUTF8(string(plain), ""), Language: a.Language} // a newer hub's form: what it says is not lost
+	}
+	received := a.Received.Truncate(time.Second)
+	enter := func(tx casework.Tx) error {
+		e := &casework.Enquiry{Header: casework.Header{ID: id}, Number: a.Code, Channel: casework.ByPage, Language: q.Language, Line: firstWords(q.Story), Story: q.Story, Area: q.Area, Received: received,
+			Settlement: q.Settlement, SafeContact: q.Safe, ContactNote: q.SafeNote, Source: q.Reference}
+		if d, err := casework.ParseDate(strings.TrimSpace(q.Date)); err == nil {
+			e.DateMatters = d
+		} else {
+			e.DateWhat = q.Date
+		}
+		who := &casework.Party{Header: casework.Header{ID: madeOf(st.Office, a.Code, "applicant")}, Name: q.Name, Language: q.Language}
+		if strings.Contains(q.Contact, "@") {
+			who.Email = q.Contact
+		} else {
+			who.Phone = q.Contact
+		}
+		if strings.TrimSpace(who.Name) == "" && q.Contact != "" {
+			who.Name = q.Contact // the only way to know this person by
+		}
+		if err := c.intake.Enter(ctx, tx, e, who); err != nil {
+			return err
+		}
+		if !q.Consent {
+			return nil
+		}
+		for _, purpose := range append([]string{"aid"}, q.Further...) {
+			k := &casework.Consent{Header: casework.Header{ID: madeOf(st.Office, a.Code, "consent", purpose), Space: p.Queue}, Of: id, Purpose: purpose,
+				Given: casework.DateOf(received.In(casework.Almaty)), How: "electronic"}
+			if err := tx.Put(ctx, k); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	dry := &rehearsal{Reader: c.store}
+	if err := enter(dry); err != nil {
+		return false, err
+	}
+	change := madeOf(st.Office, a.Code, "change", dry.wrote.String())
+	ch, err := c.store.DoAs(ctx, casework.Act{Name: "act.enquiry.arrive"}, change, received, enter)
+	return ch != nil, err
+}
+
+// firstWords is how a story is called in a list.
+func firstWords(story string) string {
+	line := strings.Join(strings.Fields(story), " ")
+	if r := []rune(line); len(r) > 90 {
+		line = strings.TrimRight(string(r[:90]), " ,;:") + "…"
+	}
+	return line
+}
+
+// rehearsal is a Tx that keeps nothing and remembers what would be written.
+type rehearsal struct {
+	casework.Reader
+	wrote bytes.Buffer
+}
+
+func (r *rehearsal) Put(_ context.Context, e casework.Entity) error {
+	b, err := json.Marshal(e)
+	r.wrote.Write(b)
+	return err
+}
+
+func (r *rehearsal) Delete(context.Context, casework.Entity) error   { return nil }
+func (r *rehearsal) Undelete(context.Context, casework.Entity) error { return nil }
+
+// mostReport is how many statuses one message tells.
+const mostReport = 200
+
+// report tells the hub which enquiries stand in the queue, and the public status of those this laptop wrote to.
+func (x *exchange) report(ctx context.Context) error {
+	c := x.c
+	for {
+		var r *wire.EnquiryReport
+		var next int64
+		if err := c.member(ctx, func() (err error) {
+			r, next, err = c.due(ctx)
+			return err
+		}); err != nil || r == nil {
+			return err
+		}
+		if len(r.Taken)+len(r.Status) > 0 {
+			err := x.envelope(ctx, "POST", "/v1/enquiries", wire.AboutEnquiry, r, nil)
+			if casework.CodeOf(err) == casework.Missing { // not in the queue's space yet
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := c.member(ctx, func() error {
+			c.st.Public = next
+			c.st.Taken = slices.DeleteFunc(c.st.Taken, func(code string) bool { return slices.Contains(r.Taken, code) })
+			return c.save(ctx)
+		}); err != nil {
+			return err
+		}
+	}
+}
+
+// due gives what the hub is to be told now, and the journal's line it is told up to; nil: nothing.
+func (c *Client) due(ctx context.Context) (*wire.EnquiryReport, int64, error) {
+	st, err := c.store.SyncState(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	// What waits for the hub's answer is told when it has it: a page must not know more than the office.
+	t, err := c.store.Traffic(ctx)
+	if err != nil || t.Queued > 0 {
+		return nil, 0, err
+	}
+	ids, next, err := c.store.OwnWrites(ctx, c.st.Public, mostReport, casework.KindEnquiry, casework.KindCase)
+	if err != nil {
+		return nil, 0, err
+	}
+	taken := c.st.Taken[:min(len(c.st.Taken), mostReport)]
+	if next == c.st.Public && len(taken) == 0 {
+		return nil, 0, nil
+	}
+	r := &wire.EnquiryReport{Office: st.Office, Device: c.id.Device, Taken: slices.Clone(taken)}
+	for id, kind := range ids {
+		s, err := c.publicStatus(ctx, id, kind)
+		if err != nil {
+			return nil, 0, err
+		}
+		if s != nil && !slices.ContainsFunc(r.Status, func(o wire.EnquiryStatus) bool { return o.Code == s.Code }) {
+			r.Status = append(r.Status, *s)
+		}
+	}
+	return r, next, nil
+}
+
+// publicStatus is what the person who asked may read; nil: nothing is published of it.
+func (c *Client) publicStatus(ctx context.Context, id casework.ID, kind casework.Kind) (*wire.EnquiryStatus, error) {
+	var k casework.Case
+	if kind == casework.KindCase {
+		err := c.store.Get(ctx, &k, id)
+		if id = k.Enquiry; casework.CodeOf(err) == casework.Missing || err == nil && id.IsZero() {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	var e casework.Enquiry
+	err := c.store.Get(ctx, &e, id)
+	if casework.CodeOf(err) == casework.Missing {
+		return nil, nil
+	}
+	// An old register that was imported is history; nobody has its codes on paper.
+	if err != nil || e.Deleted || len(e.Number) < 6 || e.Channel == casework.Imported {
+		return nil, err
+	}
+	s := &wire.EnquiryStatus{Code: e.Number, Status: string(e.Status), Area: e.Area, Language: e.Language, At: e.Updated.UnixMilli()}
+	if e.Status.Open() && !e.Promised.IsZero() {
+		s.Promised = e.Promised.String()
+	}
+	if !e.Case.IsZero() {
+		err := c.store.Get(ctx, &k, e.Case)
+		switch {
+		case err == nil && !k.Closed.IsZero():
+			s.Status, s.At = "closed", max(s.At, k.Updated.UnixMilli())
+		case err != nil && casework.CodeOf(err) != casework.Missing:
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// Replies gives feedback and complaints taken in, newest first.
+func (c *Client) Replies(ctx context.Context) (out []Reply, err error) {
+	err = c.with(ctx, func() error {
+		list, err := c.store.Arrivals(ctx, true)
+		if err != nil {
+			return err
+		}
+		for _, a := range list {
+			var m answer
+			_ = json.Unmarshal(a.Body, &m) // what a newer hub says otherwise is shown as far as it is understood
+			r := Reply{N: a.N, Complaint: a.Kind == sqlite.ArrivalComplaint, Code: a.Code, Received: a.Received, Helped: m.Helped, Clear: m.Clear, Paid: m.Paid,
+				Text: m.Text, Contact: m.Contact, Language: m.Language, Seen: a.Read}
+			es, err := casework.List[casework.Enquiry](ctx, c.store, casework.Where("number", a.Code))
+			if err != nil {
+				return err
+			}
+			if len(es) > 0 {
+				r.Enquiry = es[0].ID
+			}
+			out = append(out, r)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// SeenReply marks a reply as read.
+func (c *Client) SeenReply(ctx context.Context, n int64) error { return c.store.ReadArrival(ctx, n) }
+
+// published is what an office tells the hub about itself.
+type published struct {
+	QueueBox string `json:"queue_box,omitempty"`
+	Phone    string `json:"phone"`
+	Address  string `json:"address"`
+	Closed   bool   `json:"closed"`
+}
+
+// publish tells the hub the office's telephone, address and the box new enquiries are sealed to, when they changed.
+func (x *exchange) publish(ctx context.Context) error {
+	c := x.c
+	var say published
+	var mark string
+	if err := c.member(ctx, func() error {
+		p := c.store.Profile()
+		k := c.ring.Newest(p.Queue)
+		if k == nil || !c.owns(p.Queue) {
+			return nil
+		}
+		var o casework.Office
+		if err := c.store.Get(ctx, &o, c.st.Found.Entity); err != nil {
+			if casework.CodeOf(err) == casework.Missing {
+				return nil
+			}
+			return err
+		}
+		short := func(s string) string { r := []rune(s); return string(r[:min(len(r), 200)]) }
+		say = published{QueueBox: k.BoxRecipient(), Phone: short(o.Phone), Address: short(o.Address)}
+		b, err := json.Marshal(say)
+		if sum := sha256.Sum256(b); hex.EncodeToString(sum[:8]) != c.st.Said {
+			mark = hex.EncodeToString(sum[:8])
+		}
+		return err
+	}); err != nil || mark == "" {
+		return err
+	}
+	err := x.h.jsonCall(ctx, "PUT", "/v1/office", &say, nil)
+	if err != nil && casework.CodeOf(err) != casework.Denied && casework.CodeOf(err) != casework.Missing {
+		return err
+	}
+	return c.member(ctx, func() error {
+		c.st.Said = mark
+		return c.save(ctx)
+	})
+}
+
+const packsEvery = 6 * time.Hour
+
+// packs looks for packs of law, now and then. What does not verify is noted and never put aside; what does waits on the shelf for a person's yes.
+func (x *exchange) packs(ctx context.Context) error {
+	c := x.c
+	due := false
+	if err := c.member(ctx, func() error {
+		due = c.clock.Now().Sub(c.st.PacksAt).Abs() >= packsEvery
+		return nil
+	}); err != nil || !due {
+		return err
+	}
+	x.step(StepPacks)
+	var list []struct {
+		Kind     string `json:"kind"`
+		Name     string `json:"name"`
+		Revision int    `json:"revision"`
+		Size     int64  `json:"size"`
+		SHA256   string `json:"sha256"`
+	}
+	if err := x.h.jsonCall(ctx, "GET", "/v1/packs", nil, &list); err != nil {
+		return err
+	}
+	for _, l := range list {
+		known := false
+		if err := c.member(ctx, func() error {
+			known = slices.ContainsFunc(c.st.Packs, func(p Pack) bool { return p.Name == l.Name && p.Revision >= l.Revision })
+			return nil
+		}); err != nil {
+			return err
+		}
+		if known || l.Kind != "law" || l.Size > mostPack {
+			continue
+		}
+		got := Pack{Name: l.Name, Revision: l.Revision, At: c.clock.Now().UTC()}
+		data, err := x.fetch(ctx, fmt.Sprintf("/v1/packs/%s/%s/%d", l.Kind, l.Name, l.Revision), l.Size)
+		if err != nil {
+			return err
+		}
+		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != l.SHA256 {
+			return offline("between", nil) // asked for again with the next exchange
+		}
+		if err := c.offer(data); err != nil {
+			var e *casework.Error
+			if got.Refused = "error.sync.pack"; errors.As(err, &e) {
+				got.Refused = e.Key
+			}
+		} else {
+			x.out.Pack = true
+		}
+		if err := c.member(ctx, func() error {
+			c.st.Packs = append([]Pack{got}, c.st.Packs...)[:min(len(c.st.Packs)+1, 20)]
+			return c.save(ctx)
+		}); err != nil {
+			return err
+		}
+	}
+	return c.member(ctx, func() error {
+		c.st.PacksAt = c.clock.Now().UTC()
+		return c.save(ctx)
+	})
+}
+
+const mostPack = 64 << 20
+
+// offer verifies a pack offline and puts it on the profile's shelf.
+func (c *Client) offer(zip []byte) error {
+	z, err := lawpack.ZipPack(zip)
+	if err != nil {
+		return err
+	}
+	_, err = lawpack.Shelf{Dir: lawpack.ShelfOf(c.store.Profile().Dir).Dir, Trusted: c.trusted}.Offer(z)
+	return err
+}
+
+// fetch gets something of a known size, going on where the line dropped.
+func (x *exchange) fetch(ctx context.Context, target string, size int64) ([]byte, error) {
+	var data []byte
+	for n := 0; ; {
+		q := request{method: "GET", target: target}
+		if len(data) > 0 {
+			q.header = map[string]string{"Range": fmt.Sprintf("bytes=%d-", len(data))}
+		}
+		answer, err := x.h.send(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if len(data) > 0 && answer.StatusCode != 206 {
+			data = data[:0]
+		}
+		b, err := io.ReadAll(io.LimitReader(answer.Body, size-int64(len(data))))
+		answer.Body.Close()
+		if data = append(data, b...); int64(len(data)) == size {
+			return data, nil
+		}
+		if len(b) == 0 {
+			n++
+		}
+		if err != nil && (n >= tries || ctx.Err() != nil || errors.Is(err, errBudget)) || err == nil && n >= tries {
+			return nil, errors.Join(err, offline("between", nil))
+		}
+		x.h.http.CloseIdleConnections()
+	}
+}
+
+// Packs gives the packs of law taken from the hub, newest first.
+func (c *Client) Packs(ctx context.Context) (out []Pack, err error) {
+	err = c.with(ctx, func() error {
+		out = slices.Clone(c.st.Packs)
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,148 @@
+package linetest
+
+import (
+	"bytes"
+	"context"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"zanger/casework"
+	"zanger/sync/hub"
+	"zanger/sync/hub/store"
+	"zanger/sync/hub/web"
+)
+
+// Hub is a hub with one office.
+type Hub struct {
+	*hub.Hub
+	Dir    string
+	Office casework.ID
+	URL    string // straight to the hub
+	Line   *Line  // to the hub over a line that tests shape
+
+	t     testing.TB
+	at    net.Listener
+	serve *http.Server
+	blobs *store.Blobs
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// New starts a hub in a folder of its own.
+func New(t testing.TB, clock casework.Clock) *Hub {
+	t.Helper()
+	h := &Hub{Dir: t.TempDir(), Office: casework.NewID(), t: t}
+	var err error
+	h.at, err = net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	h.URL = "https://" + h.at.Addr().String()
+	h.start(clock, &store.Office{ID: h.Office, Name: "Үлгі кеңсе", Made: time.Now(), Life: casework.NewID()})
+	h.Line = NewLine(t, h.at.Addr().String())
+	t.Cleanup(h.stop)
+	return h
+}
+
+func (h *Hub) start(clock casework.Clock, o *store.Office) {
+	h.t.Helper()
+	s, err := store.OpenSQLite(h.t.Context(), filepath.Join(h.Dir, "hub.db"))
+	must(h.t, err)
+	h.blobs, err = store.OpenBlobs(h.t.Context(), (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(h.Dir, "blobs"))}).String())
+	must(h.t, err)
+	if o != nil {
+		must(h.t, s.PutOffice(h.t.Context(), o))
+	}
+	a, err := hub.OpenAuthority(h.Dir, nil)
+	must(h.t, err)
+	h.Hub, err = hub.New(hub.Config{Store: s, Blobs: h.blobs, Clock: clock, Pin: a.Pin(), URL: h.URL})
+	must(h.t, err)
+	pages, err := web.New(h.Hub)
+	must(h.t, err)
+	mux := http.NewServeMux()
+	mux.Handle("/v1/", h.Hub)
+	mux.Handle("/", pages)
+	h.serve = hub.Server(mux)
+	h.serve.TLSConfig = a.TLS()
+	h.serve.TLSConfig.NextProtos = []string{"h2", "http/1.1"}
+	at := h.at
+	go h.serve.ServeTLS(at, "", "")
+}
+
+func (h *Hub) stop() {
+	h.Hub.Close()
+	h.serve.Close()
+	h.blobs.Close()
+	h.Hub.Store.Close()
+}
+
+// Restart stops the hub, lets change do something to its folder, and starts it at the same address.
+func (h *Hub) Restart(clock casework.Clock, change func(dir string)) {
+	h.t.Helper()
+	h.stop()
+	if change != nil {
+		change(h.Dir)
+	}
+	var err error
+	h.at, err = net.Listen("tcp", h.at.Addr().String())
+	must(h.t, err)
+	h.start(clock, nil)
+}
+
+// Code gives an invite.
+func (h *Hub) Code(role casework.Duty) string {
+	h.t.Helper()
+	code, err := h.Hub.Invite(context.Background(), h.Office, string(role))
+	must(h.t, err)
+	return code
+}
+
+// Ask asks as a citizen would on the page, and gives the code.
+func (h *Hub) Ask(q hub.Question) string {
+	h.t.Helper()
+	o, err := h.Store.Office(context.Background(), h.Office)
+	must(h.t, err)
+	r, err := h.Hub.Ask(context.Background(), o, q, "page")
+	must(h.t, err)
+	return r.Code
+}
+
+// Status is what the page shows of a code.
+func (h *Hub) Status(code string) string {
+	h.t.Helper()
+	_, e, err := h.Find(context.Background(), code)
+	must(h.t, err)
+	return string(e.Status)
+}
+
+// Holds gives the names of the hub's files in which one of the texts stands, for a test that none does.
+func (h *Hub) Holds(texts ...string) (found []string) {
+	h.t.Helper()
+	must(h.t, filepath.WalkDir(h.Dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		for _, text := range texts {
+			if bytes.Contains(b, []byte(text)) {
+				found = append(found, d.Name()+": "+text)
+			}
+		}
+		return err
+	}))
+	return found
+}
+
+// What is asked and answered on the hub's page.
+type (
+	Question = hub.Question
+	Answer   = hub.Answer
+)

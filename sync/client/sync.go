@@ -1,0 +1,674 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"zanger/casework"
+	"zanger/casework/sqlite"
+	"zanger/sync/op"
+	"zanger/sync/seal"
+	"zanger/sync/wire"
+)
+
+const (
+	leastBatch = 8 << 10
+	firstBatch = 32 << 10
+	mostBatch  = 256 << 10
+	quick      = 5 * time.Second  // a batch under it is followed by a larger one
+	slow       = 15 * time.Second // a batch over it by a smaller one
+	rounds     = 6                // of one exchange, before the rest is left for the next
+	setsEvery  = 24 * time.Hour
+	fewSpaces  = 40 // histories the hub gives at once
+)
+
+// exchange is one Sync under way.
+type exchange struct {
+	c   *Client
+	h   *hubLine
+	o   Options
+	out Carried
+	now Progress
+
+	asked   time.Time
+	own     bool // pull own operations whole: a copy of this laptop is at work
+	again   bool // the hub was restored, or asks anew: push again
+	keys    bool // the hub has keys or colleagues this laptop does not know
+	granted []casework.ID
+	forget  []casework.ID
+	arrived int64
+}
+
+// Sync exchanges with the hub: keys, queued records, what others did, enquiries, packs, then attachments, small ones first, each from where it stopped. No line
+// is an answer, not an error: Carried.Offline. Errors: those of the disk; Denied (this laptop was revoked, see Gone; the hub refuses it; part of no office); ctx's.
+func (c *Client) Sync(ctx context.Context, o Options) (Carried, error) {
+	c.line.Lock()
+	defer c.line.Unlock()
+	h, err := c.lineTo(ctx)
+	if err != nil {
+		return Carried{}, err
+	}
+	h.meter.bytes.Store(0)
+	h.meter.limit.Store(o.Budget)
+	x := &exchange{c: c, h: h, o: o, asked: time.Now()}
+	err = x.run(ctx)
+	x.out.Bytes = h.meter.bytes.Load()
+	if e := c.with(context.WithoutCancel(ctx), func() error { return x.ended(ctx, err) }); e != nil && !Gone(err) {
+		err = errors.Join(err, e)
+	}
+	if casework.CodeOf(err) == casework.Offline {
+		err = nil
+	}
+	return x.out, err
+}
+
+// ended notes how it went.
+func (x *exchange) ended(ctx context.Context, err error) error {
+	c := x.c
+	c.busy, c.online = nil, err == nil
+	c.st.Problem = ""
+	var e *casework.Error
+	if errors.As(err, &e) {
+		c.st.Problem = e.Key
+	}
+	switch {
+	case errors.Is(err, errBudget):
+		x.out.Budget, c.online, c.st.Problem = true, true, ""
+		c.hub.close()
+	case casework.CodeOf(err) == casework.Offline:
+		x.out.Offline, x.out.Problem = true, c.st.Problem
+		var w *waits
+		if errors.As(err, &w) {
+			x.out.Wait = w.wait
+		}
+	case err != nil:
+		x.out.Problem = c.st.Problem
+	}
+	if Gone(err) {
+		return nil
+	}
+	if s := -time.Duration(x.h.skew.Load()); s.Abs() > 2*time.Minute || c.st.Skew != 0 {
+		c.st.Skew = s
+		if s.Abs() <= 2*time.Minute {
+			c.st.Skew = 0
+		}
+	}
+	return c.save(context.WithoutCancel(ctx))
+}
+
+func (x *exchange) tell(f func(*Progress)) {
+	f(&x.now)
+	x.now.Bytes = x.h.meter.bytes.Load()
+	p := x.now
+	x.c.mu.Lock()
+	x.c.busy = &p
+	x.c.mu.Unlock()
+	if x.o.Progress != nil {
+		x.o.Progress(p)
+	}
+}
+
+func (x *exchange) step(s Step) { x.tell(func(p *Progress) { *p = Progress{Step: s} }) }
+
+func (x *exchange) run(ctx context.Context) error {
+	for n := 0; ; n++ {
+		x.again = false
+		if err := x.talk(ctx); err != nil {
+			return x.orGone(ctx, err)
+		}
+		if !x.again || n == rounds {
+			break
+		}
+	}
+	if err := x.enquiries(ctx); err != nil {
+		return x.orGone(ctx, err)
+	}
+	if err := x.publish(ctx); err != nil {
+		return x.orGone(ctx, err)
+	}
+	if err := x.packs(ctx); err != nil {
+		return x.orGone(ctx, err)
+	}
+	if x.o.TextOnly {
+		return nil
+	}
+	return x.files(ctx)
+}
+
+// orGone asks a hub that refuses this laptop whether its access was withdrawn: only that page says so.
+func (x *exchange) orGone(ctx context.Context, err error) error {
+	if casework.CodeOf(err) != casework.Denied || Gone(err) {
+		return err
+	}
+	if e := x.pull(ctx); Gone(e) {
+		return e
+	}
+	return err
+}
+
+// talk moves everything but attachments, once.
+func (x *exchange) talk(ctx context.Context) error {
+	c := x.c
+	var fresh bool
+	if err := c.member(ctx, func() error {
+		fresh = c.st.KeysAt == 0
+		return c.prepare(ctx)
+	}); err != nil {
+		return err
+	}
+	if fresh {
+		if err := x.takeKeys(ctx); err != nil {
+			return err
+		}
+	}
+	for _, f := range []func(context.Context) error{x.place, x.relay, x.push, x.pull} {
+		if err := f(ctx); err != nil {
+			return err
+		}
+		if x.again {
+			return nil
+		}
+	}
+	if x.keys {
+		if err := x.takeKeys(ctx); err != nil {
+			return err
+		}
+		// Who was let in since gets the keys at once, not with the next exchange.
+		if err := x.place(ctx); err != nil {
+			return err
+		}
+	}
+	return x.history(ctx)
+}
+
+func (x *exchange) envelope(ctx context.Context, method, target, about string, m, answer any) error {
+	body, err := wire.Wrap(about, x.h.id.Device, x.h.id, m)
+	if err != nil {
+		return err
+	}
+	return x.h.message(ctx, request{method: method, target: target, body: body, bare: true}, answer)
+}
+
+// takeKeys learns of colleagues and their laptops, opens the keys wrapped for this one, and wraps those that others lack.
+func (x *exchange) takeKeys(ctx context.Context) error {
+	c := x.c
+	x.step(StepKeys)
+	var k wire.Keys
+	if err := x.h.message(ctx, request{method: "GET", target: "/v1/spaces/all/keys"}, &k); err != nil {
+		return err
+	}
+	x.keys = false
+	var puts []wire.KeysPut
+	var in int
+	if err := c.member(ctx, func() error {
+		for _, d := range k.Devices {
+			c.meet(d)
+		}
+		if d := c.device(c.id.Device); d != nil {
+			c.st.Role = d.Role
+		}
+		c.st.Told = k.Grants
+		if k.Queue != "" {
+			c.st.Found.QueueBox = k.Queue
+		}
+		n, err := c.takeKeys(ctx, k.Keys)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			c.ready = 0
+		}
+		for _, w := range k.Wanted {
+			key, d := c.ring[w.Key], c.device(w.Device)
+			if key == nil || d == nil || d.Revoked || key.Space != w.Space {
+				continue
+			}
+			wrapped, err := key.WrapFor(c.id, seal.Member{Device: d.Device, Sign: d.Sign, Box: d.Box})
+			if err != nil {
+				return err
+			}
+			puts = append(puts, wire.KeysPut{Office: k.Office, Device: c.id.Device, Space: w.Space, Keys: []wire.WrappedKey{wire.WrappedKey(wrapped)}})
+		}
+		if in, err = c.retry(ctx); err != nil {
+			return err
+		}
+		if err := c.rekey(ctx); err != nil {
+			return err
+		}
+		if err := c.prepare(ctx); err != nil {
+			return err
+		}
+		// Lost spaces are named until this number is told: it is, once they are forgotten.
+		for _, space := range slices.Clone(x.forget) {
+			if err := c.lose(ctx, space); err != nil {
+				return err
+			}
+		}
+		x.forget, c.st.KeysAt = nil, k.Cursor
+		return c.save(ctx)
+	}); err != nil {
+		return err
+	}
+	x.out.In += in
+	for i := range puts {
+		if err := x.putKeys(ctx, &puts[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lose removes a space this laptop is no longer in. What it had pending went out before, and waits at the hub for somebody of the space.
+func (c *Client) lose(ctx context.Context, space casework.ID) error {
+	if err := c.store.Forget(ctx, space); err != nil {
+		return err
+	}
+	for _, k := range c.ring.Of(space) {
+		delete(c.ring, k.ID)
+	}
+	of := func(g wire.Grant) bool { return g.Space == space }
+	c.st.Grants, c.st.Told = slices.DeleteFunc(c.st.Grants, of), slices.DeleteFunc(c.st.Told, of)
+	delete(c.st.Placed, space.String())
+	delete(c.st.History, space.String())
+	return nil
+}
+
+// putKeys hands keys and places to the hub. What the hub will not have stays as it is there: others hold the space.
+func (x *exchange) putKeys(ctx context.Context, k *wire.KeysPut) error {
+	err := x.envelope(ctx, "PUT", "/v1/spaces/"+k.Space.String()+"/keys", wire.AboutKeys, k, nil)
+	var e *casework.Error
+	if errors.As(err, &e) && e.Key != "error.hub.revoked" && (e.Code == casework.Denied || e.Code == casework.Invalid || e.Code == casework.Missing) {
+		return nil
+	}
+	return err
+}
+
+// place makes the spaces of this laptop at the hub, and tells who was let in or out.
+func (x *exchange) place(ctx context.Context) error {
+	for {
+		var k *wire.KeysPut
+		var mark int
+		if err := x.c.member(ctx, func() (err error) {
+			k, mark, err = x.c.unplaced(ctx)
+			return err
+		}); err != nil || k == nil {
+			return err
+		}
+		x.tell(func(p *Progress) {
+			if p.Step != StepKeys {
+				*p = Progress{Step: StepKeys}
+			}
+			p.Done++
+		})
+		if err := x.putKeys(ctx, k); err != nil {
+			return err
+		}
+		if err := x.c.member(ctx, func() error {
+			x.c.st.Placed[k.Space.String()] = mark
+			return x.c.save(ctx)
+		}); err != nil {
+			return err
+		}
+	}
+}
+
+// unplaced gives the next space of which the hub does not know all; nil: none. mark is what to note once it does.
+func (c *Client) unplaced(ctx context.Context) (*wire.KeysPut, int, error) {
+	st, err := c.store.SyncState(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	per := map[casework.ID][]wire.Grant{}
+	for _, g := range c.st.Grants {
+		per[g.Space] = append(per[g.Space], g)
+	}
+	for space, grants := range per {
+		mark := len(grants) + 1000*len(c.ring.Of(space))
+		if c.st.Placed[space.String()] == mark || len(c.ring.Of(space)) == 0 {
+			continue
+		}
+		k := &wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: space}
+		for _, g := range grants {
+			if d := c.device(g.Device); g.Device != c.id.Device && d != nil && !d.Revoked {
+				k.Grants = append(k.Grants, g)
+			}
+		}
+		k.Keys, err = c.wraps(space)
+		return k, mark, err
+	}
+	return nil, 0, nil
+}
+
+// relay hands over what colleagues without a line signed.
+func (x *exchange) relay(ctx context.Context) error {
+	for {
+		p, err := x.c.store.Relay(ctx)
+		if err != nil || p == nil {
+			return err
+		}
+		var a wire.PushAnswer
+		err = x.h.message(ctx, request{method: "POST", target: "/v1/push", body: p, bare: true}, &a)
+		if casework.CodeOf(err) == casework.Offline {
+			return err
+		}
+		// Whatever the hub thinks of it, its writer hears by an exchange of its own.
+		if err := x.c.store.RelayDone(ctx, p); err != nil {
+			return err
+		}
+	}
+}
+
+// push sends what is queued, batch by batch.
+func (x *exchange) push(ctx context.Context) error {
+	c := x.c
+	var total int
+	for first := true; ; first = false {
+		var ops []op.Sealed
+		var batch int
+		var office casework.ID
+		if err := c.member(ctx, func() (err error) {
+			st, err := c.store.SyncState(ctx)
+			if err != nil {
+				return err
+			}
+			office = st.Office
+			if batch = c.st.Batch; batch == 0 {
+				batch = firstBatch
+			}
+			ops, err = c.store.Outbox(ctx, 0, wire.MaxOps, batch, c.sealer)
+			if casework.CodeOf(err) == casework.Missing {
+				err = nil // the key comes with a colleague's exchange
+			}
+			if err == nil && first && len(ops) > 0 {
+				t, e := c.store.Traffic(ctx)
+				total, err = t.Queued, e
+			}
+			return err
+		}); err != nil || len(ops) == 0 {
+			return err
+		}
+		x.tell(func(p *Progress) { *p = Progress{Step: StepSend, Done: int64(x.out.Out), Total: int64(total)} })
+		began := time.Now()
+		var a wire.PushAnswer
+		err := x.envelope(ctx, "POST", "/v1/push", wire.AboutPush, &wire.Push{Office: office, Device: c.id.Device, Epoch: ops[0].Epoch, Key: ops[0].Change, Ops: ops}, &a)
+		took := time.Since(began)
+		if e := c.member(ctx, func() error {
+			switch {
+			case err != nil || took > slow:
+				c.st.Batch = max(batch/2, leastBatch)
+			case took < quick:
+				c.st.Batch = min(batch*2, mostBatch)
+			}
+			if err != nil {
+				return c.save(context.WithoutCancel(ctx))
+			}
+			x.h.learn(a.Now)
+			return x.answered(ctx, ops, &a)
+		}); e != nil {
+			return errors.Join(err, e)
+		}
+		if err != nil || x.again {
+			return err
+		}
+	}
+}
+
+// learn takes the hub's clock from a message, to a millisecond.
+func (h *hubLine) learn(ms int64) {
+	if d := time.UnixMilli(ms).Sub(h.clock.Now()); (d - time.Duration(h.skew.Load())).Abs() > 2*time.Second {
+		h.skew.Store(int64(d))
+	}
+}
+
+// answered takes in the hub's word on a push.
+func (x *exchange) answered(ctx context.Context, ops []op.Sealed, a *wire.PushAnswer) error {
+	c := x.c
+	st, err := c.store.SyncState(ctx)
+	if err != nil {
+		return err
+	}
+	epoch := ops[0].Epoch
+	switch {
+	case a.Life != st.Life:
+		return x.forgot(ctx, a.Life)
+	case a.State == wire.PushGap:
+		x.again = true
+		return c.store.Expects(ctx, epoch, a.Expected, a.Life)
+	case a.State == wire.PushFork:
+		x.again, x.own = true, true
+		return c.store.Renumber(ctx, a.Epoch)
+	}
+	list := make([]sqlite.Verdict, 0, len(a.Verdicts))
+	for _, v := range a.Verdicts {
+		w := sqlite.Verdict{Epoch: epoch, Number: v.Number, Held: v.Kind == wire.Quarantined, Reason: v.Reason}
+		if v.Kind == wire.Accepted {
+			w.Stamp = op.Stamp{Seq: v.Seq, Clock: v.Clock, At: time.UnixMilli(v.At).UTC()}
+			x.out.Out++
+		}
+		list = append(list, w)
+	}
+	return c.store.Acknowledge(ctx, time.UnixMilli(a.Now), list...)
+}
+
+// forgot answers a hub that was restored from a backup: all that it may have forgotten is told again.
+func (x *exchange) forgot(ctx context.Context, life casework.ID) error {
+	c := x.c
+	x.again = true
+	c.st.Placed, c.st.History, c.st.KeysAt, c.st.Asked, c.st.Public, c.st.Said = map[string]int{}, map[string]int64{}, 0, 0, 0, ""
+	if err := c.store.FilesUnknown(ctx); err != nil {
+		return err
+	}
+	if err := c.store.Reopen(ctx, 0, life); err != nil {
+		return err
+	}
+	return c.save(ctx)
+}
+
+// pull takes in what others did, in the hub's order.
+func (x *exchange) pull(ctx context.Context) error {
+	c := x.c
+	page := 0 // bytes asked for; 0: as many as the hub gives at most
+	for {
+		var st sqlite.SyncState
+		var target strings.Builder
+		sets := false
+		if err := c.member(ctx, func() (err error) {
+			if st, err = c.store.SyncState(ctx); err != nil {
+				return err
+			}
+			fmt.Fprintf(&target, "/v1/pull?after=%d", st.Cursor)
+			if c.st.KeysAt > 0 {
+				fmt.Fprintf(&target, "&keys=%d", c.st.KeysAt)
+			}
+			if x.own {
+				target.WriteString("&own=1")
+			}
+			if sets = c.clock.Now().Sub(c.st.SetsAt).Abs() > setsEvery; sets {
+				target.WriteString("&sets=1")
+			}
+			if page == 0 && c.st.Batch > 0 && c.st.Batch < mostBatch {
+				page = c.st.Batch
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+		if page > 0 {
+			fmt.Fprintf(&target, "&bytes=%d", page)
+		}
+		began := time.Now()
+		var p wire.Page
+		if err := x.h.message(ctx, request{method: "GET", target: target.String()}, &p); err != nil {
+			return err
+		}
+		switch took := time.Since(began); {
+		case took > slow && page == 0:
+			page = mostBatch / 2
+		case took > slow:
+			page = max(page/2, leastBatch)
+		case took < quick && page > 0:
+			page = min(page*2, wire.MaxMessage/2)
+		}
+		more, err := x.took(ctx, &p, st.Cursor, sets)
+		if err != nil || x.again || !more {
+			return err
+		}
+	}
+}
+
+// took takes in a page that was asked for after a number.
+func (x *exchange) took(ctx context.Context, p *wire.Page, after int64, sets bool) (more bool, err error) {
+	c := x.c
+	more = p.More
+	err = c.member(ctx, func() error {
+		if p.Gone {
+			return c.gone(ctx)
+		}
+		st, err := c.store.SyncState(ctx)
+		if err != nil {
+			return err
+		}
+		x.h.learn(p.Now)
+		if p.Life != st.Life {
+			return x.forgot(ctx, p.Life)
+		}
+		acks := make([]sqlite.Verdict, len(p.Acks))
+		for i, a := range p.Acks {
+			acks[i] = sqlite.Verdict{Epoch: a.Epoch, Number: a.Number, Stamp: op.Stamp{Seq: a.Seq, Clock: a.Clock, At: time.UnixMilli(a.At).UTC()}}
+		}
+		known, strange, err := c.store.Strange(ctx, acks)
+		if err != nil {
+			return err
+		}
+		if strange && !x.own {
+			x.own, more = true, true // the page is asked for once more, with what the copy wrote
+			return nil
+		}
+		n, err := c.receive(ctx, p.Ops, sqlite.Reached{After: after, Cursor: p.Cursor, Life: p.Life, Now: time.UnixMilli(p.Now), Acks: known})
+		if err != nil {
+			return err
+		}
+		x.out.In += n
+		c.st.Contact = c.clock.Now().UTC()
+		c.st.Arrived = p.Arrived
+		x.keys = x.keys || p.Keys
+		x.granted = p.Granted
+		for _, s := range p.Forget {
+			if !slices.Contains(x.forget, s) {
+				x.forget = append(x.forget, s)
+			}
+		}
+		if sets && !p.More {
+			if err := c.compare(ctx, p.Sets); err != nil {
+				return err
+			}
+			c.st.SetsAt = c.clock.Now().UTC()
+		}
+		return nil
+	})
+	if err == nil && (more || len(p.Ops) > 0) {
+		x.tell(func(g *Progress) { *g = Progress{Step: StepTake, Done: int64(x.out.In)} })
+	}
+	return more, err
+}
+
+// compare finds spaces of which the hub holds other operations than this laptop; they are fetched anew.
+func (c *Client) compare(ctx context.Context, sets []wire.SpaceSet) error {
+	for _, s := range sets {
+		count, hash, err := c.store.SpaceSet(ctx, s.Space, s.Seq)
+		if err != nil {
+			return err
+		}
+		if _, under := c.st.History[s.Space.String()]; !under && (count != s.Count || hash != s.Hash) {
+			c.st.History[s.Space.String()] = 0
+		}
+	}
+	return nil
+}
+
+// history fetches what lies below the cursor in spaces this laptop was let into since, and in those found to differ.
+func (x *exchange) history(ctx context.Context) error {
+	c := x.c
+	for {
+		var spaces []string
+		var after int64
+		if err := c.member(ctx, func() error {
+			for _, s := range x.granted {
+				if _, have := c.st.History[s.String()]; !have {
+					c.st.History[s.String()] = 0
+				}
+			}
+			x.granted = nil
+			spaces = nil
+			for s, at := range c.st.History {
+				if len(spaces) > 0 && at != after || len(spaces) == fewSpaces {
+					continue
+				}
+				spaces, after = append(spaces, s), at
+			}
+			slices.Sort(spaces)
+			return c.save(ctx)
+		}); err != nil || len(spaces) == 0 {
+			return err
+		}
+		var p wire.Page
+		if err := x.h.message(ctx, request{method: "GET", target: fmt.Sprintf("/v1/pull?spaces=%s&after=%d", strings.Join(spaces, ","), after)}, &p); err != nil {
+			return err
+		}
+		if err := c.member(ctx, func() error {
+			if p.Gone {
+				return c.gone(ctx)
+			}
+			st, err := c.store.SyncState(ctx)
+			if err != nil {
+				return err
+			}
+			if p.Life != st.Life {
+				return x.forgot(ctx, p.Life)
+			}
+			n, err := c.receive(ctx, p.Ops, sqlite.Reached{})
+			if err != nil {
+				return err
+			}
+			x.out.In += n
+			for _, s := range spaces {
+				if c.st.History[s] = p.Cursor; len(p.Ops) == 0 && !p.More {
+					delete(c.st.History, s)
+				}
+			}
+			return c.save(ctx)
+		}); err != nil || x.again {
+			return err
+		}
+		x.tell(func(g *Progress) { *g = Progress{Step: StepTake, Done: int64(x.out.In)} })
+	}
+}
+
+// jsonCall asks for something in JSON, or gives it.
+func (h *hubLine) jsonCall(ctx context.Context, method, target string, in, out any) error {
+	q := request{method: method, target: target, json: true}
+	if in != nil {
+		b, err := json.Marshal(in)
+		if err != nil {
+			return fault(casework.Internal, "internal", err)
+		}
+		q.body = b
+	}
+	return h.whole(ctx, q, func(b []byte) error {
+		if out == nil {
+			return nil
+		}
+		if err := json.Unmarshal(b, out); err != nil {
+			return offline("between", err)
+		}
+		return nil
+	})
+}
+
+func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d) }

@@ -1,0 +1,229 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"slices"
+	"time"
+
+	"zanger/casework"
+	"zanger/sync/seal"
+)
+
+// Tray gives the own records the hub did not take, oldest first.
+func (c *Client) Tray(ctx context.Context) ([]TrayEntry, error) {
+	list, err := c.store.Tray(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]TrayEntry, 0, len(list))
+	for _, t := range list {
+		out = append(out, TrayEntry{ID: t.N, Held: t.Held, Reason: "sync.reject." + t.Reason, Space: t.Header.Space, Change: t.Change})
+	}
+	return out, nil
+}
+
+func (c *Client) entry(ctx context.Context, id int64) (TrayEntry, error) {
+	list, err := c.Tray(ctx)
+	if err != nil {
+		return TrayEntry{}, err
+	}
+	i := slices.IndexFunc(list, func(t TrayEntry) bool { return t.ID == id })
+	if i < 0 {
+		return TrayEntry{}, fault(casework.Missing, "entry", nil)
+	}
+	return list[i], nil
+}
+
+// Resend sends a rejected record again with the next exchange. Errors: Missing, Denied (it is held; somebody of the case lets it in).
+func (c *Client) Resend(ctx context.Context, id int64) error {
+	t, err := c.entry(ctx, id)
+	if err != nil {
+		return err
+	}
+	if t.Held {
+		return fault(casework.Denied, "held", nil)
+	}
+	if err := c.store.Resend(ctx, id); err != nil {
+		return err
+	}
+	c.Nudge()
+	return nil
+}
+
+// ExportEntry writes a record of the tray as JSON, for a person. Errors: Missing, those of w.
+func (c *Client) ExportEntry(ctx context.Context, id int64, w io.Writer) error {
+	t, err := c.entry(ctx, id)
+	if err != nil {
+		return err
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(map[string]any{"held": t.Held, "reason": t.Reason, "change": t.Change})
+}
+
+// Devices gives the laptops of the office, this one first, then by when they were heard of.
+func (c *Client) Devices(ctx context.Context) (out []Device, err error) {
+	err = c.with(ctx, func() error {
+		own := c.store.Profile().Device
+		for _, d := range c.st.Devices {
+			out = append(out, Device{ID: d.Device, Member: d.Member, Role: casework.Duty(d.Role), Revoked: d.Revoked, Self: d.Device == own, Finger: Finger(d.Sign, d.Box), Met: c.st.Met[d.Device.String()]})
+		}
+		slices.SortStableFunc(out, func(a, b Device) int {
+			switch {
+			case a.Self != b.Self && a.Self:
+				return -1
+			case a.Self != b.Self:
+				return 1
+			}
+			return a.Met.Compare(b.Met)
+		})
+		return nil
+	})
+	return out, err
+}
+
+// leads is member for who leads the office.
+func (c *Client) leads(ctx context.Context, f func() error) error {
+	return c.member(ctx, func() error {
+		if !lead(c.st.Role) {
+			return fault(casework.Denied, "not_lead", nil)
+		}
+		return f()
+	})
+}
+
+// atHub is the line for a request of its own, beside an exchange.
+func (c *Client) atHub(ctx context.Context) (*hubLine, error) {
+	if err := c.leads(ctx, func() error { return nil }); err != nil {
+		return nil, err
+	}
+	return c.lineTo(ctx)
+}
+
+// Revoke withdraws a laptop's access: at the hub at once, and in what travels by stick. New keys are made for what follows. The laptop makes its profile
+// unreadable at its next contact. Errors: Denied (not for this role, or this very laptop), Offline (nothing was changed), Missing.
+func (c *Client) Revoke(ctx context.Context, device casework.ID) error {
+	hub := false
+	if err := c.leads(ctx, func() error {
+		switch {
+		case device == c.id.Device:
+			return fault(casework.Denied, "self", nil)
+		case c.device(device) == nil:
+			return fault(casework.Missing, "device", nil)
+		}
+		hub = c.st.Hub != ""
+		return nil
+	}); err != nil {
+		return err
+	}
+	if hub {
+		h, err := c.atHub(ctx)
+		if err != nil {
+			return err
+		}
+		if err := h.jsonCall(ctx, "POST", "/v1/devices/"+device.String()+"/revoke", nil, nil); err != nil {
+			return err
+		}
+	}
+	err := c.member(ctx, func() error {
+		d := *c.device(device)
+		d.Revoked = true
+		c.meet(d)
+		return c.rekey(ctx)
+	})
+	c.Nudge()
+	return err
+}
+
+// rekey makes a new key in the spaces this laptop holds and a withdrawn one was in: it opens nothing that is written from now on.
+func (c *Client) rekey(ctx context.Context) error {
+	p := c.store.Profile()
+	for i := range c.st.Devices {
+		d := &c.st.Devices[i]
+		if !d.Revoked || d.Device == c.id.Device {
+			continue
+		}
+		spaces := []casework.ID{p.Directory, p.Queue}
+		for _, g := range c.st.Grants {
+			if g.Device == d.Device && !slices.Contains(spaces, g.Space) {
+				spaces = append(spaces, g.Space)
+			}
+		}
+		name := d.Device.String()
+		for _, s := range spaces {
+			old := c.ring.Newest(s)
+			if old == nil || !c.owns(s) || slices.Contains(c.st.Rekeyed[name], s.String()) {
+				continue
+			}
+			k, err := seal.NewSpaceKey(s, old.Generation+1)
+			if err != nil {
+				return err
+			}
+			if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
+				return err
+			}
+			c.ring[k.ID] = k
+			c.st.Rekeyed[name] = append(c.st.Rekeyed[name], s.String())
+		}
+	}
+	return c.save(ctx)
+}
+
+// NewInvite makes an invite at the hub: one use, 72 hours. Errors: Denied (not for this role), Offline.
+func (c *Client) NewInvite(ctx context.Context, role casework.Duty) (Invite, error) {
+	h, err := c.atHub(ctx)
+	if err != nil {
+		return Invite{}, err
+	}
+	var m struct {
+		Code    string    `json:"code"`
+		URL     string    `json:"url"`
+		Expires time.Time `json:"expires"`
+	}
+	if err := h.jsonCall(ctx, "POST", "/v1/invites", map[string]string{"role": string(role)}, &m); err != nil {
+		return Invite{}, err
+	}
+	if m.URL == "" {
+		m.URL = h.base.String()
+	}
+	return Invite{URL: m.URL, Code: m.Code, Expires: m.Expires}, nil
+}
+
+// Held gives what the hub holds back, for coordinators and supervisors. Errors: Denied, Offline.
+func (c *Client) Held(ctx context.Context) ([]HeldRecord, error) {
+	h, err := c.atHub(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []struct {
+		HeldRecord
+		Kind int `json:"kind"`
+	}
+	if err := h.jsonCall(ctx, "GET", "/v1/held", nil, &list); err != nil {
+		return nil, err
+	}
+	var out []HeldRecord
+	for _, l := range list {
+		if l.Kind == 2 { // what was rejected lies with its writer
+			l.Reason = "sync.reject." + l.Reason
+			out = append(out, l.HeldRecord)
+		}
+	}
+	return out, nil
+}
+
+// Release lets a held record in: everybody of the case gets it. Errors: Denied, Offline, Missing.
+func (c *Client) Release(ctx context.Context, r HeldRecord) error {
+	h, err := c.atHub(ctx)
+	if err != nil {
+		return err
+	}
+	if err := h.jsonCall(ctx, "POST", "/v1/held/release", map[string]any{"device": r.Device, "epoch": r.Epoch, "number": r.Number}, nil); err != nil {
+		return err
+	}
+	c.Nudge()
+	return nil
+}
