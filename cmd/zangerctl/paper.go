@@ -200,7 +200,11 @@ func (c *paper) facts(e *env) (facts.Facts, error) {
 		}
 		id = q.ID
 	}
-	return facts.Of(e.ctx, store, id, e.clock.Today())
+	pack, _, err := e.law()
+	if err != nil {
+		return nil, err
+	}
+	return facts.Of(e.ctx, store, pack, id, e.clock.Today())
 }
 
 type docGapsCmd struct{ paper }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zanger/casework"
+	"zanger/casework/lawpack"
 	"zanger/docgen/template"
 )
 
@@ -18,8 +19,9 @@ func (f Facts) Lookup(path string) (any, bool) {
 	return v, ok
 }
 
-// Of reads the facts of a case or of an enquiry, whichever the id names. Errors: Missing.
-func Of(ctx context.Context, s casework.Store, of casework.ID, today casework.Date) (Facts, error) {
+// Of reads the facts of a case or of an enquiry, whichever the id names; law names the norms of its dates and may be nil.
+// Errors: Missing.
+func Of(ctx context.Context, s casework.Store, law *lawpack.Pack, of casework.ID, today casework.Date) (Facts, error) {
 	f := Facts{}
 	f.put("today", today)
 	profile := s.Profile()
@@ -29,11 +31,15 @@ func Of(ctx context.Context, s casework.Store, of casework.ID, today casework.Da
 	} else if casework.CodeOf(err) != casework.Missing {
 		return nil, err
 	}
-	if me, err := casework.Get[casework.Member](ctx, s, profile.Member); err == nil {
-		f.put("author", object{}.set("name", me.Name).set("phone", me.Phone).set("licence", me.Licence))
-	} else if casework.CodeOf(err) != casework.Missing {
+	list, err := casework.List[casework.Member](ctx, s, casework.Query{})
+	if err != nil {
 		return nil, err
 	}
+	members := map[casework.ID]*casework.Member{}
+	for _, m := range list {
+		members[m.ID] = m
+	}
+	f.put("author", member(members[profile.Member]))
 	c, err := casework.Get[casework.Case](ctx, s, of)
 	switch {
 	case err == nil:
@@ -46,6 +52,10 @@ func Of(ctx context.Context, s casework.Store, of casework.ID, today casework.Da
 			f.put("case.court", object{}.set("name", c.Court))
 		}
 		if err := f.parties(ctx, s, of); err != nil {
+			return nil, err
+		}
+		w := &work{facts: f, law: law, store: s, kase: c, members: members}
+		if err := w.read(ctx); err != nil {
 			return nil, err
 		}
 		if c.Enquiry.IsZero() {
@@ -62,12 +72,19 @@ func Of(ctx context.Context, s casework.Store, of casework.ID, today casework.Da
 		}
 		return nil, err2
 	}
+	if _, known := f["consultation.question"]; !known {
+		if err := f.consultation(ctx, s, e.ID, members); err != nil {
+			return nil, err
+		}
+	}
 	return f, f.enquiry(ctx, s, e)
 }
 
 func (f Facts) enquiry(ctx context.Context, s casework.Store, e *casework.Enquiry) error {
 	f.put("enquiry.number", e.Number)
 	f.put("enquiry.subject", e.Line)
+	f.put("enquiry.referred_to", e.ReferredTo)
+	f.putDate("enquiry.promised", e.Promised)
 	if !e.Received.IsZero() {
 		f.put("enquiry.received_on", casework.DateOf(e.Received.In(casework.Almaty)))
 	}
@@ -86,6 +103,7 @@ func (f Facts) enquiry(ctx context.Context, s casework.Store, e *casework.Enquir
 		case casework.Applicant:
 			f.putNew("enquiry.person", person(p))
 			f.putNew("claimant", person(p))
+			f.putNew("client", person(p))
 		case casework.Opponent:
 			f.putNew("defendant", person(p))
 		}
@@ -116,6 +134,9 @@ func (f Facts) parties(ctx context.Context, s casework.Store, of casework.ID) er
 			}
 			return false
 		}
+	}
+	if ours := first(func(p *casework.Party) bool { return p.Ours && p.Role != casework.Representative }); ours != nil {
+		f.put("client", person(ours))
 	}
 	claimant := first(role(casework.Plaintiff, casework.Applicant))
 	if claimant == nil {

@@ -58,7 +58,7 @@ func (d *Drafting) Load(ctx context.Context) (err error) {
 	if d.entry, ok = d.lib.Find(d.Draft.Template); !ok {
 		return &casework.Error{Code: casework.Missing, Key: "error.drafting.no_template", Op: "presenter.Drafting", Args: map[string]any{"Template": d.Draft.Template}}
 	}
-	if d.facts, err = facts.Of(ctx, d.Desk.Store, d.Draft.Of, d.Desk.Clock.Today()); err != nil {
+	if d.facts, err = facts.Of(ctx, d.Desk.Store, d.Desk.Law, d.Draft.Of, d.Desk.Clock.Today()); err != nil {
 		return err
 	}
 	d.answers = template.Answers(maps.Clone(d.Draft.Answers))
