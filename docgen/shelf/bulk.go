@@ -82,7 +82,7 @@ func (b *Bulk) Run(ctx context.Context, dir string, cases []casework.ID, progres
 
 func (b *Bulk) one(ctx context.Context, dir string, id casework.ID, word []byte, used map[string]bool) Made {
 	m := Made{Of: id, Number: id.Short()}
-	known, err := facts.Of(ctx, b.Store, id, b.Clock.Today())
+	known, err := facts.Of(ctx, b.Store, b.Law, id, b.Clock.Today())
 	if err != nil {
 		m.Error = err
 		return m

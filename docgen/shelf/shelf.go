@@ -275,7 +275,7 @@ func Pages(s casework.Store, clock casework.Clock, base *template.Catalog, law *
 		if !ok || e.Templates[docgen.Lang(d.Lang)] == nil {
 			return nil, nil // a template no longer here: the answers are kept all the same
 		}
-		known, err := facts.Of(ctx, s, d.Of, clock.Today())
+		known, err := facts.Of(ctx, s, law, d.Of, clock.Today())
 		if err != nil {
 			return nil, err
 		}

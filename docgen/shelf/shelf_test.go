@@ -112,7 +112,7 @@ func TestALawyersOwnTemplate(t *testing.T) {
 		t.Fatalf("got %+v", e)
 	}
 	id := newCase(t, s, "26-0001", "Сынақова Үлгі Мысалқызы")
-	known, err := facts.Of(ctx, s, id, s.Clock.Today())
+	known, err := facts.Of(ctx, s, k.Law, id, s.Clock.Today())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +299,7 @@ func TestAWordTemplateFromTheCase(t *testing.T) {
 		t.Fatal(err, shelf.Word())
 	}
 	id := newCase(t, s, "26-0001", "Сынақова Үлгі Мысалқызы")
-	known, err := facts.Of(ctx, s, id, casework.MustDate("2026-11-23"))
+	known, err := facts.Of(ctx, s, k.Law, id, casework.MustDate("2026-11-23"))
 	if err != nil {
 		t.Fatal(err)
 	}
