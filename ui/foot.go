@@ -57,6 +57,8 @@ func (f *foot) refresh() {
 	}
 	if d.Office.Sample {
 		f.place.SetText(f.w.t().T("shell.sample"))
+	} else if word := d.ExchangeWord(); word != "" {
+		f.place.SetText(word)
 	} else {
 		f.place.SetText(f.w.t().T("shell.offline"))
 	}

@@ -7,6 +7,7 @@ import (
 	"zanger/ui/page/dates"
 	"zanger/ui/page/drafting"
 	"zanger/ui/page/enquiry"
+	"zanger/ui/page/exchange"
 	"zanger/ui/page/health"
 	"zanger/ui/page/queue"
 	"zanger/ui/page/register"
@@ -23,6 +24,7 @@ func pages() []page.Spec {
 		cases.Spec(),
 		dates.Spec(),
 
+		exchange.Spec(),
 		health.Spec(),
 		settings.Spec(),
 

@@ -5,6 +5,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -17,16 +18,21 @@ import (
 	"zanger/casework/sample"
 	"zanger/casework/vault"
 	"zanger/ui/presenter"
+	"zanger/ui/presenter/exchangetest"
 	"zanger/ui/text"
 )
 
 // keeper is a Keeper over a store in memory.
 type keeper struct {
 	store    *casetest.Store
+	opens    casework.Store     // in place of store; nil: store
+	line     *exchangetest.Line // exchange with others; nil: none
 	looks    presenter.Looks
 	profiles []presenter.Profile
 	pass     string
-	later    []func()
+
+	mu    sync.Mutex
+	later []func()
 }
 
 func (k *keeper) Profiles() ([]presenter.Profile, error) { return k.profiles, nil }
@@ -39,6 +45,9 @@ func (k *keeper) Create(ctx context.Context, f presenter.Founding) (casework.Sto
 func (k *keeper) Open(_ context.Context, _ string, by presenter.Key) (casework.Store, error) {
 	if by.Passphrase != k.pass {
 		return nil, &casework.Error{Code: casework.WrongKey, Key: "error.vault.passphrase", Op: "test"}
+	}
+	if k.opens != nil {
+		return k.opens, nil
 	}
 	return k.store, nil
 }
@@ -62,7 +71,7 @@ func office(t testing.TB, looks presenter.Looks) (*Window, *keeper) {
 	if err := sample.Fill(context.Background(), store, clock); err != nil {
 		t.Fatal(err)
 	}
-	k := &keeper{store: store, looks: looks, pass: "тірі сөз live words", profiles: []presenter.Profile{{Dir: "p", Label: "Үлгіев Үлгі"}}}
+	k := &keeper{store: store, line: &exchangetest.Line{}, looks: looks, pass: "тірі сөз live words", profiles: []presenter.Profile{{Dir: "p", Label: "Үлгіев Үлгі"}}}
 	return windowOver(t, k, clock), k
 }
 
@@ -79,7 +88,14 @@ func windowOver(t testing.TB, k *keeper, clock casework.Clock) *Window {
 	app := fynetest.NewApp()
 	t.Cleanup(app.Quit)
 	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law)}
-	s.Dispatch = func(f func()) { k.later = append(k.later, f) }
+	s.Dispatch = func(f func()) {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.later = append(k.later, f)
+	}
+	if k.line != nil {
+		s.Exchanges = func(casework.Store) presenter.Exchange { return k.line }
+	}
 	w := New(app, s)
 	t.Cleanup(w.Close)
 	return w
@@ -87,9 +103,15 @@ func windowOver(t testing.TB, k *keeper, clock casework.Clock) *Window {
 
 // settle does what was put off until now.
 func (k *keeper) settle() {
-	for len(k.later) > 0 {
+	for {
+		k.mu.Lock()
+		if len(k.later) == 0 {
+			k.mu.Unlock()
+			return
+		}
 		f := k.later[0]
 		k.later = k.later[1:]
+		k.mu.Unlock()
 		f()
 	}
 }
@@ -128,8 +150,7 @@ func TestShots(t *testing.T) {
 }
 
 func shoot(t *testing.T, dir string, looks presenter.Looks) {
-	save := func(w *Window, k *keeper, name string) {
-		w.win.Resize(fyne.NewSize(1280, 800))
+	shot := func(w *Window, k *keeper, name string) {
 		k.settle()
 		img := w.win.Canvas().Capture()
 		if b := img.Bounds(); b.Dx() < 1000 || b.Dy() < 600 {
@@ -146,6 +167,10 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 		if err := png.Encode(f, img); err != nil {
 			t.Fatal(err)
 		}
+	}
+	save := func(w *Window, k *keeper, name string) {
+		w.win.Resize(fyne.NewSize(1280, 800))
+		shot(w, k, name)
 	}
 	w, k := office(t, looks)
 	w.Open()
@@ -168,6 +193,18 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 	w.showKeys()
 	save(w, k, "keys")
 	w.escape()
+	w.Close()
+	w, k = joined(t, looks)
+	for _, p := range joinedStops(t, k) {
+		w.Go(p.route)
+		save(w, k, p.name)
+		if p.route.Page == "exchange" {
+			w.win.Resize(fyne.NewSize(1024, 700))
+			shot(w, k, p.name+"-small")
+		}
+	}
+	w.Lock()
+	save(w, k, "unlock-exchange")
 	w.Close()
 	none := &keeper{store: casetest.NewOffice(casework.Advocate), looks: looks}
 	fresh := windowOver(t, none, casework.FixedClock{At: casetest.At})

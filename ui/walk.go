@@ -51,7 +51,8 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 	for _, f := range drafts {
 		out = append(out, stop{"drafting", page.Route{Page: "drafting", ID: f.ID}})
 	}
-	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"health", page.Route{Page: "health"}},
+	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"exchange", page.Route{Page: "exchange"}},
+		stop{"health", page.Route{Page: "health"}},
 		stop{"settings", page.Route{Page: "settings"}}), nil
 }
 

@@ -33,8 +33,9 @@ type Window struct {
 
 	sheets  []sheetCloser // what lies over the page, the newest last
 	working int           // long works under way
-	unwatch func()
-	dirty   bool // a refresh is on its way
+	unwatch []func()
+	dirty   bool       // a refresh is on its way
+	before  *frontHost // of the page that stands before an open profile
 	quit    chan struct{}
 }
 
@@ -51,6 +52,7 @@ func New(app fyne.App, s *presenter.Session) *Window {
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { w.undo() })
 	s.OnLock(w.leave)
+	s.OnGone = w.gone
 	s.Notifier = &notifier{w: w}
 	told := crash.Tell
 	crash.Tell = func(path string) {
@@ -139,6 +141,7 @@ func (w *Window) front() {
 		w.cover = unlock.New(host, w.enter, w.found)
 	}
 	w.put(host.frame(w.cover.Object()))
+	w.before = host
 	w.win.SetMainMenu(w.menu(nil))
 	w.win.SetTitle(w.t().T("shell.title"))
 	host.Try(err)
@@ -159,24 +162,30 @@ func (w *Window) found() {
 
 // enter shows the pages of the profile just opened.
 func (w *Window) enter() {
+	first := page.Route{Page: w.pages[0].Name}
+	if p, ok := w.cover.(*firstrun.Page); ok && p.Invited() {
+		first = page.Route{Page: "exchange", Arg: "join"}
+	}
 	if w.cover != nil {
 		w.cover.Close()
 		w.cover = nil
 	}
 	w.hist = history{}
-	w.build(page.Route{Page: w.pages[0].Name})
+	w.build(first)
 }
 
 // build makes the shell anew and opens a page in it.
 func (w *Window) build(r page.Route) {
 	w.closeSheets()
-	if w.unwatch != nil {
-		w.unwatch()
-	}
+	w.forget()
 	if w.shell != nil {
 		w.shell.close()
 	}
-	w.unwatch = w.session.Desk().Watch(w.changed)
+	d := w.session.Desk()
+	w.unwatch = []func(){d.Watch(w.changed)}
+	if d.Courier != nil {
+		w.unwatch = append(w.unwatch, d.Courier.Watch(w.exchanged))
+	}
 	w.shell = newShell(w)
 	w.put(w.shell.object)
 	w.Go(r)
@@ -185,16 +194,36 @@ func (w *Window) build(r page.Route) {
 // leave is called when the profile is being locked: pages close before their store does.
 func (w *Window) leave() {
 	w.closeSheets()
-	if w.unwatch != nil {
-		w.unwatch()
-		w.unwatch = nil
-	}
+	w.forget()
 	if w.shell != nil {
 		w.shell.close()
 		w.shell = nil
 	}
 	w.hist = history{}
 	w.put(container.NewStack())
+}
+
+// forget stops following the profile.
+func (w *Window) forget() {
+	for _, f := range w.unwatch {
+		f()
+	}
+	w.unwatch = nil
+}
+
+// exchanged follows the exchange with others: the word at the foot and the count in the rail.
+func (w *Window) exchanged() {
+	if w.shell != nil {
+		w.shell.refreshAround()
+	}
+}
+
+// gone locks a profile whose office withdrew this laptop's access, and says so.
+func (w *Window) gone(err error) {
+	w.Lock()
+	if w.before != nil {
+		w.before.Try(err)
+	}
 }
 
 func (w *Window) put(o fyne.CanvasObject) {
@@ -212,8 +241,10 @@ func (w *Window) style(l presenter.Looks) {
 }
 
 // changed follows a change of the store: the page and the rail are read again once, however many changes came.
-func (w *Window) changed(*casework.Change) {
-	w.session.Touch()
+func (w *Window) changed(c *casework.Change) {
+	if d := w.session.Desk(); d != nil && d.Own(c) {
+		w.session.Touch() // what an exchange brings is nobody at the keyboard
+	}
 	if w.dirty {
 		return
 	}

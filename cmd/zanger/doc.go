@@ -7,5 +7,5 @@
 //
 // # What it refuses
 //
-// It opens no network connection.
+// It opens no network connection but to the hub of the profile's office, while that profile is open.
 package main

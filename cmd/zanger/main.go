@@ -76,7 +76,7 @@ func run(args []string) int {
 	if err != nil {
 		return tell(err)
 	}
-	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law), Dispatch: ui.Dispatch, Chores: chores}
+	s := &presenter.Session{Keeper: k, Catalog: cat, Clock: clock, Law: law, Calendar: calendar.New(law), Dispatch: ui.Dispatch, Chores: chores, Exchanges: exchange(clock)}
 	if *sampled {
 		dir, err := os.MkdirTemp("", "zanger-sample-")
 		if err != nil {

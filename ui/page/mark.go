@@ -19,3 +19,18 @@ func Mark(u presenter.Urgency) widgets.Mark {
 	}
 	return widgets.NewMark
 }
+
+// MarkIcon names the drawing of an urgency, for a button.
+func MarkIcon(u presenter.Urgency) string {
+	switch u {
+	case presenter.Overdue:
+		return "badge-triangle"
+	case presenter.Soon:
+		return "badge-diamond"
+	case presenter.Planned:
+		return "badge-disc"
+	case presenter.Done:
+		return "badge-check"
+	}
+	return "badge-ring"
+}

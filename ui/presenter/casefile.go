@@ -31,8 +31,10 @@ type CaseFile struct {
 
 	Gaps            []string // what the position lacks, in words
 	ConflictPending bool     // parties came or changed since somebody last decided
+	Divergences     int      // fields of the case for which people wrote different values
 
 	position *position.Position
+	diverges map[casework.ID]bool
 }
 
 // Load reads the case; a missing one is an Error with Code Missing.
@@ -79,6 +81,14 @@ func (c *CaseFile) Load(ctx context.Context) (err error) {
 		return err
 	}
 	c.ConflictPending = !state.Decided()
+	list, err := c.Desk.Diverging(ctx, c.Case.Space)
+	if err != nil {
+		return err
+	}
+	c.Divergences, c.diverges = len(list), map[casework.ID]bool{}
+	for _, d := range list {
+		c.diverges[d.Entity] = true
+	}
 	return nil
 }
 
@@ -185,6 +195,9 @@ func (c *CaseFile) Dues() []Due {
 	var open, done []Due
 	for _, d := range c.Deadlines {
 		row := c.Desk.due(d, nil)
+		if c.diverges[d.ID] {
+			row.Detail = dots(c.Desk.Text.T("exchange.date.diverge"), row.Detail)
+		}
 		if row.Urgency == Done {
 			done = append(done, row)
 		} else {
@@ -251,8 +264,12 @@ func (c *CaseFile) PartyRows() []PartyRow {
 				number = p.T("casepage.party.bin", "BIN", x.IIN)
 			}
 		}
+		differs := ""
+		if c.diverges[x.ID] {
+			differs = p.T("exchange.date.diverge")
+		}
 		rows = append(rows, PartyRow{ID: x.ID, Name: x.Name, Role: p.T("role." + string(x.Role)), Ours: x.Ours,
-			Detail: dots(number, x.Phone, x.Address, stands, x.Basis)})
+			Detail: dots(differs, number, x.Phone, x.Address, stands, x.Basis)})
 	}
 	slices.SortStableFunc(rows, func(a, b PartyRow) int { return order(a.Ours, b.Ours) })
 	return rows

@@ -33,6 +33,7 @@ type Desk struct {
 	Conflicts *conflict.Checker
 	Cases     *casefile.Keeper
 	Intake    *intake.Desk
+	Courier   *Courier // nil where nothing is exchanged
 
 	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
 	Dispatch func(func())
@@ -110,7 +111,9 @@ func (d *Desk) changed(c *casework.Change) {
 			d.mu.Unlock()
 			return
 		}
-		d.saved = Saved{At: c.At, Act: c.Act, Undoable: c.Reverts.IsZero()}
+		if d.Own(c) {
+			d.saved = Saved{At: c.At, Act: c.Act, Undoable: c.Reverts.IsZero()}
+		}
 		d.mu.Unlock()
 		for _, w := range c.Writes {
 			if w.Kind == casework.KindOffice || w.Kind == casework.KindMember {
@@ -121,6 +124,11 @@ func (d *Desk) changed(c *casework.Change) {
 		}
 		d.tell(c)
 	})
+}
+
+// Own says whether a change was made at this computer, not brought by an exchange.
+func (d *Desk) Own(c *casework.Change) bool {
+	return len(c.Writes) > 0 && (c.Device.IsZero() || c.Device == d.Store.Profile().Device)
 }
 
 // tell calls the watchers, on the window's goroutine.

@@ -51,6 +51,10 @@ type Due struct {
 func (d *Desk) Dues(ctx context.Context, list []*casework.Deadline) ([]Due, error) {
 	cases := map[casework.ID]*casework.Case{}
 	out := make([]Due, 0, len(list))
+	differing, err := d.differing(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, dl := range list {
 		c, ok := cases[dl.Case]
 		if !ok {
@@ -63,7 +67,11 @@ func (d *Desk) Dues(ctx context.Context, list []*casework.Deadline) ([]Due, erro
 			}
 			cases[dl.Case] = c
 		}
-		out = append(out, d.due(dl, c))
+		row := d.due(dl, c)
+		if differing[dl.ID] {
+			row.Detail = dots(d.Text.T("exchange.date.diverge"), row.Detail)
+		}
+		out = append(out, row)
 	}
 	return out, nil
 }

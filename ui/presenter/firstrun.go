@@ -13,6 +13,7 @@ type FirstRun struct {
 	Session *Session
 	Founding
 	Again    string // passphrase once more
+	Invited  bool   // has an invite to an office, asked for once the profile is open
 	Recovery vault.Recovery
 	Created  bool
 	ask      int // index of the group to type back

@@ -75,6 +75,11 @@ type Session struct {
 	// Chores gives what is done by itself while a profile is open, for its schedule; nil: nothing.
 	Chores func(*Desk) []schedule.Chore
 
+	// Exchanges gives what carries a profile's work to others; nil: nothing leaves this computer.
+	Exchanges func(casework.Store) Exchange
+	// OnGone is told, on the window's goroutine, that the office withdrew this laptop's access: the profile is locked for good.
+	OnGone func(error)
+
 	// Notifier shows reminders outside the window; nil: nowhere.
 	Notifier Notifier
 
@@ -92,6 +97,7 @@ type Session struct {
 	toldLocked casework.Date
 	reminder   string
 	clockWords string
+	paused     bool // the profile locked last exchanges when it is open
 }
 
 // Text gives the printer of the language in use.
@@ -159,11 +165,27 @@ func (s *Session) opened(ctx context.Context, st casework.Store) error {
 		_ = st.Close()
 		return err
 	}
+	dir := st.Profile().Dir
+	if s.Exchanges != nil {
+		if ex := s.Exchanges(st); ex != nil {
+			ex.UseIntake(d.Intake)
+			d.Courier = newCourier(d, ex, func() string { return s.sharedFolder(dir) }, func(err error) {
+				d.post(func() {
+					if s.OnGone != nil {
+						s.OnGone(err)
+					}
+				})
+			})
+		}
+	}
 	minutes := Idle(ctx, st)
 	s.mu.Lock()
-	s.desk, s.dir = d, st.Profile().Dir
+	s.desk, s.dir = d, dir
 	s.idle, s.last = time.Duration(minutes)*time.Minute, s.Clock.Now()
 	s.mu.Unlock()
+	if d.Courier != nil {
+		d.Courier.start()
+	}
 	return s.startChores(d)
 }
 
@@ -204,7 +226,11 @@ func (s *Session) Lock() {
 	}
 	s.locking, s.chores = true, nil
 	s.toldLocked = s.Clock.Today()
+	s.paused = d.Courier != nil && d.Courier.Seen().Status.Joined
 	s.mu.Unlock()
+	if d.Courier != nil {
+		d.Courier.Stop()
+	}
 	if chores != nil {
 		chores.Stop()
 	}
@@ -217,6 +243,18 @@ func (s *Session) Lock() {
 	d.Close()
 	// Every action is on disk already; an error of closing changes nothing for the person.
 	_ = d.Store.Close()
+}
+
+// PausedLine says, while locked, that the exchange stands still: what it seals and opens needs keys, which locking drops. "" where the
+// profile has nobody to exchange with.
+func (s *Session) PausedLine() string {
+	s.mu.Lock()
+	paused := s.paused && s.desk == nil
+	s.mu.Unlock()
+	if !paused {
+		return ""
+	}
+	return s.Text().T("exchange.locked")
 }
 
 // Touch says that the person is there.

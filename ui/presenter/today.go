@@ -21,8 +21,10 @@ type Today struct {
 	Queue    []QueueRow
 	Tasks    []TaskRow
 	Approve  []ApproveRow
-	MayCheck bool // the person approves other people's documents
-	Empty    bool // nothing at all yet: the page says how to begin
+	MayCheck bool     // the person approves other people's documents
+	Empty    bool     // nothing at all yet: the page says how to begin
+	Exchange string   // where the work is, in a few words; "" nobody to exchange with
+	Notices  []Notice // what of the exchange waits for the person
 }
 
 // TaskRow is a task of the person at the desk.
@@ -86,6 +88,7 @@ func (t *Today) Load(ctx context.Context) error {
 		return err
 	}
 	t.heading(today)
+	t.Exchange, t.Notices = d.ExchangeWord(), d.Notices()
 	if t.Empty = len(t.Dates)+len(t.Queue)+len(t.Tasks)+len(t.Approve) == 0; t.Empty {
 		n, err := casework.Count[casework.Case](ctx, d.Store, casework.All())
 		if err != nil {

@@ -154,6 +154,10 @@ func (v *view) show() {
 		v.notes.Add(widgets.NewBanner(widgets.WarningBanner, v.p.T("casepage.conflict.pending"), "",
 			widgets.NewButton(v.p.T("casepage.do.conflict"), "shield", v.checkConflicts)))
 	}
+	if n := v.pr.Divergences; n > 0 {
+		v.notes.Add(widgets.NewBanner(widgets.WarningBanner, v.p.N("exchange.case.diverge", n), "",
+			widgets.NewButton(v.p.T("exchange.case.settle"), "scale", func() { v.host.Go(page.Route{Page: "exchange", Arg: presenter.TabDivergences}) })))
+	}
 	v.notes.Refresh()
 	v.tabs.SetCount("papers", len(v.pr.Drafts)+len(v.pr.Files))
 	v.tabs.SetCount("dates", v.pr.OpenDates())

@@ -64,6 +64,9 @@ func (p *Page) Refresh() {}
 // Close is for the window.
 func (p *Page) Close() { p.f.Passphrase, p.f.Again = "", "" }
 
+// Invited says that the person has an invite to an office.
+func (p *Page) Invited() bool { return p.f.Invited }
+
 func (p *Page) t() *text.Printer { return p.h.Session().Text() }
 
 func (p *Page) show() {
@@ -143,6 +146,8 @@ func (p *Page) people() fyne.CanvasObject {
 	duty := widgets.NewChoice(names, slices.Index(casework.Duties, p.f.Duty), func(i int) { p.f.Duty = casework.Duties[i] })
 	sample := widgets.NewCheck(t.T("firstrun.sample"), func(on bool) { p.f.Sample = on })
 	sample.SetChecked(p.f.Sample)
+	invited := widgets.NewCheck(t.T("exchange.firstrun"), func(on bool) { p.f.Invited = on })
+	invited.SetChecked(p.f.Invited)
 	next := func() {
 		if p.say(p.f.CheckPeople()) {
 			p.step = stepPassphrase
@@ -164,6 +169,7 @@ func (p *Page) people() fyne.CanvasObject {
 		widgets.NewField(t.T("firstrun.person"), true, person, t.T("firstrun.person.hint")),
 		widgets.NewField(t.T("firstrun.duty"), false, duty, t.T("firstrun.duty.hint")),
 		sample, widgets.Inset(0, 0, 28, 0, widgets.Small(t.T("firstrun.sample.hint"))),
+		invited, widgets.Inset(0, 0, 28, 0, widgets.Small(t.T("exchange.firstrun.hint"))),
 		p.fail, widgets.Row(8, widgets.Primary(t.T("common.next"), "", next), back))
 }
 

@@ -40,6 +40,7 @@ type today struct {
 	approve                  *widgets.List
 	taskCard, approveCard    fyne.CanvasObject
 	side                     *fyne.Container
+	notices                  *fyne.Container
 }
 
 func open(h page.Host) *today {
@@ -94,7 +95,8 @@ func open(h page.Host) *today {
 	p.side = newSide(p, queueCard, p.taskCard, p.approveCard)
 	counters := widgets.Grid(theme.Gap, 150*theme.Scale(), 4, p.overdue, p.near, p.week, p.new)
 	p.law = page.LawBanner(h, dates("law"))
-	p.object = widgets.PageLayout(widgets.Column(12, p.head, p.law, counters), newDay(main, p.side))
+	p.notices = widgets.Wrap(8)
+	p.object = widgets.PageLayout(widgets.Column(12, p.head, p.law, p.notices, counters), newDay(main, p.side))
 	p.Refresh()
 	return p
 }
@@ -114,12 +116,22 @@ func (p *today) Refresh() {
 		return
 	}
 	v, t := p.v, p.h.Desk().Text
-	sub := ""
+	sub := v.Exchange
 	if v.Empty {
 		sub = t.T("today.begin")
 	}
 	p.head.Set(v.Heading, sub)
 	page.TellLaw(p.h, p.law)
+	p.notices.Objects = nil
+	for _, n := range v.Notices {
+		p.notices.Add(widgets.NewButton(n.Words, page.MarkIcon(n.Urgency), func() { p.h.Go(page.Route{Page: "exchange", Arg: n.Tab}) }))
+	}
+	if len(v.Notices) == 0 {
+		p.notices.Hide()
+	} else {
+		p.notices.Show()
+	}
+	p.notices.Refresh()
 	set := func(c *widgets.CounterCard, m widgets.Mark, n int, caption string) {
 		if n == 0 {
 			m = widgets.NewMark

@@ -194,11 +194,15 @@ func (p *Page) recover() {
 		widgets.NewField(t.T("unlock.again"), true, again, ""), fail, container.NewHBox(ok))), key)
 }
 
-// counts says, while locked, how many dates press; it names nobody.
+// counts says, while locked, how many dates press, and that the exchange stands still; it names nobody.
 func counts(h page.Host) fyne.CanvasObject {
 	line := widgets.NewPara(h.Session().LockedLine(), widgets.Bold)
 	if h.Session().LockedLine() == "" {
 		line.Hide()
 	}
-	return line
+	paused := widgets.Small(h.Session().PausedLine())
+	if h.Session().PausedLine() == "" {
+		paused.Hide()
+	}
+	return widgets.Column(4, line, paused)
 }

@@ -1,0 +1,626 @@
+package presenter
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"zanger/casework"
+	"zanger/casework/whole"
+	"zanger/sync/client"
+	"zanger/ui/text"
+)
+
+// ExchangePage answers: is my work known to others, and what waits for me? It shows what the courier saw last and waits for nothing.
+type ExchangePage struct {
+	Desk *Desk
+
+	Heading string
+	Sub     string
+	Known   bool // the courier has looked
+	Joined  bool // part of an office
+	Hub     bool // that has a hub, else it lives by stick
+	Lead    bool // may let laptops in, and withdraw their access
+	Reads   bool // gets what citizens say about the help
+
+	Queued, Sent, Confirmed int
+	Facts                   []Fact
+	Trouble                 *text.ErrorText // why the last exchange did not go through; nil: it did
+	Restored                bool            // the profile came back from a copy and must join anew
+	Busy                    string          // what an exchange does now; "": none is under way
+	BusyShare               float64         // 0..1; below 0: not known
+	Manual, TextOnly        bool            // only when asked; attachments wait
+	BudgetKB                int             // of one exchange; 0: no limit
+	Shared                  bool            // profiles of this computer exchange through a folder
+	Files                   []FileRow
+	Laptops                 []LaptopRow
+	Tray                    []TrayRow
+	Replies                 []ReplyRow
+	Unread                  int
+	Recovery                []string // the office's recovery key, until it is on paper
+	Check                   string   // of this laptop
+}
+
+// FileRow is an attachment that is not in both places yet.
+type FileRow struct {
+	Name   string
+	Detail string
+	Moving bool
+}
+
+// LaptopRow is a laptop of the office.
+type LaptopRow struct {
+	ID      casework.ID
+	Name    string // of its person
+	Detail  string
+	Check   string
+	This    bool
+	Revoked bool
+	May     bool // its access may be withdrawn from here
+}
+
+// TrayRow is a record that did not go through.
+type TrayRow struct {
+	ID     int64
+	Held   bool
+	Title  string // what was done
+	Reason string
+	Detail string // where and when
+	Wrote  []Fact // what it says
+}
+
+// ReplyRow is what a citizen said about the help.
+type ReplyRow struct {
+	N         int64
+	Complaint bool
+	Unread    bool
+	Title     string
+	Detail    string
+	Answers   []Fact
+	Text      string
+	Contact   string
+	Enquiry   casework.ID
+}
+
+// BudgetsKB are the limits offered for one exchange; 0 is none.
+var BudgetsKB = []int{0, 300, 1024, 5 * 1024, 20 * 1024}
+
+// Load puts what was seen into words.
+func (v *ExchangePage) Load(ctx context.Context) error {
+	d := v.Desk
+	*v = ExchangePage{Desk: d}
+	if d.Courier == nil {
+		v.Known = true
+		v.heading(client.Status{})
+		return nil
+	}
+	s := d.Courier.Seen()
+	st := s.Status
+	v.Known = !s.At.IsZero()
+	v.Joined, v.Hub, v.Restored, v.Check = st.Joined, st.Hub != "", st.Restored, st.Finger
+	v.Lead = st.Role == string(casework.Coordinator) || st.Role == string(casework.Supervisor)
+	v.Reads = st.Role == string(casework.Coordinator)
+	v.Queued, v.Sent, v.Confirmed = st.Queued, st.Sent, st.Confirmed
+	v.Manual, v.TextOnly, v.BudgetKB, v.Shared = s.Pace.Off, s.Pace.TextOnly, s.Pace.BudgetKB, s.Pace.Folder != ""
+	if s.Recovery != "" {
+		v.Recovery = keyLines(s.Recovery)
+	}
+	v.busy(d.Courier.Moving())
+	v.trouble(s)
+	v.facts(s)
+	v.rows(ctx, s)
+	v.heading(st)
+	return nil
+}
+
+func (v *ExchangePage) busy(m *client.Progress) {
+	if m == nil {
+		return
+	}
+	p := v.Desk.Text
+	v.BusyShare = -1
+	if m.Total > 0 {
+		v.BusyShare = min(1, float64(m.Done)/float64(m.Total))
+	}
+	what := p.T("sync.step." + string(m.Step))
+	switch {
+	case m.File != "":
+		what = dots(what, m.File, p.T("exchange.of", "Done", p.Bytes(m.Done), "Total", p.Bytes(m.Total)))
+	case m.Total > 0:
+		what = dots(what, p.T("exchange.of", "Done", p.Number(m.Done), "Total", p.Number(m.Total)))
+	}
+	v.Busy = dots(what, p.T("exchange.bytes", "Bytes", p.Bytes(m.Bytes)))
+}
+
+func (v *ExchangePage) trouble(s Seen) {
+	p := v.Desk.Text
+	err := v.Desk.Courier.Trouble()
+	switch {
+	case s.Err != nil:
+		err = s.Err
+	case err == nil && s.Status.Problem != "":
+		err = &casework.Error{Code: casework.Offline, Key: s.Status.Problem, Op: "presenter.ExchangePage"}
+	}
+	if err == nil || errors.Is(err, context.Canceled) {
+		return
+	}
+	e := p.Error(err)
+	v.Trouble = &e
+}
+
+func (v *ExchangePage) facts(s Seen) {
+	p, st := v.Desk.Text, s.Status
+	if !st.Joined {
+		return
+	}
+	when := func(t time.Time) string {
+		if t.IsZero() {
+			return p.T("exchange.never")
+		}
+		return p.Moment(t.In(casework.Almaty))
+	}
+	add := func(key, value string) { v.Facts = append(v.Facts, Fact{p.T(key), value}) }
+	add("exchange.fact.confirmed", when(st.Last))
+	add("exchange.fact.contact", when(st.Contact))
+	if st.Hub != "" {
+		add("exchange.fact.hub", st.Hub)
+		switch {
+		case s.Pace.Off:
+			add("exchange.fact.next", p.T("exchange.fact.asked"))
+		case !st.Next.IsZero():
+			add("exchange.fact.next", when(st.Next))
+		}
+	}
+	if st.Hub == "" || !st.Written.IsZero() {
+		add("exchange.fact.written", when(st.Written))
+	}
+	if st.Files > 0 {
+		add("exchange.fact.files", p.N("exchange.files", st.Files)+", "+p.Bytes(st.FileBytes))
+	}
+	if st.Waiting > 0 {
+		add("exchange.fact.waiting", p.N("exchange.waiting", st.Waiting))
+	}
+	if st.Skew.Abs() > 2*time.Minute {
+		key := "exchange.skew.ahead"
+		if st.Skew < 0 {
+			key = "exchange.skew.behind"
+		}
+		add("exchange.fact.clock", p.N(key, int(st.Skew.Abs()/time.Minute)))
+	}
+}
+
+func (v *ExchangePage) rows(ctx context.Context, s Seen) {
+	d, p := v.Desk, v.Desk.Text
+	for _, f := range s.Files {
+		key := "exchange.file.down"
+		if f.Up {
+			key = "exchange.file.up"
+		}
+		detail := p.T(key, "Size", p.Bytes(f.Size))
+		if f.Done > 0 {
+			detail = dots(detail, p.T("exchange.of", "Done", p.Bytes(f.Done), "Total", p.Bytes(f.Size)))
+		}
+		v.Files = append(v.Files, FileRow{Name: f.Name, Detail: dots(detail, d.placeOf(ctx, f.Case)), Moving: f.Moving})
+	}
+	for _, l := range s.Devices {
+		row := LaptopRow{ID: l.ID, Name: d.whose(ctx, l.Member), Check: l.Finger, This: l.Self, Revoked: l.Revoked, May: v.Lead && !l.Self && !l.Revoked}
+		row.Detail = p.T("duty." + string(l.Role))
+		if !l.Met.IsZero() {
+			row.Detail = dots(row.Detail, p.T("exchange.laptop.met", "When", p.Moment(l.Met.In(casework.Almaty))))
+		}
+		v.Laptops = append(v.Laptops, row)
+	}
+	for _, e := range s.Tray {
+		v.Tray = append(v.Tray, d.trayRow(ctx, e))
+	}
+	for _, r := range s.Replies {
+		v.Replies = append(v.Replies, d.replyRow(ctx, r))
+		if !r.Seen {
+			v.Unread++
+		}
+	}
+}
+
+func (d *Desk) trayRow(ctx context.Context, e client.TrayEntry) TrayRow {
+	p := d.Text
+	row := TrayRow{ID: e.ID, Held: e.Held, Title: d.actName(e.Change.Act), Reason: p.T("exchange.tray.unknown")}
+	if p.Has(e.Reason) {
+		row.Reason = p.T(e.Reason)
+	}
+	place := ""
+	for _, w := range e.Change.Writes {
+		if place == "" {
+			place, _, _ = d.whereOf(ctx, w.Space, w.Kind, w.Entity)
+		}
+		if f, ok := fieldOf(w.Kind, w.Field); w.Field != casework.FieldDeleted && (!ok || f.Shape == casework.JSONShape || f.Shape == casework.RefShape) {
+			continue // of no use to a reader
+		}
+		row.Wrote = append(row.Wrote, Fact{p.T("kind."+string(w.Kind)) + ": " + d.FieldName(w.Kind, w.Field), short(d.valueWords(ctx, w.Kind, w.Field, w.New), 200)})
+	}
+	row.Detail = dots(p.Moment(e.Change.At.In(casework.Almaty)), place)
+	return row
+}
+
+// actName names an action of the journal.
+func (d *Desk) actName(act string) string {
+	if d.Text.Has(act) {
+		return d.Text.T(act)
+	}
+	return d.Text.T("exchange.tray.change")
+}
+
+func (d *Desk) replyRow(ctx context.Context, r client.Reply) ReplyRow {
+	p := d.Text
+	row := ReplyRow{N: r.N, Complaint: r.Complaint, Unread: !r.Seen, Title: p.T("exchange.reply.feedback"), Text: r.Text, Contact: r.Contact, Enquiry: r.Enquiry}
+	if r.Complaint {
+		row.Title = p.T("exchange.reply.complaint")
+	}
+	row.Detail = dots(p.Moment(r.Received.In(casework.Almaty)), p.T("exchange.reply.code", "Code", r.Code), d.placeOf(ctx, r.Enquiry))
+	for _, a := range []struct{ key, value string }{{"helped", r.Helped}, {"clear", r.Clear}, {"paid", r.Paid}} {
+		if a.value != "" {
+			row.Answers = append(row.Answers, Fact{p.T("exchange.reply." + a.key), p.T("exchange.answer." + a.value)})
+		}
+	}
+	return row
+}
+
+func (v *ExchangePage) heading(st client.Status) {
+	p := v.Desk.Text
+	n := st.Rejected + st.Held
+	switch {
+	case !v.Known:
+		v.Heading = p.T("exchange.heading.looking")
+	case v.Restored:
+		v.Heading = p.T("exchange.heading.restored")
+	case !st.Joined:
+		v.Heading, v.Sub = p.T("exchange.heading.alone"), p.T("exchange.alone.sub")
+	case st.Divergences > 0:
+		v.Heading = p.N("exchange.heading.diverge", st.Divergences)
+	case n > 0:
+		v.Heading = p.N("exchange.heading.tray", n)
+	case st.Queued > 0:
+		v.Heading = p.N("exchange.heading.queued", st.Queued)
+	case st.Sent > 0:
+		v.Heading = p.N("exchange.heading.sent", st.Sent)
+	default:
+		v.Heading = p.T("exchange.heading.confirmed")
+	}
+	if st.Joined {
+		v.Sub = v.Desk.ExchangeWord()
+	}
+}
+
+// ExchangeWord says in a few words where the work is, for the foot of the window and for Today; "" while nothing is known.
+func (d *Desk) ExchangeWord() string {
+	p := d.Text
+	if d.Courier == nil {
+		return ""
+	}
+	st := d.Courier.Seen().Status
+	if !st.Joined {
+		return ""
+	}
+	if d.Courier.Moving() != nil {
+		return p.T("exchange.word.moving")
+	}
+	words := p.T("exchange.word.counts", "Queued", st.Queued, "Sent", st.Sent, "Confirmed", st.Confirmed)
+	switch {
+	case st.Queued+st.Sent == 0 && !st.Last.IsZero():
+		words = p.T("exchange.word.confirmed", "When", p.Moment(st.Last.In(casework.Almaty)))
+	case !st.Last.IsZero():
+		words += " · " + p.T("exchange.word.last", "When", p.Moment(st.Last.In(casework.Almaty)))
+	}
+	if st.Hub != "" && !st.Online {
+		words = p.T("exchange.word.offline") + " · " + words
+	}
+	return words
+}
+
+// Notice is something of the exchange that waits for the person, for Today.
+type Notice struct {
+	Urgency Urgency
+	Words   string
+	Tab     string // of the page of the exchange
+}
+
+// Notices tells what waits: divergences, what was not accepted, what citizens said.
+func (d *Desk) Notices() (out []Notice) {
+	if d.Courier == nil {
+		return nil
+	}
+	p, s := d.Text, d.Courier.Seen()
+	if n := s.Status.Divergences; n > 0 {
+		out = append(out, Notice{Overdue, p.N("exchange.notice.diverge", n), TabDivergences})
+	}
+	if n := len(s.Tray); n > 0 {
+		out = append(out, Notice{Soon, p.N("exchange.notice.tray", n), TabTray})
+	}
+	complaints, replies := 0, 0
+	for _, r := range s.Replies {
+		switch {
+		case r.Seen:
+		case r.Complaint:
+			complaints++
+		default:
+			replies++
+		}
+	}
+	if complaints > 0 {
+		out = append(out, Notice{Overdue, p.N("exchange.notice.complaint", complaints), TabReplies})
+	}
+	if replies > 0 {
+		out = append(out, Notice{Planned, p.N("exchange.notice.reply", replies), TabReplies})
+	}
+	if s.Recovery != "" {
+		out = append(out, Notice{Soon, p.T("exchange.notice.recovery"), TabState})
+	}
+	return out
+}
+
+// The tabs of the page.
+const (
+	TabState       = "state"
+	TabDivergences = "divergences"
+	TabTray        = "tray"
+	TabLaptops     = "laptops"
+	TabReplies     = "replies"
+)
+
+// PressingExchange counts what waits for the person on the page, for the rail.
+func (d *Desk) PressingExchange() int {
+	if d.Courier == nil {
+		return 0
+	}
+	s := d.Courier.Seen()
+	n := s.Status.Divergences + len(s.Tray)
+	for _, r := range s.Replies {
+		if !r.Seen {
+			n++
+		}
+	}
+	return n
+}
+
+func (v *ExchangePage) exchange() Exchange { return v.Desk.Courier.Exchange }
+
+// looked gives err and looks anew.
+func (v *ExchangePage) looked(ctx context.Context, err error) error {
+	v.Desk.Courier.Look(ctx)
+	return err
+}
+
+// SetAuto says whether this laptop exchanges by itself.
+func (v *ExchangePage) SetAuto(ctx context.Context, on bool) error {
+	return v.setPace(ctx, func(p *client.Pace) { p.Off = !on })
+}
+
+// SetTextOnly lets attachments wait.
+func (v *ExchangePage) SetTextOnly(ctx context.Context, on bool) error {
+	return v.setPace(ctx, func(p *client.Pace) { p.TextOnly = on })
+}
+
+// SetBudget limits the bytes of one exchange; 0 is no limit.
+func (v *ExchangePage) SetBudget(ctx context.Context, kb int) error {
+	return v.setPace(ctx, func(p *client.Pace) { p.BudgetKB = kb })
+}
+
+func (v *ExchangePage) setPace(ctx context.Context, change func(*client.Pace)) error {
+	pace, err := v.exchange().Pace(ctx)
+	if err != nil {
+		return err
+	}
+	change(&pace)
+	return v.looked(ctx, v.exchange().SetPace(ctx, pace))
+}
+
+// Found begins an office that lives by stick. Its recovery key is then shown until it is on paper.
+func (v *ExchangePage) Found(ctx context.Context) error {
+	_, err := v.exchange().Found(ctx)
+	return v.looked(ctx, err)
+}
+
+// Join takes an invite of a hub: its address and code in one text, in either order.
+func (v *ExchangePage) Join(ctx context.Context, invite string) error {
+	url, code := SplitInvite(invite)
+	if url == "" || code == "" {
+		return &casework.Error{Code: casework.Invalid, Key: "error.exchange.invite", Op: "presenter.Join"}
+	}
+	if _, err := v.exchange().Enrol(ctx, url, code); err != nil {
+		return v.looked(ctx, err)
+	}
+	v.exchange().Nudge()
+	return v.looked(ctx, nil)
+}
+
+// SplitInvite parts what a person pasted into the hub's address and the code.
+func SplitInvite(s string) (url, code string) {
+	var rest []string
+	for _, w := range strings.Fields(s) {
+		if strings.Contains(w, "://") && url == "" {
+			url = strings.TrimRight(w, "/,;")
+			continue
+		}
+		rest = append(rest, w)
+	}
+	return url, strings.Join(rest, "")
+}
+
+// Ask writes a request to be let in, and gives this laptop's check code.
+func (v *ExchangePage) Ask(ctx context.Context, path string) (check string, err error) {
+	err = whole.Write(path, 0o600, func(w io.Writer) (err error) {
+		check, err = v.exchange().Ask(ctx, w)
+		return err
+	})
+	return check, v.looked(ctx, err)
+}
+
+// LetIn takes a request, with the code its person read out, and writes the file that lets the laptop in. It founds the office where
+// there is none yet. It gives this laptop's check code, to be read out in turn.
+func (v *ExchangePage) LetIn(ctx context.Context, request, check string, role casework.Duty, out string) (own string, err error) {
+	raw, err := os.ReadFile(request)
+	if err != nil {
+		return "", &casework.Error{Code: casework.Missing, Key: "error.sync.file", Op: "presenter.LetIn", Err: err}
+	}
+	if !v.Joined {
+		if _, err := v.exchange().Found(ctx); err != nil {
+			return "", v.looked(ctx, err)
+		}
+	}
+	if err := v.exchange().Invite(ctx, raw, check, role); err != nil {
+		return "", v.looked(ctx, err)
+	}
+	if _, err := v.exchange().ExportFile(ctx, out); err != nil {
+		return "", v.looked(ctx, err)
+	}
+	st, err := v.exchange().Status(ctx)
+	return st.Finger, v.looked(ctx, err)
+}
+
+// InviteWords makes an invite at the hub and gives it as it is handed over: address and code, and until when it may be used.
+func (v *ExchangePage) InviteWords(ctx context.Context, role casework.Duty) (invite, until string, err error) {
+	i, err := v.exchange().NewInvite(ctx, role)
+	if err != nil {
+		return "", "", err
+	}
+	return i.URL + "\n" + i.Code, v.Desk.Text.Moment(i.Expires.In(casework.Almaty)), nil
+}
+
+// Revoke withdraws a laptop's access.
+func (v *ExchangePage) Revoke(ctx context.Context, laptop casework.ID) error {
+	return v.looked(ctx, v.exchange().Revoke(ctx, laptop))
+}
+
+// StickName is the name of the next file for a stick.
+func (v *ExchangePage) StickName() string {
+	return "zanger-" + v.Desk.Clock.Now().In(casework.Almaty).Format("20060102-1504") + ".zbundle"
+}
+
+// Write writes what other laptops lack into a file, and says in words what.
+func (v *ExchangePage) Write(ctx context.Context, path string) (string, error) {
+	out, err := v.exchange().ExportFile(ctx, path)
+	if err := v.looked(ctx, err); err != nil {
+		return "", err
+	}
+	return v.Desk.Text.T("exchange.stick.wrote", "Records", out.Out, "Files", out.Files), nil
+}
+
+// Take takes a file in; check is the code of the laptop that let this one in, needed the first time only.
+func (v *ExchangePage) Take(ctx context.Context, path, check string) (string, error) {
+	in, err := v.exchange().ImportFile(ctx, path, check)
+	if client.Gone(err) {
+		v.Desk.Courier.gone(err)
+		return "", err
+	}
+	if err := v.looked(ctx, err); err != nil {
+		return "", err
+	}
+	if in.Joined {
+		v.exchange().Nudge()
+		v.Desk.post(v.Desk.turned)
+		return v.Desk.Text.T("exchange.stick.joined", "Records", in.In, "Files", in.Files), nil
+	}
+	return v.Desk.Text.T("exchange.stick.took", "Records", in.In, "Files", in.Files), nil
+}
+
+// Now exchanges at once, and says in words what moved.
+func (v *ExchangePage) Now(ctx context.Context, progress func(done, total int)) (string, error) {
+	p := v.Desk.Text
+	sum, err := v.Desk.Courier.Now(ctx, func(m client.Progress) {
+		if progress != nil && m.Total > 0 {
+			progress(int(m.Done>>10), int(m.Total>>10))
+		}
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case sum.Offline:
+		return p.T("exchange.now.offline"), nil
+	case sum.Budget:
+		return p.T("exchange.now.budget", "Out", sum.Out, "In", sum.In), nil
+	}
+	return p.T("exchange.now.done", "Out", sum.Out, "In", sum.In), nil
+}
+
+// Resend gives a record another try.
+func (v *ExchangePage) Resend(ctx context.Context, id int64) error {
+	if err := v.exchange().Resend(ctx, id); err != nil {
+		return v.looked(ctx, err)
+	}
+	v.exchange().Nudge()
+	return v.looked(ctx, nil)
+}
+
+// SaveEntry writes a record of the tray as JSON.
+func (v *ExchangePage) SaveEntry(ctx context.Context, id int64, path string) error {
+	return whole.Write(path, 0o600, func(w io.Writer) error { return v.exchange().ExportEntry(ctx, id, w) })
+}
+
+// HeldRow is a colleague's record that the hub holds back.
+type HeldRow struct {
+	Title  string
+	Detail string
+	record client.HeldRecord
+}
+
+// Held asks the hub what it holds back.
+func (v *ExchangePage) Held(ctx context.Context) ([]HeldRow, error) {
+	list, err := v.exchange().Held(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := v.Desk.Text
+	var out []HeldRow
+	for _, r := range list {
+		place, _, _ := v.Desk.whereOf(ctx, r.Space, "", casework.ID{})
+		who := p.T("exchange.somebody")
+		if i := slices.IndexFunc(v.Laptops, func(l LaptopRow) bool { return l.ID == r.Device }); i >= 0 {
+			who = v.Laptops[i].Name
+		}
+		out = append(out, HeldRow{Title: dots(who, place), Detail: dots(p.Moment(r.At.In(casework.Almaty)), p.Bytes(int64(r.Bytes))), record: r})
+	}
+	return out, nil
+}
+
+// Release lets a held record in.
+func (v *ExchangePage) Release(ctx context.Context, r HeldRow) error {
+	return v.looked(ctx, v.exchange().Release(ctx, r.record))
+}
+
+// SeenReply marks what a citizen said as read.
+func (v *ExchangePage) SeenReply(ctx context.Context, n int64) error {
+	return v.looked(ctx, v.exchange().SeenReply(ctx, n))
+}
+
+// keyLines parts a key into groups of five signs, five groups a line.
+func keyLines(key string) (lines []string) {
+	var groups []string
+	for len(key) > 0 {
+		n := min(5, len(key))
+		groups, key = append(groups, key[:n]), key[n:]
+	}
+	for part := range slices.Chunk(groups, 5) {
+		lines = append(lines, strings.Join(part, "  "))
+	}
+	return lines
+}
+
+// KeepRecovery checks the last group of the office's recovery key, typed back from paper, and forgets the key here.
+func (v *ExchangePage) KeepRecovery(ctx context.Context, typed string) error {
+	all := strings.Fields(strings.Join(v.Recovery, " "))
+	if len(all) == 0 || groupsOf(typed) != all[len(all)-1] {
+		return &casework.Error{Code: casework.Invalid, Key: "error.exchange.group", Op: "presenter.KeepRecovery"}
+	}
+	return v.looked(ctx, v.exchange().RecoveryKept(ctx))
+}
+
+// PrintRecovery writes the sheet with the office's recovery key as a PDF to path.
+func (v *ExchangePage) PrintRecovery(path string) error {
+	d := v.Desk
+	return printKey(d.Text, d.Clock.Now(), path, recoverySheet{title: "exchange.recovery.title",
+		made:  d.Text.T("recovery.sheet.made", "Office", d.Office.Name, "Person", d.Me.Name, "Date", d.Text.DateFull(d.Clock.Today())),
+		lines: v.Recovery, notes: []string{"exchange.recovery.what", "recovery.sheet.keep", "exchange.recovery.lost"}})
+}

@@ -1,0 +1,189 @@
+// Package exchangetest stands in for the exchange with others in tests of the window: it says what a test wrote down and notes what was
+// asked of it, and it lets a store in memory have divergences.
+//
+// # Promise about old data
+//
+// Nothing is stored.
+//
+// # What it refuses
+//
+// Use outside tests.
+package exchangetest
+
+import (
+	"context"
+	"io"
+	"sync"
+
+	"zanger/casework"
+	"zanger/sync/client"
+)
+
+// Line is a presenter.Exchange of the test's own.
+type Line struct {
+	Stands  client.Status
+	Laptops []client.Device
+	Moves   []client.FileMove
+	Refused []client.TrayEntry
+	Said    []client.Reply
+	Goes    client.Pace
+	Key     string         // recovery key of the office, not on paper yet
+	Gives   client.Carried // of Sync
+	Fails   error          // of every wish
+	Runs    func(ctx context.Context, progress func(client.Progress), told func(client.Carried, error)) error
+
+	mu    sync.Mutex
+	asked []string
+}
+
+// Asked gives what was asked of it, oldest first, and forgets it.
+func (l *Line) Asked() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := l.asked
+	l.asked = nil
+	return out
+}
+
+func (l *Line) note(what string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.asked = append(l.asked, what)
+	return l.Fails
+}
+
+// UseIntake implements presenter.Exchange.
+func (l *Line) UseIntake(client.Intake) {}
+
+// Close implements presenter.Exchange.
+func (l *Line) Close() {}
+
+// Nudge implements presenter.Exchange.
+func (l *Line) Nudge() { _ = l.note("nudge") }
+
+// Run implements presenter.Exchange.
+func (l *Line) Run(ctx context.Context, progress func(client.Progress), told func(client.Carried, error)) error {
+	if l.Runs != nil {
+		return l.Runs(ctx, progress, told)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// Sync implements presenter.Exchange.
+func (l *Line) Sync(_ context.Context, o client.Options) (client.Carried, error) {
+	if o.Progress != nil {
+		o.Progress(client.Progress{Step: client.StepSend, Done: 1, Total: 2, Bytes: 900})
+	}
+	return l.Gives, l.note("sync")
+}
+
+// Pace implements presenter.Exchange.
+func (l *Line) Pace(context.Context) (client.Pace, error) { return l.Goes, nil }
+
+// SetPace implements presenter.Exchange.
+func (l *Line) SetPace(_ context.Context, p client.Pace) error {
+	l.Goes = p
+	return l.note("pace")
+}
+
+// Status implements presenter.Exchange.
+func (l *Line) Status(context.Context) (client.Status, error) { return l.Stands, nil }
+
+// Devices implements presenter.Exchange.
+func (l *Line) Devices(context.Context) ([]client.Device, error) { return l.Laptops, nil }
+
+// Files implements presenter.Exchange.
+func (l *Line) Files(context.Context) ([]client.FileMove, error) { return l.Moves, nil }
+
+// Tray implements presenter.Exchange.
+func (l *Line) Tray(context.Context) ([]client.TrayEntry, error) { return l.Refused, nil }
+
+// Replies implements presenter.Exchange.
+func (l *Line) Replies(context.Context) ([]client.Reply, error) { return l.Said, nil }
+
+// PendingRecovery implements presenter.Exchange.
+func (l *Line) PendingRecovery(context.Context) (string, error) { return l.Key, nil }
+
+// Held implements presenter.Exchange.
+func (l *Line) Held(context.Context) ([]client.HeldRecord, error) { return nil, l.note("held") }
+
+// Release implements presenter.Exchange.
+func (l *Line) Release(context.Context, client.HeldRecord) error { return l.note("release") }
+
+// Resend implements presenter.Exchange.
+func (l *Line) Resend(context.Context, int64) error { return l.note("resend") }
+
+// SeenReply implements presenter.Exchange.
+func (l *Line) SeenReply(_ context.Context, n int64) error {
+	for i := range l.Said {
+		if l.Said[i].N == n {
+			l.Said[i].Seen = true
+		}
+	}
+	return l.note("seen")
+}
+
+// ExportEntry implements presenter.Exchange.
+func (l *Line) ExportEntry(_ context.Context, _ int64, w io.Writer) error {
+	_, _ = w.Write([]byte("{}"))
+	return l.note("entry")
+}
+
+// RecoveryKept implements presenter.Exchange.
+func (l *Line) RecoveryKept(context.Context) error {
+	l.Key = ""
+	return l.note("kept")
+}
+
+// Found implements presenter.Exchange.
+func (l *Line) Found(context.Context) (string, error) {
+	l.Stands.Joined, l.Stands.Role, l.Key = true, string(casework.Coordinator), "AGE-SECRET-KEY-1ABCDEFGHIJ"
+	return l.Key, l.note("found")
+}
+
+// Enrol implements presenter.Exchange.
+func (l *Line) Enrol(_ context.Context, url, code string) (client.Enrolment, error) {
+	if err := l.note("enrol " + url + " " + code); err != nil {
+		return client.Enrolment{}, err
+	}
+	l.Stands.Joined, l.Stands.Hub = true, url
+	return client.Enrolment{}, nil
+}
+
+// Ask implements presenter.Exchange.
+func (l *Line) Ask(_ context.Context, w io.Writer) (string, error) {
+	_, _ = w.Write([]byte("request"))
+	return "7f3k-9mqx-3a4b-c5d6", l.note("ask")
+}
+
+// Invite implements presenter.Exchange.
+func (l *Line) Invite(_ context.Context, request []byte, check string, role casework.Duty) error {
+	return l.note("invite " + string(request) + " " + check + " " + string(role))
+}
+
+// NewInvite implements presenter.Exchange.
+func (l *Line) NewInvite(_ context.Context, role casework.Duty) (client.Invite, error) {
+	return client.Invite{URL: "https://hub.example.kz", Code: "AAAA-BBBB"}, l.note("newinvite " + string(role))
+}
+
+// Revoke implements presenter.Exchange.
+func (l *Line) Revoke(context.Context, casework.ID) error { return l.note("revoke") }
+
+// Share implements presenter.Exchange.
+func (l *Line) Share(_ context.Context, _, _ casework.ID) error { return l.note("share") }
+
+// ExportFile implements presenter.Exchange.
+func (l *Line) ExportFile(_ context.Context, path string) (client.Carried, error) {
+	return client.Carried{Out: 3, Files: 1}, l.note("export " + path)
+}
+
+// ImportFile implements presenter.Exchange.
+func (l *Line) ImportFile(_ context.Context, path, check string) (client.Carried, error) {
+	return client.Carried{In: 4, Joined: check != ""}, l.note("import " + path + " " + check)
+}
+
+// Folder implements presenter.Exchange.
+func (l *Line) Folder(_ context.Context, dir string) (client.Carried, error) {
+	return client.Carried{Out: 1}, l.note("folder " + dir)
+}
