@@ -16,11 +16,14 @@
 //
 // # Operations
 //
-// A sealed body is one byte of format (1), 4 random bytes, then XChaCha20-Poly1305 under the space key; the nonce is the change's
+// A sealed body is one byte of format, 4 random bytes, then XChaCha20-Poly1305 under the space key; the nonce is the change's
 // 16 bytes, the part (4 bytes, big-endian) and these 4, the additional data the header's bytes. Inside, the body is one row of arithmetic
 // coding (body.go, coder.go) over a model of words in Kazakh, Russian and English (words.go). One operation alone cannot lean on the ones beside it, which are
 // sealed apart; with the model it takes half of what a general compressor with a dictionary makes of it. The model was trained
 // on the texts of the program, its sample office and testdata/notes.txt; nobody in these lives.
+//
+// Each body is read back before it is sealed. One that the model does not give back as it was (none is known) goes under format 2: CBOR by
+// zstd.
 //
 // # Attachments
 //
@@ -34,7 +37,7 @@
 //
 // # Promise about old data
 //
-// Format 1, which goes with model 1, is read by every later Zanger. A newer format is refused with Newer.
+// Formats 1, which goes with model 1, and 2 are read by every later Zanger. A newer format is refused with Newer.
 //
 // # What it refuses
 //

@@ -13,11 +13,13 @@ import (
 )
 
 const (
-	bodyFormat = 1
+	bodyFormat = 1 // by the model of words
+	bodyPlain  = 2 // for what the model did not give back as it was
 	bodyFront  = 1 + 4
 )
 
-// Seal seals a body under a header whose Key is k's. Errors: Invalid.
+// Seal seals a body under a header whose Key is k's. What it wrote it reads back before it seals: an operation that could not be
+// opened again would be lost work. Errors: Invalid.
 func Seal(h op.Header, b *op.Body, k *SpaceKey) (op.Sealed, error) {
 	const where = "seal.Seal"
 	h.Key, h.Who = k.ID, b.Who
@@ -28,12 +30,12 @@ func Seal(h op.Header, b *op.Body, k *SpaceKey) (op.Sealed, error) {
 	if err != nil {
 		return op.Sealed{}, err
 	}
-	plain, err := encodeBody(&h, b)
+	plain, format, err := writeBody(&h, b)
 	if err != nil {
 		return op.Sealed{}, internal(where, err)
 	}
 	out := make([]byte, bodyFront, bodyFront+len(plain)+chacha20poly1305.Overhead)
-	out[0] = bodyFormat
+	out[0] = format
 	rand.Read(out[1:bodyFront])
 	out = k.aead().Seal(out, nonce(&h, out), plain, front)
 	return op.Sealed{Header: h, Body: out}, nil
@@ -68,14 +70,18 @@ func Open(s *op.Stamped, ring Ring) (op.Opened, error) {
 	if len(s.Body) < bodyFront+chacha20poly1305.Overhead || k.Space != s.Space {
 		return op.Opened{}, corrupt(where, nil)
 	}
-	if s.Body[0] != bodyFormat {
+	if s.Body[0] != bodyFormat && s.Body[0] != bodyPlain {
 		return op.Opened{}, &casework.Error{Code: casework.Newer, Key: "error.sync.newer", Op: where}
 	}
 	plain, err := k.aead().Open(nil, nonce(&s.Header, s.Body), s.Body[bodyFront:], front)
 	if err != nil {
 		return op.Opened{}, corrupt(where, nil)
 	}
-	b, err := decodeBody(&s.Header, plain)
+	read := decodeBody
+	if s.Body[0] == bodyPlain {
+		read = decodePlain
+	}
+	b, err := read(&s.Header, plain)
 	if err != nil {
 		return op.Opened{}, corrupt(where, fmt.Errorf("body: %w", err))
 	}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"zanger/casework"
 	"zanger/sync/op"
@@ -276,6 +277,25 @@ func TestValuesComeBack(t *testing.T) {
 		got, err := decodeBody(&h, data)
 		if err != nil || !reflect.DeepEqual(got, b) {
 			t.Errorf("%.60s (%d bytes): got %v, %v", v, len(v), got, err)
+		}
+	}
+}
+
+// What the model cannot give back goes plainly, and comes back too.
+func TestAnOperationIsReadBackBeforeItIsSealed(t *testing.T) {
+	h, k := header(id(2)), key(t, id(2), 1)
+	for _, b := range []op.Body{
+		testBody(),
+		{Act: "act.\xff", Who: id(3), At: time.UnixMilli(1).UTC(), Writes: []op.Write{{Kind: "case", Entity: id(2), Field: "summary", New: json.RawMessage(`null`)}, {Kind: "case", Entity: id(2), Field: "title"}}},
+		{Act: "act.case.edit", Who: id(3), At: h.Clock.Time(), Writes: []op.Write{{Kind: "case", Entity: id(2), Field: "", New: json.RawMessage(`"x"`)}}},
+	} {
+		s, err := Seal(h, &b, k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := Open(&op.Stamped{Sealed: s}, Ring{k.ID: k})
+		if err != nil || !sameBody(&o.Body, &b) {
+			t.Errorf("%q, format %d: got %+v, %v; want %+v", b.Act, s.Body[0], o.Body, err, b)
 		}
 	}
 }
