@@ -11,45 +11,17 @@ import (
 	"zanger/sync/client"
 )
 
+// exchange opens the profile and gives what exchanges for it.
 func (e *env) exchange() (*client.Client, error) {
-	store, err := e.open()
+	desk, err := e.desk()
 	if err != nil {
 		return nil, err
 	}
-	return client.New(store, e.clock), nil
-}
-
-type syncCmd struct {
-	Status syncStatusCmd `cmd:"" help:"Counts, and when the last confirmation came."`
-}
-
-type syncStatusCmd struct{}
-
-func (syncStatusCmd) Run(e *env) error {
-	c, err := e.exchange()
-	if err != nil {
-		return err
-	}
-	s, err := c.Status(e.ctx)
-	if err != nil {
-		return err
-	}
-	doc := map[string]any{"joined": s.Joined, "queued": s.Queued, "sent": s.Sent, "confirmed": s.Confirmed, "waiting": s.Waiting, "rejected": s.Rejected, "held": s.Held,
-		"divergences": s.Divergences, "laptops": s.Laptops, "role": s.Role, "check_code": s.Finger, "last_confirmed": nil}
-	if !s.Last.IsZero() {
-		doc["last_confirmed"] = s.Last
-	}
-	return e.give(doc, func(w io.Writer) {
-		if !s.Joined {
-			fmt.Fprintln(w, e.p.T("ctl.sync.alone"))
-			return
-		}
-		fmt.Fprintln(w, e.p.T("ctl.sync.words", "Queued", s.Queued, "Sent", s.Sent, "Confirmed", s.Confirmed))
-		if !s.Last.IsZero() {
-			fmt.Fprintln(w, e.p.Moment(s.Last.In(casework.Almaty)))
-		}
-		fmt.Fprintln(w, e.p.T("ctl.exchange.finger", "Code", s.Finger))
-	})
+	c := client.New(e.store, e.clock)
+	c.UseIntake(desk)
+	c.TrustPacks(e.trusted...)
+	e.closers = append(e.closers, func() error { c.Close(); return nil })
+	return c, nil
 }
 
 type bundleCmd struct {

@@ -62,7 +62,12 @@ type commandLine struct {
 	Outcome  outcomeCmd  `cmd:"" help:"Chances and durations from closed cases."`
 	Triage   triageCmd   `cmd:"" help:"What an enquiry is about: a suggestion."`
 
-	Sync       syncCmd       `cmd:"" help:"Where this laptop's work is: queued, sent, confirmed."`
+	Enrol      enrolCmd      `cmd:"" help:"Join an office at its hub, with an invite; prints the office's recovery key once when it is the first computer."`
+	Sync       syncCmd       `cmd:"" help:"Exchange with the hub; where this laptop's work is."`
+	Tray       trayCmd       `cmd:"" help:"Own records the hub did not take: list, retry, export."`
+	Device     deviceCmd     `cmd:"" help:"The office's computers: list, invite, revoke."`
+	Held       heldCmd       `cmd:"" help:"Colleagues' records the hub holds back: list, release."`
+	Reply      replyCmd      `cmd:"" help:"Feedback and complaints of people helped."`
 	Bundle     bundleCmd     `cmd:"" help:"Exchange with the office's other laptops by files, for instance on a stick."`
 	Divergence divergenceCmd `cmd:"" help:"Fields for which people wrote different values."`
 }

@@ -103,7 +103,7 @@ func (x *exchange) enquiries(ctx context.Context) error {
 		return err
 	}
 	if entered { // at once, so that no colleague enters them too
-		if err := x.talk(ctx); err != nil || x.again {
+		if err := x.talk(ctx); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"crypto/ed25519"
 	"time"
 
 	"zanger/casework"
@@ -14,6 +15,9 @@ type Intake interface {
 
 // UseIntake says who enters what came in by the hub. Without it enquiries wait at the hub. Call it before the first exchange.
 func (c *Client) UseIntake(i Intake) { c.intake = i }
+
+// TrustPacks says whose signature packs of law bear; none: the project's. Call it before the first exchange.
+func (c *Client) TrustPacks(keys ...ed25519.PublicKey) { c.trusted = keys }
 
 // Enrolment is what joining an office at its hub gave.
 type Enrolment struct {

@@ -117,14 +117,8 @@ func (x *exchange) tell(f func(*Progress)) {
 func (x *exchange) step(s Step) { x.tell(func(p *Progress) { *p = Progress{Step: s} }) }
 
 func (x *exchange) run(ctx context.Context) error {
-	for n := 0; ; n++ {
-		x.again = false
-		if err := x.talk(ctx); err != nil {
-			return x.orGone(ctx, err)
-		}
-		if !x.again || n == rounds {
-			break
-		}
+	if err := x.talk(ctx); err != nil {
+		return x.orGone(ctx, err)
 	}
 	if err := x.enquiries(ctx); err != nil {
 		return x.orGone(ctx, err)
@@ -152,8 +146,18 @@ func (x *exchange) orGone(ctx context.Context, err error) error {
 	return err
 }
 
-// talk moves everything but attachments, once.
+// talk moves records and keys until both sides are content.
 func (x *exchange) talk(ctx context.Context) error {
+	for range rounds {
+		x.again = false
+		if err := x.turn(ctx); err != nil || !x.again {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *exchange) turn(ctx context.Context) error {
 	c := x.c
 	var fresh bool
 	if err := c.member(ctx, func() error {
@@ -221,8 +225,8 @@ func (x *exchange) takeKeys(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if n > 0 {
-			c.ready = 0
+		if n > 0 { // what waited for a key can go now
+			c.ready, x.again = 0, true
 		}
 		for _, w := range k.Wanted {
 			key, d := c.ring[w.Key], c.device(w.Device)

@@ -181,6 +181,7 @@ func (h *Hub) enrol(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	h.pokes.poke(o.ID, 0)
 	a := wire.Enrolled{Office: o.ID, Founder: founder, Found: o.Settings.Found, Role: dev.Role, Now: h.Clock.Now().UnixMilli(), Life: o.Life}
 	for _, d := range all {
 		a.Devices = append(a.Devices, d.Device)

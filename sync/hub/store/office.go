@@ -135,6 +135,9 @@ func (b *base) Enrol(ctx context.Context, hash []byte, d Device, f wire.Founding
 		if n == 0 {
 			return denied(where, "device")
 		}
+		if err := everybody(ctx, c, inv.Office); err != nil {
+			return err
+		}
 		if o, err = office(ctx, c, inv.Office); err != nil {
 			return err
 		}
@@ -149,6 +152,12 @@ func (b *base) Enrol(ctx context.Context, hash []byte, d Device, f wire.Founding
 		return err
 	})
 	return o, out, founder, err
+}
+
+// everybody lets the devices of an office know with their next page that its devices changed.
+func everybody(ctx context.Context, c conn, office casework.ID) error {
+	_, err := c.ExecContext(ctx, `UPDATE device SET spaces = spaces + 1 WHERE office = $1 AND revoked = 0`, office)
+	return err
 }
 
 // raw stores an id that may be none, in a column that takes no NULL.
@@ -222,6 +231,9 @@ func (b *base) Revoke(ctx context.Context, office, id casework.ID, now time.Time
 				return err
 			}
 			return nil
+		}
+		if err := everybody(ctx, c, office); err != nil {
+			return err
 		}
 		_, err = c.ExecContext(ctx, `UPDATE member SET open = 0, left_seq = $3, left_told = 0 WHERE office = $1 AND device = $2 AND open = 1`, office, id, seq)
 		return err
