@@ -55,6 +55,15 @@ func dimsOf(data []byte) (out []size, err error) {
 	return out, err
 }
 
+// Pages counts the pages of a PDF, 0 where it cannot be read.
+func Pages(data []byte) int {
+	dims, err := dimsOf(data)
+	if err != nil {
+		return 0
+	}
+	return len(dims)
+}
+
 // pagesOf makes pages of a file: one piece, or several where it is over the limit.
 func pagesOf(data []byte, entry int, limit int64) ([]piece, error) {
 	at := map[string]any{"Number": entry + 1}
