@@ -52,6 +52,9 @@ func (v *view) more() {
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", do(v.checkConflicts)),
 		widgets.NewButton(p.T("casepage.do.export"), "download", do(v.export)),
 	)
+	if v.host.Desk().Shares() {
+		col.Add(widgets.NewButton(p.T("exchange.access.share"), "people", do(v.access)))
+	}
 	if v.pr.Case.Closed.IsZero() {
 		col.Add(widgets.NewButton(p.T("casepage.do.close"), "check", do(v.closeCase)))
 	} else {
