@@ -25,7 +25,8 @@
 //
 // # Similar cases
 //
-// The closeness of two cases is the sum of the weights of the groups they share (Gower 1971); the weight of a group is the
+// The closeness of two cases is the sum of the weights of the groups they share, a number in part when its bin is near
+// (Gower 1971); the weight of a group is the
 // mean gain in log probability its shrunken shares give, each case left out in turn. The outcomes of the closest cases,
 // weighted by a power of closeness, are drawn toward the share of all. These cases are also what a person is shown.
 //

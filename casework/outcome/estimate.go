@@ -37,6 +37,7 @@ type Estimate struct {
 	From     string   `json:"from"`   // month of the first of them, "2022-03"
 	To       string   `json:"to"`
 	Outcomes []Share  `json:"outcomes"`
+	Good     Share    `json:"good"` // of an end good for the client; zero when refused
 	Base     []Share  `json:"base_rate"`
 	Factors  []Effect `json:"factors"`
 	Missing  []Effect `json:"missing"` // what would move the estimate most if it were known or better
@@ -59,13 +60,10 @@ type Alike struct {
 	For     bool        `json:"for"`
 }
 
-// Good are the outcomes that give the client what was asked, in full or in part.
-var Good = []string{"won", "won_partly", "settled", "mediated"}
-
-// Chance adds up the good outcomes.
-func Chance(s []Share) (p float64) {
+// Chance adds up the outcomes good for a client on a side.
+func Chance(s []Share, side string) (p float64) {
 	for _, x := range s {
-		if slices.Contains(Good, x.Outcome) {
+		if Good(x.Outcome, side) {
 			p += x.P
 		}
 	}
@@ -188,7 +186,9 @@ func (f *Forecaster) Estimate(r *Record) *Estimate {
 	}
 	p := make([]float64, len(f.t.Outcomes))
 	n := f.base.at(q, 0, p)
+	side := r.fact(FactorSide)
 	e.Base = betaShares(f.t.Outcomes, p, float64(n)+f.base.m)
+	e.Good = betaShares([]string{"good"}, []float64{Chance(e.Base, side)}, float64(n)+f.base.m)[0]
 	e.Status, e.Outcomes, e.Need = BaseRate, e.Base, LeastModel
 	e.Gate = f.gate(domain)
 	if !e.Gate.Open {
@@ -196,7 +196,7 @@ func (f *Forecaster) Estimate(r *Record) *Estimate {
 		return e
 	}
 	e.Status, e.Need = ByModel, 0
-	e.Outcomes = f.model.shares(q, f.seed)
+	e.Outcomes, e.Good = f.model.shares(q, f.seed, side)
 	e.Factors, e.Missing = f.effects(r, q)
 	return e
 }
@@ -237,12 +237,12 @@ func (f *Forecaster) alike(q *Table, most int) []Alike {
 		for _, c := range ns {
 			row := sim.rows[c.at]
 			r := &f.records[row]
-			good := slices.Contains(Good, r.Outcome)
+			good := Good(r.Outcome, r.fact(FactorSide))
 			if good != want || n == most/2 {
 				continue
 			}
 			n++
-			near := math.Round(float64(c.score/sim.full)*100) / 100
+			near := math.Floor(float64(c.score/sim.full)*100) / 100
 			out = append(out, Alike{r.Case, r.Outcome, month(r.Closed), r.fact(FactorCourt), r.fact(FactorTopic), near, good})
 		}
 	}

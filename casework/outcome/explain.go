@@ -20,13 +20,13 @@ type Effect struct {
 }
 
 // shares gives the probabilities of the first row of q with 80 % ranges: draws of the coefficients from their posterior,
-// of the similar cases and of the base rate from Dirichlet distributions.
-func (m *Model) shares(q *Table, seed uint64) []Share {
+// of the similar cases and of the base rate from Dirichlet distributions. good is that of an end good for the side.
+func (m *Model) shares(q *Table, seed uint64, side string) (_ []Share, good Share) {
 	k := len(q.Outcomes)
 	p := m.predict(q, []int32{0})
 	rng := rand.New(rand.NewPCG(seed, 11))
 	const draws = 200
-	said := make([][]float64, k)
+	said, sums := make([][]float64, k), make([]float64, 0, draws)
 	base, sim := make([]float64, k), make([]float64, k)
 	n := m.base.at(q, 0, base)
 	var ns []near
@@ -47,17 +47,25 @@ func (m *Model) shares(q *Table, seed uint64) []Share {
 		squash(reg)
 		parts := [3][]float64{reg, dirichlet(sim, float64(len(ns))/2+m.s.Counting.Prior, rng), dirichlet(base, float64(n)+m.base.m, rng)}
 		pool(m.s.Weights, parts, out)
+		sum := 0.
 		for o, v := range out {
 			said[o] = append(said[o], v)
+			if Good(q.Outcomes[o], side) {
+				sum += v
+			}
 		}
+		sums = append(sums, sum)
+	}
+	band := func(outcome string, p float64, v []float64) Share {
+		slices.Sort(v)
+		return Share{outcome, p, min(v[draws/10], p), max(v[draws*9/10], p)}
 	}
 	shares := make([]Share, k)
 	for o, v := range said {
-		slices.Sort(v)
-		shares[o] = Share{q.Outcomes[o], p[o], min(v[draws/10], p[o]), max(v[draws*9/10], p[o])}
+		shares[o] = band(q.Outcomes[o], p[o], v)
 	}
 	likeliestFirst(shares)
-	return shares
+	return shares, band("good", Chance(shares, side), sums)
 }
 
 // draw gives probabilities of the first encoded row under coefficients drawn from the posterior.
@@ -89,13 +97,14 @@ func dirichlet(p []float64, n float64, rng *rand.Rand) []float64 {
 	return out
 }
 
-func (f *Forecaster) chance(q *Table, rows []int32) []float64 {
+// chance gives the probability of an end good for a client on a side, by record.
+func (f *Forecaster) chance(side string, rs ...*Record) []float64 {
 	k := len(f.t.Outcomes)
-	p := f.model.predict(q, rows)
-	out := make([]float64, len(rows))
-	for i := range rows {
+	p := f.model.predict(f.t.asking(rs...), rowsTo(len(rs)))
+	out := make([]float64, len(rs))
+	for i := range rs {
 		for o, name := range f.t.Outcomes {
-			if slices.Contains(Good, name) {
+			if Good(name, side) {
 				out[i] += p[i*k+o]
 			}
 		}
@@ -107,7 +116,8 @@ func (f *Forecaster) chance(q *Table, rows []int32) []float64 {
 // have it, and which factor not known, or better evidence, would move it most.
 func (f *Forecaster) effects(r *Record, q *Table) (known, missing []Effect) {
 	known, missing = []Effect{}, []Effect{}
-	now := f.chance(q, []int32{0})[0]
+	side := r.fact(FactorSide)
+	now := f.chance(side, r)[0]
 	sample := thin(f.all, 40)
 	for fi := range f.t.Factors {
 		col := &f.t.Factors[fi]
@@ -117,7 +127,7 @@ func (f *Forecaster) effects(r *Record, q *Table) (known, missing []Effect) {
 			for _, row := range sample {
 				rs = append(rs, r.with(col.Name, col.Levels[col.Code[row]]))
 			}
-			with := f.chance(f.t.asking(rs...), rowsTo(len(rs)))
+			with := f.chance(side, rs...)
 			mean := 0.
 			for _, v := range with {
 				mean += v / float64(len(with))
@@ -132,7 +142,7 @@ func (f *Forecaster) effects(r *Record, q *Table) (known, missing []Effect) {
 		best := Effect{Factor: col.Name}
 		for _, l := range col.Levels[1:] {
 			if n := count(col, l); n >= 10 && l != level {
-				v := 100 * (f.chance(f.t.asking(r.with(col.Name, l)), []int32{0})[0] - now)
+				v := 100 * (f.chance(side, r.with(col.Name, l))[0] - now)
 				if math.Abs(v) > math.Abs(best.Points) {
 					half := f.halfRange(q, fi, now)
 					best = Effect{col.Name, l, v, v - half, v + half, n}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,6 +59,9 @@ func Strip(rs []Record) (out []Stripped, held int) {
 		s := Stripped{Quarter: fmt.Sprintf("%04d-Q%d", r.Closed.Year, (int(r.Closed.Month)+2)/3), Outcome: r.Outcome, Facts: map[string]string{}}
 		for _, n := range FactorNames {
 			if v := r.fact(n); v != "" {
+				if !mayLeave(n, v) {
+					v = otherLevel
+				}
 				s.Facts[n] = v
 			}
 		}
@@ -91,6 +95,49 @@ func Strip(rs []Record) (out []Stripped, held int) {
 	}
 	slices.SortFunc(out, func(a, b Stripped) int { return strings.Compare(a.cell()+a.Outcome, b.cell()+b.Outcome) }) // the order tells nothing
 	return out, held
+}
+
+// Check tells whether a record holds nothing but quarter, outcome and facts in codes this form knows. Errors: Invalid with
+// Args Field.
+func (s *Stripped) Check() error {
+	wrong := func(field string) error {
+		return bad("error.outcome.stripped", "Check", nil, map[string]any{"Field": field})
+	}
+	if !quarterForm.MatchString(s.Quarter) {
+		return wrong("quarter")
+	}
+	if !slices.Contains(Decided, s.Outcome) {
+		return wrong("outcome")
+	}
+	for name, v := range s.Facts {
+		if !mayLeave(name, v) {
+			return wrong(name)
+		}
+	}
+	return nil
+}
+
+var (
+	quarterForm = regexp.MustCompile(`^\d{4}-Q[1-4]$`)
+	codeForm    = regexp.MustCompile(`^[A-Z][A-Z0-9_.]{0,30}$`) // of the taxonomy
+	bandForm    = regexp.MustCompile(`^\d{1,2}$`)
+)
+
+// mayLeave tells whether a fact is a code. Free words in its place, a person's name say, are no code and stay.
+func mayLeave(factor, v string) bool {
+	if v == "" || v == otherLevel {
+		return true
+	}
+	if fixed, ok := Levels[factor]; ok {
+		return slices.Contains(fixed, v)
+	}
+	switch factor {
+	case FactorArea, FactorTopic:
+		return codeForm.MatchString(v)
+	case FactorSumBand:
+		return bandForm.MatchString(v)
+	}
+	return false
 }
 
 func (s *Stripped) cell() string {

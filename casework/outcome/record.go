@@ -29,10 +29,50 @@ var FactorNames = []string{FactorArea, FactorTopic, FactorCourt, FactorRegion, F
 // ownCrosses are the declared crosses of an office's own table.
 var ownCrosses = [][]string{{FactorArea, FactorOurs}, {FactorCourt, FactorArea}, {FactorArea, FactorEvidence}}
 
+// Sides a client may stand on.
+const (
+	Claimant   = "claimant"   // plaintiff or applicant
+	Respondent = "respondent" // defendant
+	Accused    = "accused"
+	Victim     = "victim"
+	Third      = "third_party"
+)
+
+// Levels are the codes of the factors that have a fixed list, in the order they are offered. Words stand in the text
+// catalogue under "factor.<factor>.<code>".
+var Levels = map[string][]string{
+	FactorCourt:     {"first", "appeal", "cassation", "body"}, // body: a state body, before any court
+	FactorSide:      {Claimant, Respondent, Accused, Victim, Third},
+	FactorClaimKind: {"money", "harm", "property", "right", "annul", "oblige", "family", "penalty", "other"},
+	FactorOurs:      {"none", "advocate", "consultant", "student", "staff"},
+	FactorTheirs:    {"none", "advocate", "consultant", "staff", "prosecutor"},
+	FactorEvidence:  {"0", "1", "2", "3"},
+	FactorRegion:    casework.Regions,
+}
+
+// Decided are the outcomes that tell how a case ended. Others, such as advice given or a client who left, are no outcome
+// to an estimate.
+var Decided = []string{"won", "won_partly", "lost", "left", "terminated", "settled", "mediated"}
+
+// Good tells whether an outcome is good for a client on a side. Outcomes say what became of the claim, so a claim granted
+// in part is good for who made it and bad for who was to refuse it.
+func Good(outcome, side string) bool {
+	switch outcome {
+	case "settled", "mediated":
+		return true
+	case "won", "won_partly":
+		return side != Respondent && side != Accused
+	case "lost", "left", "terminated":
+		return side == Respondent || side == Accused
+	}
+	return false
+}
+
 // Record is a case as an estimate sees it: coded facts, days and the outcome. It has no names.
 type Record struct {
-	Case    casework.ID // zero for a case taken over from a register
+	Case    casework.ID // zero for a case of another office
 	Opened  casework.Date
+	Filed   casework.Date // zero: not yet, or not known
 	Closed  casework.Date // zero: still open
 	Outcome string        // empty: still open, or an end that is no decision
 	Facts   map[string]string
@@ -40,10 +80,19 @@ type Record struct {
 	Known   map[string]casework.Date // when each fact became known; a fact without a day was known at the opening
 }
 
-// fact gives what was known of a record before its end: a fact learned on the day of the end or later is not known, or
-// the estimate would read the answer.
+// late tells whether a fact of a closed case became known after its filing, or with its end where the filing is not
+// known. Such a fact is not learned from, or the estimate would read the answer.
+func (r *Record) late(name string) bool {
+	day := r.Known[name]
+	if day.IsZero() || r.Closed.IsZero() {
+		return false
+	}
+	return !day.Before(r.Closed) || !r.Filed.IsZero() && day.After(r.Filed)
+}
+
+// fact gives what was known of a record when it could still be estimated.
 func (r *Record) fact(name string) string {
-	if day := r.Known[name]; !day.IsZero() && !r.Closed.IsZero() && !day.Before(r.Closed) {
+	if r.late(name) {
 		return ""
 	}
 	if name == FactorArea && r.Facts[name] == "" {
@@ -54,10 +103,7 @@ func (r *Record) fact(name string) string {
 }
 
 func (r *Record) sum() float64 {
-	if r.Sum <= 0 {
-		return math.NaN()
-	}
-	if day := r.Known[FactorSumBand]; !day.IsZero() && !r.Closed.IsZero() && !day.Before(r.Closed) {
+	if r.Sum <= 0 || r.late(FactorSumBand) {
 		return math.NaN()
 	}
 	return float64(r.Sum) / 100

@@ -99,3 +99,25 @@ func reliability(p []float64, y []int8, k, bins int) []Bin {
 	}
 	return out
 }
+
+// ScoreChances measures chances of a good end against what happened, with a reliability table of so many bins.
+func ScoreChances(p []float64, good []bool, bins int) (Scores, []Bin) {
+	two, y := make([]float64, 0, 2*len(p)), make([]int8, len(p))
+	for i, v := range p {
+		two = append(two, 1-v, v)
+		if good[i] {
+			y[i] = 1
+		}
+	}
+	return score(two, y, 2), reliability(two, y, 2, bins)
+}
+
+// LossOf is the log loss of an outcome that came, in nats. One that no closed case ever had counts as one in a thousand.
+func LossOf(s []Share, came string) float64 {
+	for _, x := range s {
+		if x.Outcome == came {
+			return -math.Log(max(x.P, .001))
+		}
+	}
+	return -math.Log(.001)
+}
