@@ -66,15 +66,18 @@ func (k *Keeper) OpenIn(ctx context.Context, tx casework.Tx, c *casework.Case) e
 	if c.Responsible.IsZero() {
 		c.Responsible = k.Store.Profile().Member
 	}
+	o, err := casework.Get[casework.Office](ctx, tx, k.Store.Profile().Office)
+	if err != nil && casework.CodeOf(err) != casework.Missing {
+		return err
+	}
+	mask := ""
+	if err == nil {
+		mask = o.CaseMask
+		if c.Region == "" && slices.Contains(casework.Regions, o.Region) {
+			c.Region = o.Region
+		}
+	}
 	if c.Number == "" {
-		mask := ""
-		o, err := casework.Get[casework.Office](ctx, tx, k.Store.Profile().Office)
-		if err != nil && casework.CodeOf(err) != casework.Missing {
-			return err
-		}
-		if err == nil {
-			mask = o.CaseMask
-		}
 		if c.Number, err = NextNumber(ctx, tx, mask, k.Clock.Today()); err != nil {
 			return err
 		}

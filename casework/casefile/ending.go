@@ -69,6 +69,7 @@ func (k *Keeper) End(ctx context.Context, e Ending) error {
 		if err := grade(ctx, tx, c); err != nil {
 			return err
 		}
+		c.CourtLevel = cmp.Or(c.CourtLevel, LevelOf(c.Stage))
 		c.Stage, c.Outcome, c.ClosedWhy, c.Closed = casework.StageClosed, e.Outcome, e.Why, e.On
 		return tx.Put(ctx, c)
 	})
@@ -113,6 +114,18 @@ func (k *Keeper) SetShare(ctx context.Context, id casework.ID, on bool) error {
 		return tx.Put(ctx, c)
 	})
 	return err
+}
+
+// LevelOf is the court level of a case nobody has said it of: that of its stage, the first instance where there is none
+// yet or the case is closed.
+func LevelOf(s casework.Stage) string {
+	switch s {
+	case casework.StageAppeal:
+		return "appeal"
+	case casework.StageCassation:
+		return "cassation"
+	}
+	return "first"
 }
 
 // takeTraits copies the traits that differ and notes the day they became known.
