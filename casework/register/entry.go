@@ -60,7 +60,10 @@ func (b *builder) build(r Row) (*Entry, *Problem) {
 	if name == "" {
 		name = strings.Join(strings.Fields(b.get(r, Surname)+" "+b.get(r, Given)+" "+b.get(r, Patronymic)), " ")
 	}
+	nameless := b.kind == casework.KindCase && name == "" && b.get(r, Outcome) != "" // a table of outcomes may hold no people
 	switch {
+	case nameless:
+		return e, b.asCase(r, e, casework.Date{})
 	case name == "" || len(names.Words(name)) == 0 && !hasLetter(name):
 		return nil, b.problem(r, Name, "register.reason.no_name")
 	case strings.ContainsAny(name[:1], "=@+-"):
@@ -105,8 +108,8 @@ func (b *builder) build(r Row) (*Entry, *Problem) {
 
 func (b *builder) asEnquiry(r Row, e *Entry, received casework.Date) *Problem {
 	q := &casework.Enquiry{Channel: channel(b.get(r, Channel)), Language: e.Parties[0].Language, Line: b.get(r, Line), Story: b.get(r, Story),
-		Settlement: b.get(r, Settlement), Status: status(b.get(r, Status)), Area: b.areas(b.get(r, Area))}
-	if v := b.get(r, Status); v != "" && !q.Status.Open() {
+		Settlement: b.get(r, Settlement), Status: status(b.state(r)), Area: b.areas(b.get(r, Area))}
+	if v := b.state(r); v != "" && !q.Status.Open() {
 		q.DecidedWhy, q.Decided = v, received
 	}
 	if !received.IsZero() {
@@ -127,30 +130,6 @@ func (b *builder) asEnquiry(r Row, e *Entry, received casework.Date) *Problem {
 		q.Story = strings.TrimSpace("№ " + n + "\n" + q.Story) // the number of the old register; a code is made anew
 	}
 	e.Enquiry = q
-	return nil
-}
-
-func (b *builder) asCase(r Row, e *Entry, received casework.Date) *Problem {
-	c := &casework.Case{Number: b.get(r, Number), Title: b.get(r, Line), Area: b.areas(b.get(r, Area)), Court: b.get(r, Court), CourtNumber: b.get(r, CourtNumber),
-		Summary: b.get(r, Story), Language: e.Parties[0].Language, Opened: received}
-	if c.Title == "" {
-		c.Title = e.Parties[0].Name
-	}
-	var err *Problem
-	if c.Price, err = b.sum(r); err != nil {
-		return err
-	}
-	if s := names.Fold(b.get(r, Status)); s != "" && anyPrefix(s, "закры", "заверш", "окончен", "жабыл", "аякта", "closed", "done") {
-		c.Stage, c.Outcome, c.ClosedWhy, c.Closed = casework.StageClosed, "other", b.get(r, Status), b.today
-		if !received.IsZero() {
-			c.Closed = received
-		}
-	}
-	e.Parties[0].Role = casework.Plaintiff
-	if len(e.Parties) > 1 {
-		e.Parties[1].Role = casework.Defendant
-	}
-	e.Case = c
 	return nil
 }
 

@@ -297,11 +297,23 @@ const (
 	Court       Field = "court"
 	CourtNumber Field = "court_number"
 	Note        Field = "note"
+
+	// What a closed case is compared by; for registers of cases.
+	Outcome    Field = "outcome"
+	Ended      Field = "ended"
+	Filed      Field = "filed"
+	CourtLevel Field = "court_level"
+	Side       Field = "side"
+	ClaimKind  Field = "claim_kind"
+	Ours       Field = "ours"
+	Theirs     Field = "theirs"
+	Proof      Field = "proof"
 )
 
 // Fields in the order they are offered.
 var Fields = []Field{Name, Surname, Given, Patronymic, IIN, Phone, Email, Address, Settlement, Born, Language, Line, Story, Area, Sum,
-	Received, Promised, Channel, Status, Opponent, OpponentIIN, Number, Court, CourtNumber, Note}
+	Received, Promised, Channel, Status, Opponent, OpponentIIN, Number, Court, CourtNumber, Note,
+	Outcome, Ended, Filed, CourtLevel, Side, ClaimKind, Ours, Theirs, Proof}
 
 // Mapping says which column, from 0, holds a field.
 type Mapping map[Field]int
@@ -311,6 +323,14 @@ var hints = []struct {
 	field Field
 	words []string
 }{
+	{Theirs, []string{"представитель ответчик", "представитель другой", "представитель против", "другую сторону представ", "карсы тарап окили", "жауапкердин окили", "opponent's representative", "other side's representative"}},
+	{Ours, []string{"представитель клиент", "представитель заявит", "представитель истц", "наш представитель", "кто представлял", "биздин окил", "клиенттин окили", "талапкердин окили", "our representative", "client's representative"}},
+	{Side, []string{"сторона клиента", "процессуальн", "клиенттин тарабы", "client's side", "side of the client"}},
+	{Ended, []string{"дата решен", "дата окончан", "дата закры", "дата заверш", "окончено", "закрыто", "шешим куни", "аякталган", "жабылган", "date of decision", "decided on", "closed on", "ended", "date closed"}},
+	{Filed, []string{"дата подачи", "подан", "дата иска", "берилген кун", "тапсырылган", "filed", "date of filing"}},
+	{CourtLevel, []string{"инстанц", "саты", "court level", "instance"}},
+	{ClaimKind, []string{"вид требован", "вид иска", "требовани", "талап тури", "kind of claim", "claim kind"}},
+	{Proof, []string{"оценка доказ", "доказанн", "доказательств", "далелд", "evidence"}},
 	{OpponentIIN, []string{"иин ответчик", "бин ответчик", "жсн жауапкер", "бсн жауапкер", "opponent iin", "defendant iin"}},
 	{Opponent, []string{"ответчик", "другая сторона", "должник", "жауапкер", "карсы тарап", "opponent", "defendant", "other side"}},
 	{CourtNumber, []string{"номер дела в суде", "судебный номер", "соттагы ис номири", "court number"}},
@@ -329,7 +349,8 @@ var hints = []struct {
 	{Promised, []string{"срок ответ", "обещан", "ответить до", "уаде", "жауап беру мерзим", "promised", "answer by", "due"}},
 	{Received, []string{"дата обращ", "дата прием", "дата поступ", "дата регистр", "дата", "куни", "келген кун", "тиркелген", "received", "date"}},
 	{Channel, []string{"канал", "способ", "как обрат", "арна", "channel"}},
-	{Status, []string{"статус", "результат", "исход", "решение", "куйи", "натиже", "status", "result", "outcome"}},
+	{Outcome, []string{"исход", "чем законч", "чем оконч", "результат рассмотр", "решение суда", "сот шешими", "немен аякталды", "outcome", "disposition"}},
+	{Status, []string{"статус", "результат", "решение", "куйи", "натиже", "status", "result"}},
 	{Area, []string{"категори", "сфера", "отрасль", "код проблем", "санат", "сала", "area", "category"}},
 	{Sum, []string{"сумма", "цена иска", "сома", "amount", "sum"}},
 	{Story, []string{"описание", "обстоятельств", "подробн", "фабула", "мазмун", "сипаттама", "description", "story", "details"}},
@@ -355,7 +376,25 @@ func Propose(header []string) Mapping {
 	return m
 }
 
+// judgeWords are what a head that names a judge begins with, folded. Such a column goes nowhere: who judged takes no part in
+// anything this program counts.
+var judgeWords = []string{"судья", "судьи", "судью", "председательств", "состав суда", "торага", "судья аты", "судьянын", "judge", "presiding"}
+
+// NamesJudge tells a head that announces the name of a judge.
+func NamesJudge(head string) bool { return anyPrefix(names.Fold(head), foldAll(judgeWords)...) }
+
+func foldAll(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = names.Fold(w)
+	}
+	return out
+}
+
 func hinted(h string) (Field, bool) {
+	if NamesJudge(h) {
+		return "", false
+	}
 	for _, hint := range hints {
 		for _, w := range hint.words {
 			w = names.Fold(w)

@@ -51,7 +51,13 @@ const duplicateFloor = 0.93
 func Prepare(ctx context.Context, d *intake.Desk, topics Taxonomy, t *Table, m Mapping, kind casework.Kind, progress func(done, total int)) (*Plan, error) {
 	_, whole := m[Name]
 	_, part := m[Surname]
-	if !whole && !part {
+	_, ends := m[Outcome]
+	for _, i := range m {
+		if i >= 0 && i < len(t.Header) && NamesJudge(t.Header[i]) {
+			return nil, fail(casework.Invalid, "error.register.judge", "Prepare", nil)
+		}
+	}
+	if !whole && !part && !(ends && kind == casework.KindCase) {
 		return nil, fail(casework.Missing, "error.register.no_name_column", "Prepare", nil)
 	}
 	p := &Plan{Table: t, Mapping: m, Kind: kind, Report: Report{Rows: len(t.Rows), NotTaken: []Problem{}, Duplicates: []Duplicate{}}}
@@ -83,7 +89,9 @@ func Prepare(ctx context.Context, d *intake.Desk, topics Taxonomy, t *Table, m M
 			p.Report.NotTaken = append(p.Report.NotTaken, *problem)
 			continue
 		}
-		p.flag(known, lines, e)
+		if len(e.Parties) > 0 {
+			p.flag(known, lines, e)
+		}
 		p.Entries = append(p.Entries, e)
 	}
 	if progress != nil {
