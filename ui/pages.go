@@ -13,6 +13,7 @@ import (
 	"zanger/ui/page/register"
 	"zanger/ui/page/settings"
 	"zanger/ui/page/today"
+	"zanger/ui/page/track"
 )
 
 // pages lists every page of an open profile: those of the rail first, in its order, then those of its foot, then those
@@ -32,5 +33,6 @@ func pages() []page.Spec {
 		register.Spec(),
 		casefile.Spec(),
 		drafting.Spec(),
+		track.Spec(),
 	}
 }

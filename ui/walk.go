@@ -44,7 +44,7 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 	out = append(out, stop{"cases", page.Route{Page: "cases"}})
 	for _, c := range cases {
 		out = append(out, stop{"case", page.Route{Page: "case", ID: c.ID}})
-		for _, tab := range []string{"position", "papers", "dates", "chronology", "people", "notes"} {
+		for _, tab := range []string{"position", "papers", "dates", "chronology", "people", "notes", "estimate"} {
 			out = append(out, stop{"case-" + tab, page.Route{Page: "case", ID: c.ID, Arg: tab}})
 		}
 	}
@@ -52,7 +52,7 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 		out = append(out, stop{"drafting", page.Route{Page: "drafting", ID: f.ID}})
 	}
 	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"exchange", page.Route{Page: "exchange"}},
-		stop{"health", page.Route{Page: "health"}},
+		stop{"track", page.Route{Page: "track"}}, stop{"health", page.Route{Page: "health"}},
 		stop{"settings", page.Route{Page: "settings"}}), nil
 }
 

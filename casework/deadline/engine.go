@@ -3,7 +3,6 @@ package deadline
 import (
 	"sort"
 	"strconv"
-	"time"
 
 	"zanger/casework"
 	"zanger/casework/calendar"
@@ -29,7 +28,7 @@ type reading struct {
 // Compute gives the date a rule sets from an event. The empty trigger is the rule's first.
 //
 // Errors: Missing (no such rule, no such trigger, no date of the event), Invalid (the event runs backward, a given term
-// below one, an hour of closing that is none).
+// below one).
 func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Options) (*Result, error) {
 	return e.compute(ruleID, trigger, event, o, false)
 }
@@ -55,9 +54,6 @@ func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Opt
 	r.Rule = readings[0].rule
 	if o.GivenLength < 0 || (o.GivenLength > 0 && !o.GivenUnit.Numeric()) {
 		return nil, fail(casework.Invalid, "given", nil)
-	}
-	if _, err := time.Parse("15:04", o.Closes); o.Closes != "" && err != nil {
-		return nil, fail(casework.Invalid, "closes", nil)
 	}
 	halts, err := e.checkHalts(asked, o.Halts)
 	if err != nil {

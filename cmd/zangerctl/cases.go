@@ -14,6 +14,9 @@ import (
 type caseCmd struct {
 	List   caseListCmd   `cmd:"" help:"All cases, newest first."`
 	Show   caseShowCmd   `cmd:"" help:"One case with everything in it."`
+	Close  caseCloseCmd  `cmd:"" help:"Close a case with its outcome and what it is compared by."`
+	Traits caseTraitsCmd `cmd:"" help:"Set what a case is compared by."`
+	Import caseImportCmd `cmd:"" help:"Take a register of cases, closed ones with their outcomes, from CSV or XLSX."`
 	Export caseExportCmd `cmd:"" help:"Write a case out as a folder of open files. They are not encrypted."`
 }
 

@@ -16,14 +16,6 @@ type deadlineCmd struct {
 	List    deadlineListCmd    `cmd:"" help:"Dates of all cases."`
 	Ics     deadlineIcsCmd     `cmd:"" help:"Write the open dates as a calendar file."`
 	Show    deadlineShowCmd    `cmd:"" help:"Overdue, week, month, unconfirmed, clashes, cases with no date, prior, mine."`
-	Start   deadlineStartCmd   `cmd:"" help:"What an event starts: list the dates it offers, or record it and add those chosen."`
-	Event   deadlineEventCmd   `cmd:"" help:"Correct the day of an event; its open dates are computed again."`
-	Set     deadlineSetCmd     `cmd:"" help:"Enter or change a hearing, a day set by a court, or an own appointment."`
-	Move    deadlineMoveCmd    `cmd:"" help:"Move an own appointment."`
-	Court   deadlineCourtCmd   `cmd:"" help:"Record that it is done in the court itself, which closes at an hour."`
-	Answer  deadlineAnswerCmd  `cmd:"" help:"Hand a date over to another member."`
-	Done    deadlineDoneCmd    `cmd:"" help:"Mark a date done, with its proof or the reason why there is none."`
-	Undone  deadlineUndoneCmd  `cmd:"" help:"Open a done date again, with the reason."`
 	Confirm deadlineConfirmCmd `cmd:"" help:"Confirm a date somebody else entered; alone, by a second entry."`
 	Halt    deadlineHaltCmd    `cmd:"" help:"Record what stopped, broke or extended the term of a date."`
 	Card    deadlineCardCmd    `cmd:"" help:"Write the proof card of a date as a PDF of one page."`
@@ -58,7 +50,6 @@ type deadlineComputeCmd struct {
 	AsOf    string `help:"Take the law of this day instead of that of the event's."`
 	Length  int    `help:"Length of a term that a court or a body has set."`
 	Unit    string `help:"Unit of --length: working_days, calendar_days, months ..."`
-	Closes  string `help:"Hour like 18:00 at which the court closes, where it is done in the court itself."`
 
 	Halt []string `help:"What stopped, broke or extended the term: gpk-125:2026-02-20..2026-04-06, appk-146-more:2026-03-30+3months."`
 }
@@ -80,7 +71,7 @@ func (c *deadlineComputeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	r, err := deadline.New(pack, cal).Compute(c.Rule, c.Trigger, event, deadline.Options{AsOf: asOf, GivenLength: c.Length, GivenUnit: lawpack.Unit(c.Unit), Halts: halts, Closes: c.Closes})
+	r, err := deadline.New(pack, cal).Compute(c.Rule, c.Trigger, event, deadline.Options{AsOf: asOf, GivenLength: c.Length, GivenUnit: lawpack.Unit(c.Unit), Halts: halts})
 	if err != nil {
 		return err
 	}

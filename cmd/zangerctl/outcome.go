@@ -15,6 +15,12 @@ import (
 type outcomeCmd struct {
 	Evaluate outcomeEvaluateCmd `cmd:"" help:"Score the method on a table with a split column: train, calib, test."`
 	Duration outcomeDurationCmd `cmd:"" help:"Score the life tables on a table of days lasted."`
+	Estimate outcomeEstimateCmd `cmd:"" help:"What can be said of an open case from closed ones; written down with its day."`
+	Forecast outcomeForecastCmd `cmd:"" help:"Write down the lawyer's own forecast of a case."`
+	History  outcomeHistoryCmd  `cmd:"" help:"Every estimate and forecast of a case."`
+	Record   outcomeRecordCmd   `cmd:"" help:"Past estimates and forecasts against what happened."`
+	Print    outcomePrintCmd    `cmd:"" help:"The last estimate of a case as a PDF, in Kazakh or Russian."`
+	Pool     outcomePoolCmd     `cmd:"" help:"Exchange of stripped records and of the pooled model."`
 }
 
 type outcomeEvaluateCmd struct {

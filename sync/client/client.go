@@ -61,6 +61,7 @@ type state struct {
 	Devices  []wire.Device           `json:"devices,omitempty"`
 	Grants   []wire.Grant            `json:"grants,omitempty"` // that this laptop gave
 	Told     []wire.Grant            `json:"told,omitempty"`   // that others told of
+	Left     []wire.Grant            `json:"left,omitempty"`   // taken out from here; they get no newer key
 	Placed   map[string]int          `json:"placed,omitempty"` // grants of a space the hub knows of, by space
 	KeysAt   int64                   `json:"keys_at,omitempty"`
 	Receipts map[string]wire.Receipt `json:"receipts,omitempty"` // by device
@@ -280,6 +281,7 @@ func (c *Client) owns(space casework.ID) bool {
 }
 
 func (c *Client) grant(space, device casework.ID, role string) {
+	c.st.Left = slices.DeleteFunc(c.st.Left, func(g wire.Grant) bool { return g.Space == space && g.Device == device })
 	if !slices.ContainsFunc(c.st.Grants, func(g wire.Grant) bool { return g.Space == space && g.Device == device }) {
 		c.st.Grants = append(c.st.Grants, wire.Grant{Space: space, Device: device, Role: role})
 	}
@@ -395,7 +397,7 @@ func (c *Client) inside(space casework.ID) (out []seal.Member) {
 	for _, list := range [][]wire.Grant{c.st.Grants, c.st.Told} {
 		for _, g := range list {
 			d := c.device(g.Device)
-			if g.Space != space || d == nil || d.Revoked || slices.ContainsFunc(out, func(m seal.Member) bool { return m.Device == d.Device }) {
+			if g.Space != space || d == nil || d.Revoked || c.left(space, g.Device) || slices.ContainsFunc(out, func(m seal.Member) bool { return m.Device == d.Device }) {
 				continue
 			}
 			out = append(out, seal.Member{Device: d.Device, Sign: d.Sign, Box: d.Box})

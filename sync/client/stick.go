@@ -193,7 +193,7 @@ func (c *Client) lacked() (spaces []casework.ID, have []sqlite.Have) {
 	in := map[casework.ID][]casework.ID{}
 	for _, g := range append(slices.Clone(c.st.Grants), c.st.Told...) {
 		d := c.device(g.Device)
-		if d == nil || d.Revoked || g.Device == c.id.Device || slices.Contains(in[g.Space], g.Device) {
+		if d == nil || d.Revoked || g.Device == c.id.Device || c.left(g.Space, g.Device) || slices.Contains(in[g.Space], g.Device) {
 			continue
 		}
 		in[g.Space] = append(in[g.Space], g.Device)

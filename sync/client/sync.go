@@ -332,12 +332,17 @@ func (c *Client) unplaced(ctx context.Context) (*wire.KeysPut, int, error) {
 	for _, g := range c.st.Grants {
 		per[g.Space] = append(per[g.Space], g)
 	}
+	gone := map[casework.ID][]casework.ID{}
+	for _, g := range c.st.Left {
+		gone[g.Space] = append(gone[g.Space], g.Device)
+		per[g.Space] = append([]wire.Grant{}, per[g.Space]...) // also where this laptop let nobody in itself
+	}
 	for space, grants := range per {
 		mark := len(grants) + 1000*len(c.ring.Of(space))
 		if c.st.Placed[space.String()] == mark || len(c.ring.Of(space)) == 0 {
 			continue
 		}
-		k := &wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: space}
+		k := &wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: space, Remove: gone[space]}
 		for _, g := range grants {
 			if d := c.device(g.Device); g.Device != c.id.Device && d != nil && !d.Revoked {
 				k.Grants = append(k.Grants, g)

@@ -25,16 +25,6 @@ func dateDeeds(ctx context.Context, h Host, dl *casework.Deadline, d presenter.D
 	if choices := h.Desk().Halts(dl); len(choices) > 0 && dl.Done.IsZero() {
 		out = append(out, widgets.NewButton(p.T("datework.do.halt"), "clock", func() { haltDate(ctx, h, dl, choices) }))
 	}
-	if dl.Done.IsZero() {
-		if dl.Form == "rule" {
-			out = append(out, widgets.NewButton(p.T("dateform.incourt"), "gavel", func() { inCourt(ctx, h, dl) }))
-		} else {
-			out = append(out, widgets.NewButton(p.T("dateform.change"), "edit", func() { EditDate(ctx, h, dl) }))
-		}
-	}
-	if ids, names := h.Desk().Members(ctx); len(ids) > 1 && dl.Done.IsZero() {
-		out = append(out, widgets.NewButton(p.T("answer.do"), "people", func() { handOver(ctx, h, dl, ids, names) }))
-	}
 	out = append(out, widgets.NewButton(p.T("datework.do.card"), "document", func() { saveCard(ctx, h, dl) }))
 	return out
 }
@@ -82,7 +72,8 @@ func haltDate(ctx context.Context, h Host, dl *casework.Deadline, choices []pres
 	Pick(f, "datework.field.halt", codes, func(c string) string { return words[c] }, &halt.Code)
 	f.Day("datework.field.from", true, &halt.From).
 		Day("datework.field.to", false, &halt.To).
-		Term("datework.field.length", &halt.Length, &halt.Unit)
+		Number("datework.field.length", &halt.Length)
+	Pick(f, "datework.field.unit", []string{"working_days", "calendar_days", "days_sutki", "months", "years"}, func(u string) string { return p.T("datework.unit." + u) }, &halt.Unit)
 	f.Required("casepage.field.reason", 2, &why)
 	if len(dl.Halts) > 0 {
 		f.Check("datework.field.clear", &clearAll)
@@ -98,15 +89,6 @@ func haltDate(ctx context.Context, h Host, dl *casework.Deadline, choices []pres
 		x.Why = why
 		return h.Desk().HaltDate(ctx, dl, x, why)
 	})
-}
-
-// handOver makes somebody else answer for a date.
-func handOver(ctx context.Context, h Host, dl *casework.Deadline, ids []casework.ID, names []string) {
-	who := dl.Responsible
-	NewForm(h, h.Desk().Text.T("answer.do")).
-		Object(widgets.NewPara(h.Desk().DeadlineTitle(dl), widgets.Bold)).
-		PickID("answer.field", ids, names, &who).
-		Show(h.Desk().Text.T("common.save"), func() error { return h.Desk().AnswerDate(ctx, dl.ID, who) })
 }
 
 // saveCard writes the proof card in Kazakh or Russian.

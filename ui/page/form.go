@@ -94,15 +94,6 @@ func (f *Form) Number(label string, fact *int) *Form {
 	return f
 }
 
-// termUnits are the units of a term somebody sets, as the pack of law writes them.
-var termUnits = []string{"working_days", "calendar_days", "days_sutki", "months", "years"}
-
-// Term adds a length with its unit, empty for none.
-func (f *Form) Term(label string, length *int, unit *string) *Form {
-	f.Number(label, length)
-	return Pick(f, "datework.field.unit", termUnits, func(u string) string { return f.p.T("datework.unit." + u) }, unit)
-}
-
 // Money adds a field for a sum.
 func (f *Form) Money(label string, fact *casework.Money) *Form {
 	m := widgets.NewMoneyField(f.p)

@@ -167,6 +167,9 @@ func (c *CaseFile) Facts(ctx context.Context) []Fact {
 		{p.T("casepage.fact.opened"), dateOrNone(p.DateFull, v.Opened)},
 		{p.T("casepage.fact.closed"), dots(dateOrNone(p.DateFull, v.Closed), c.word("outcome.", v.Outcome), v.ClosedWhy)},
 	}
+	if e, err := casework.Get[casework.Enquiry](ctx, c.Desk.Store, v.Enquiry); err == nil {
+		facts = append(facts, Fact{p.T("exchange.public"), c.Desk.publicWords(ctx, e)})
+	}
 	return slices.DeleteFunc(facts, func(f Fact) bool { return f.Value == "" })
 }
 

@@ -19,6 +19,15 @@ import (
 // Outcomes a case may end with, in the order they are offered.
 var Outcomes = casefile.Outcomes
 
+// Traits are what cases are compared by, in the order they are asked for.
+var Traits = casefile.Traits
+
+// Ending is how a case ended, with what it is compared by.
+type Ending = casefile.Ending
+
+// End ends the case.
+func (c *CaseFile) End(ctx context.Context, e Ending) error { return c.Desk.keeper().End(ctx, e) }
+
 func (d *Desk) keeper() *casefile.Keeper {
 	return &casefile.Keeper{Store: d.Store, Clock: d.Clock, Conflicts: d.Conflicts}
 }
@@ -216,7 +225,14 @@ func (d *Desk) Reason(r casework.Reason) string {
 
 // Members gives the people of the office, for choosing who does a thing.
 func (c *CaseFile) Members(ctx context.Context) (ids []casework.ID, names []string) {
-	return c.Desk.Members(ctx)
+	list, err := casework.List[casework.Member](ctx, c.Desk.Store, casework.All().And("left", casework.Empty, nil).By("name"))
+	if err != nil {
+		return []casework.ID{c.Desk.Me.ID}, []string{c.Desk.Me.Name}
+	}
+	for _, m := range list {
+		ids, names = append(ids, m.ID), append(names, m.Name)
+	}
+	return ids, names
 }
 
 // Proofs gives the evidence of the case, for choosing.

@@ -82,6 +82,7 @@ func (c *Courier) start() {
 func (c *Courier) Stop() {
 	c.stop()
 	c.done.Wait()
+	c.Exchange.Close()
 }
 
 // Cancel ends the exchange under way; the next one comes by itself a little later.

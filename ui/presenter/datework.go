@@ -99,35 +99,6 @@ func (d *Desk) ClearHalts(ctx context.Context, dl *casework.Deadline, why string
 	return d.keeper().HaltDate(ctx, d.engine(), dl.ID, nil, why)
 }
 
-// SaveDate stores a hearing, a term set by a court, or one's own date, with its reminders; why is asked where the day of a
-// stored one changes.
-func (d *Desk) SaveDate(ctx context.Context, dl *casework.Deadline, why string) error {
-	if d.Law != nil {
-		dl.Priors = d.engine().PriorsOf(dl.Form, d.Clock.Today(), dl.End.From)
-	}
-	return d.keeper().PutDate(ctx, dl, why)
-}
-
-// closesKey is the setting of this device with the hour of closing written last.
-const closesKey = "dates.closes"
-
-// LastClosing gives the hour of closing written last, "" for none: courts of a town close at one hour.
-func (d *Desk) LastClosing(ctx context.Context) string {
-	v, err := d.Store.Local(ctx, closesKey)
-	if err != nil {
-		return ""
-	}
-	return v
-}
-
-// DoneInCourt records that the act of a date is done in the court itself, which closes at an hour; "" takes that back.
-func (d *Desk) DoneInCourt(ctx context.Context, id casework.ID, closes string) error {
-	if err := d.keeper().DoneInCourt(ctx, d.engine(), id, closes); err != nil || closes == "" {
-		return err
-	}
-	return d.Store.SetLocal(ctx, closesKey, closes)
-}
-
 // MoveOwn moves one's own appointment; the law's and the court's dates are refused.
 func (d *Desk) MoveOwn(ctx context.Context, id casework.ID, to casework.Date) error {
 	var priors []casework.Date
@@ -259,7 +230,7 @@ func (d *Desk) entries(ctx context.Context, list []*casework.Deadline) ([]datepa
 	}
 	var out []datepaper.Entry
 	for _, dl := range list {
-		e := datepaper.Entry{Date: dl.Sort, Time: d.hour(dl), Title: d.DeadlineTitle(dl)}
+		e := datepaper.Entry{Date: dl.Sort, Time: dl.Time, Title: d.DeadlineTitle(dl)}
 		who, _ := people.Answers(dl, d.Clock.Today())
 		e.Who = people.Name(who)
 		if c := cases[dl.Case]; c != nil {

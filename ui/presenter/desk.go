@@ -13,6 +13,7 @@ import (
 	"zanger/casework/intake"
 	"zanger/casework/lawpack"
 	"zanger/casework/names"
+	"zanger/casework/prospect"
 	"zanger/docgen/template"
 	"zanger/ui/text"
 )
@@ -39,6 +40,7 @@ type Desk struct {
 	Dispatch func(func())
 
 	templates *template.Catalog // see Templates
+	prospects *prospect.Desk    // see Prospects
 
 	lawFault   error // why an installed pack cannot be used
 	lawNews    casefile.LawNews

@@ -181,6 +181,7 @@ func (v *EnquiryDetail) facts(ctx context.Context) {
 		add("enquiry.note", e.ContactNote)
 	}
 	add("queue.fact.assigned", d.MemberName(ctx, e.Assigned))
+	add("exchange.public", d.publicWords(ctx, e))
 	if e.Jump > 0 {
 		add("queue.fact.jump", p.N("queue.jumped", e.Jump)+": "+e.JumpWhy)
 	}

@@ -12,6 +12,7 @@ import (
 // may wait for the line and for each other: none is called on the window's goroutine, pages look at what the Courier saw last.
 type Exchange interface {
 	UseIntake(client.Intake)
+	Close() // ends the connections
 	Run(ctx context.Context, progress func(client.Progress), told func(client.Carried, error)) error
 	Nudge()
 	Sync(ctx context.Context, o client.Options) (client.Carried, error)
@@ -36,6 +37,8 @@ type Exchange interface {
 	NewInvite(ctx context.Context, role casework.Duty) (client.Invite, error)
 	Revoke(ctx context.Context, device casework.ID) error
 	Share(ctx context.Context, space, member casework.ID) error
+	Access(ctx context.Context, space casework.ID) ([]client.Access, error)
+	Withdraw(ctx context.Context, space, member casework.ID) error
 	Held(ctx context.Context) ([]client.HeldRecord, error)
 	Release(ctx context.Context, r client.HeldRecord) error
 

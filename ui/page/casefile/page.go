@@ -32,7 +32,7 @@ func Spec() page.Spec {
 		Icon:  "folder",
 		Under: "cases",
 		Shows: []casework.Kind{casework.KindCase, casework.KindParty, casework.KindEvent, casework.KindEvidence, casework.KindFile,
-			casework.KindClaim, casework.KindElement, casework.KindNote, casework.KindTask, casework.KindDeadline},
+			casework.KindClaim, casework.KindElement, casework.KindNote, casework.KindTask, casework.KindDeadline, casework.KindEstimate, casework.KindForecast},
 		Open: open,
 	}
 }
@@ -49,6 +49,10 @@ type view struct {
 	tabs   *widgets.Tabs
 	object fyne.CanvasObject
 	cancel func()
+
+	prospect     *presenter.Prospect
+	whatIf       map[string]string // facts switched to see what would be
+	estimateBody *fyne.Container
 }
 
 func open(h page.Host, r page.Route) page.Page {
@@ -72,6 +76,7 @@ func open(h page.Host, r page.Route) page.Page {
 		tab("chronology", "history", v.chronology),
 		tab("people", "people", v.people),
 		tab("notes", "note", v.notesTab),
+		tab("estimate", "chart", v.estimate),
 	)
 	v.object = widgets.PageLayout(v.head, container.NewBorder(v.notes, nil, nil, nil, v.tabs))
 	v.tabs.Open(tabOf(r.Arg))
@@ -99,6 +104,8 @@ func tabOf(arg string) string {
 		return "notes"
 	case casework.KindFile, casework.KindDraft:
 		return "papers"
+	case casework.KindEstimate, casework.KindForecast:
+		return "estimate"
 	}
 	return arg
 }
@@ -110,7 +117,7 @@ func (v *view) Refresh() {
 		return
 	}
 	v.show()
-	for _, id := range []string{"overview", "position", "papers", "dates", "chronology", "people", "notes"} {
+	for _, id := range []string{"overview", "position", "papers", "dates", "chronology", "people", "notes", "estimate"} {
 		v.tabs.Renew(id)
 	}
 }

@@ -156,7 +156,8 @@ func (v *view) people() fyne.CanvasObject {
 	list.OnOpen = func(i int) { v.editParty(v.pr.PartyByID(rows[i].ID)) }
 	bar := widgets.Pad(10, widgets.Row(8,
 		widgets.NewButton(p.T("casepage.do.party"), "plus", func() { v.editParty(nil) }).Hint("Ctrl+P"),
-		widgets.NewButton(p.T("casepage.do.conflict"), "shield", v.checkConflicts)))
+		widgets.NewButton(p.T("casepage.do.conflict"), "shield", v.checkConflicts),
+		v.accessButton()))
 	return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list))
 }
 

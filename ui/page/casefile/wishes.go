@@ -52,6 +52,9 @@ func (v *view) more() {
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", do(v.checkConflicts)),
 		widgets.NewButton(p.T("casepage.do.export"), "download", do(v.export)),
 	)
+	if v.host.Desk().Shares() {
+		col.Add(widgets.NewButton(p.T("exchange.access.share"), "people", do(v.access)))
+	}
 	if v.pr.Case.Closed.IsZero() {
 		col.Add(widgets.NewButton(p.T("casepage.do.close"), "check", do(v.closeCase)))
 	} else {
@@ -60,12 +63,30 @@ func (v *view) more() {
 	closeSheet = v.host.Sheet(p.T("casepage.do.more"), col, nil)
 }
 
+// closeCase asks how the case ended and what it is compared by, so that later cases can learn from it.
 func (v *view) closeCase() {
-	outcome, why := v.pr.Case.Outcome, ""
+	c := *v.pr.Case
+	end := presenter.Ending{Case: v.pr.ID, Outcome: c.Outcome, On: v.pr.Desk.Clock.Today()}
+	late := make([]bool, len(presenter.Traits))
 	f := page.NewForm(v.host, v.p.T("casepage.do.close"))
-	page.Pick(f, "casepage.field.outcome", presenter.Outcomes, v.word("outcome."), &outcome)
-	f.Text("casepage.field.reason", 3, &why).
-		Show(v.p.T("casepage.do.close"), func() error { return v.pr.Close(v.ctx, outcome, why) })
+	page.Pick(f, "casepage.field.outcome", presenter.Outcomes, v.word("outcome."), &end.Outcome)
+	f.Day("estimate.field.ended", true, &end.On).
+		Text("casepage.field.reason", 3, &end.Why)
+	f.Object(widgets.NewPara(v.p.T("estimatepaper.facts"), widgets.Bold)).Object(widgets.Small(v.p.T("estimate.close.explain")))
+	v.traitFields(f, &c)
+	f.Object(widgets.NewPara(v.p.T("estimate.close.late"), widgets.Bold)).Object(widgets.Small(v.p.T("estimate.close.late.explain")))
+	for i, t := range presenter.Traits {
+		f.Check("factor."+t, &late[i])
+	}
+	f.Show(v.p.T("casepage.do.close"), func() error {
+		end.Traits, end.Late = &c, nil
+		for i, on := range late {
+			if on {
+				end.Late = append(end.Late, presenter.Traits[i])
+			}
+		}
+		return v.pr.End(v.ctx, end)
+	})
 }
 
 func (v *view) reopen() {
@@ -197,7 +218,16 @@ func (v *view) checkConflicts() {
 
 // addDate asks for a hearing, a date set by the court or one's own; dates by law come from events.
 func (v *view) addDate() {
-	page.EditDate(v.ctx, v.host, &casework.Deadline{Case: v.pr.ID, Form: "hearing", Responsible: v.pr.Desk.Me.ID})
+	d := casework.Deadline{Case: v.pr.ID, Form: "hearing", Responsible: v.pr.Desk.Me.ID}
+	ids, names := v.pr.Members(v.ctx)
+	f := page.NewForm(v.host, v.p.T("casepage.do.date"))
+	page.Pick(f, "casepage.field.form", []string{"hearing", "court", "own"}, v.word("casepage.date."), &d.Form)
+	f.Required("casepage.field.what", 1, &d.Title).
+		Span("casepage.field.when", true, &d.End).
+		Text("casepage.field.time", 1, &d.Time).
+		Text("casepage.field.place", 1, &d.Place).
+		PickID("casepage.field.responsible", ids, names, &d.Responsible).
+		Show(v.p.T("common.save"), func() error { return v.pr.SaveDate(v.ctx, &d) })
 }
 
 // offerDates shows what terms an event starts; those ticked are added.
@@ -213,12 +243,12 @@ func (v *view) offerDates(e *casework.Event) {
 		return
 	}
 	f.Object(widgets.Body(v.p.T("casepage.date.offer")))
-	picks, lengths, units := make([]bool, len(offers)), make([]int, len(offers)), make([]string, len(offers))
+	picks := make([]bool, len(offers))
 	for i, o := range offers {
 		picks[i] = i == 0 && o.Deadline != nil
 		box := widgets.NewCheck(o.Title, func(on bool) { picks[i] = on })
 		box.SetChecked(picks[i])
-		if o.Deadline == nil && !o.SetTerm {
+		if o.Deadline == nil {
 			box.Disable()
 		}
 		words := []fyne.CanvasObject{box, widgets.Inset(0, 0, 28, 0, widgets.Small(o.Detail))}
@@ -226,25 +256,13 @@ func (v *view) offerDates(e *casework.Event) {
 			words = append(words, widgets.Inset(0, 0, 28, 0, widgets.NewBadge(widgets.SoonMark, o.Doubt)))
 		}
 		f.Object(widgets.Column(2, words...))
-		if o.SetTerm {
-			units[i] = "working_days"
-			f.Term("dates.compute.length", &lengths[i], &units[i])
-		}
 	}
 	f.Show(v.p.T("casepage.date.add"), func() error {
 		var chosen []presenter.Offer
 		for i, on := range picks {
-			if !on {
-				continue
+			if on {
+				chosen = append(chosen, offers[i])
 			}
-			o := offers[i]
-			if o.SetTerm {
-				var err error
-				if o, err = v.pr.WithTerm(o, lengths[i], units[i]); err != nil {
-					return err
-				}
-			}
-			chosen = append(chosen, o)
 		}
 		return v.pr.AddDates(v.ctx, chosen)
 	})

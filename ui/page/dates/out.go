@@ -49,7 +49,8 @@ func (v *view) compute() {
 	rule, on, length, unit := rules[0], casework.DateRange{}, 0, "working_days"
 	f := page.NewForm(v.host, p.T("dates.do.compute"))
 	page.Pick(f, "dates.compute.rule", rules, words, &rule)
-	f.Span("datework.blind.event", true, &on).Term("dates.compute.length", &length, &unit)
+	f.Span("datework.blind.event", true, &on).Number("dates.compute.length", &length)
+	page.Pick(f, "datework.field.unit", []string{"working_days", "calendar_days", "days_sutki", "months", "years"}, func(u string) string { return p.T("datework.unit." + u) }, &unit)
 	f.Show(p.T("dates.do.compute"), func() error {
 		d, err := desk.Trial(rule, on, length, unit)
 		if err != nil {

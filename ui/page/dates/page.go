@@ -72,8 +72,7 @@ func open(h page.Host, r page.Route) page.Page {
 	v.head = widgets.NewPageHead("", "",
 		widgets.NewButton(v.p.T("dates.do.compute"), "clock", v.compute),
 		widgets.NewButton(v.p.T("datework.do.review"), "shield", v.review),
-		widgets.NewButton(v.p.T("datework.do.out"), "document", v.takeOut),
-		widgets.Primary(v.p.T("dateform.own"), "plus", func() { v.ownOn(casework.Date{}) }))
+		widgets.NewButton(v.p.T("datework.do.out"), "document", v.takeOut))
 	v.detail = container.NewStack()
 	v.tabs = widgets.NewTabs(
 		widgets.Tab{ID: "list", Title: v.p.T("dates.tab.list"), Icon: "sort", Content: v.listTab},
@@ -135,20 +134,6 @@ func (v *view) listTab() fyne.CanvasObject {
 		v.pr.Filter = presenter.DateFilters[i]
 		v.Refresh()
 	})
-	var bar fyne.CanvasObject = filter
-	if ids, who := v.host.Desk().Members(v.ctx); len(ids) > 1 { // in an office of one there is nobody to choose
-		labels := []string{p.T("person.all")}
-		for _, n := range who {
-			labels = append(labels, p.T("person.of", "Name", n))
-		}
-		bar = container.NewGridWithColumns(2, filter, widgets.NewChoice(labels, slices.Index(ids, v.pr.Person)+1, func(i int) {
-			v.pr.Person = casework.ID{}
-			if i > 0 {
-				v.pr.Person = ids[i-1]
-			}
-			v.Refresh()
-		}))
-	}
 	v.list = widgets.NewList(v.pr.Len, func(i int) widgets.Item {
 		d := v.pr.Row(v.ctx, i)
 		return widgets.Item{Mark: page.Mark(d.Urgency), Word: d.Badge, Title: d.Title, Detail: d.Detail, Right: d.Date, Faint: d.Urgency == presenter.Done}
@@ -156,7 +141,7 @@ func (v *view) listTab() fyne.CanvasObject {
 	v.list.OnSelect = func(i int) { v.show(v.pr.At(v.ctx, i)) }
 	v.list.OnOpen = func(i int) {
 		if d := v.pr.At(v.ctx, i); d != nil {
-			v.open(d.ID, d.Case)
+			v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"})
 		}
 	}
 	v.list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("dates.empty"), p.T("dates.empty.hint"), "", nil))
@@ -164,7 +149,8 @@ func (v *view) listTab() fyne.CanvasObject {
 	if v.pr.Len() > 0 {
 		v.list.Select(0)
 	}
-	split := widgets.NewSplit(container.NewBorder(widgets.Pad(10, bar), nil, nil, nil, v.list), v.detail)
+	bar := widgets.Pad(10, filter)
+	split := widgets.NewSplit(container.NewBorder(bar, nil, nil, nil, v.list), v.detail)
 	split.SetRatio(0.48)
 	return widgets.Panel(split)
 }
@@ -180,41 +166,13 @@ func (v *view) show(d *casework.Deadline) {
 		v.detail.Refresh()
 		return
 	}
-	var more []fyne.CanvasObject
-	if !d.Case.IsZero() {
-		more = append(more, widgets.NewButton(v.p.T("dates.do.case"), "folder", func() { v.open(d.ID, d.Case) }))
-	}
-	v.detail.Objects = []fyne.CanvasObject{page.DateDetail(v.ctx, v.host, d, v.finish, more...)}
+	toCase := widgets.NewButton(v.p.T("dates.do.case"), "folder", func() { v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"}) })
+	v.detail.Objects = []fyne.CanvasObject{page.DateDetail(v.ctx, v.host, d, v.finish, toCase)}
 	v.detail.Refresh()
-}
-
-// open leads to the case of a date; an appointment of no case opens its form.
-func (v *view) open(date, of casework.ID) {
-	if !of.IsZero() {
-		v.host.Go(page.Route{Page: "case", ID: of, Arg: "dates"})
-		return
-	}
-	d, err := casework.Get[casework.Deadline](v.ctx, v.host.Desk().Store, date)
-	if v.host.Try(err) {
-		page.EditDate(v.ctx, v.host, d)
-	}
-}
-
-// ownOn asks for an appointment of one's own, on a day where one is given.
-func (v *view) ownOn(day casework.Date) {
-	d := &casework.Deadline{Form: "own", Responsible: v.host.Desk().Me.ID}
-	if !day.IsZero() {
-		d.End = casework.On(day)
-	}
-	page.EditDate(v.ctx, v.host, d)
 }
 
 // finish asks for the proof among what the date's own case holds.
 func (v *view) finish(d *casework.Deadline) {
-	if d.Case.IsZero() { // an appointment of no case has no papers
-		page.FinishDate(v.ctx, v.host, d, nil, nil)
-		return
-	}
 	c := &presenter.CaseFile{Desk: v.host.Desk(), ID: d.Case}
 	if !v.host.Try(c.Load(v.ctx)) {
 		return

@@ -17,7 +17,7 @@ import (
 // Spec tells the window about the page.
 func Spec() page.Spec {
 	return page.Spec{Name: "import", Title: "page.import", Icon: "upload", Under: "queue",
-		Open: func(h page.Host, _ page.Route) page.Page { return open(h) }}
+		Open: func(h page.Host, r page.Route) page.Page { return open(h, r.Arg == "cases") }}
 }
 
 type importing struct {
@@ -30,8 +30,9 @@ type importing struct {
 	looked bool
 }
 
-func open(h page.Host) *importing {
-	p := &importing{h: h, t: h.Desk().Text, v: &presenter.Import{Desk: h.Desk()}, body: container.NewStack()}
+// open opens the page; cases says that the register holds cases until the person says otherwise.
+func open(h page.Host, cases bool) *importing {
+	p := &importing{h: h, t: h.Desk().Text, v: &presenter.Import{Desk: h.Desk(), Cases: cases}, body: container.NewStack()}
 	p.head = widgets.NewPageHead("", "")
 	p.object = widgets.PageLayout(p.head, p.body)
 	p.show()

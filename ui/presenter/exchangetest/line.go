@@ -13,6 +13,7 @@ package exchangetest
 import (
 	"context"
 	"io"
+	"slices"
 	"sync"
 
 	"zanger/casework"
@@ -27,6 +28,7 @@ type Line struct {
 	Refused []client.TrayEntry
 	Said    []client.Reply
 	Goes    client.Pace
+	Inside  []client.Access
 	Key     string         // recovery key of the office, not on paper yet
 	Gives   client.Carried // of Sync
 	Fails   error          // of every wish
@@ -170,8 +172,22 @@ func (l *Line) NewInvite(_ context.Context, role casework.Duty) (client.Invite, 
 // Revoke implements presenter.Exchange.
 func (l *Line) Revoke(context.Context, casework.ID) error { return l.note("revoke") }
 
+// Access implements presenter.Exchange.
+func (l *Line) Access(context.Context, casework.ID) ([]client.Access, error) {
+	return l.Inside, l.note("access")
+}
+
+// Withdraw implements presenter.Exchange.
+func (l *Line) Withdraw(_ context.Context, _, member casework.ID) error {
+	l.Inside = slices.DeleteFunc(l.Inside, func(a client.Access) bool { return a.Member == member })
+	return l.note("withdraw")
+}
+
 // Share implements presenter.Exchange.
-func (l *Line) Share(_ context.Context, _, _ casework.ID) error { return l.note("share") }
+func (l *Line) Share(_ context.Context, _, member casework.ID) error {
+	l.Inside = append(l.Inside, client.Access{Member: member})
+	return l.note("share")
+}
 
 // ExportFile implements presenter.Exchange.
 func (l *Line) ExportFile(_ context.Context, path string) (client.Carried, error) {

@@ -1,0 +1,114 @@
+// Package estimatepaper makes the paper of an outcome estimate: the range and what it rests on, the outcomes, the factors,
+// how long such cases last, similar cases for and against, and the lawyer's own forecast beside it.
+//
+// # Promise about old data
+//
+// The paper is made from what was kept on the day of the estimate, never computed anew.
+//
+// # What it refuses
+//
+// No paper leaves without the notice that software made it and that it is not a decision: it stands above the figures and
+// at the foot of every page. No name of a judge, and no single figure without its range.
+package estimatepaper
+
+import (
+	"zanger/docgen"
+)
+
+// Printer puts catalogue keys into words of the paper's language; *text.Printer is one.
+type Printer interface {
+	T(key string, args ...any) string
+	Lang() string
+}
+
+// Content is what the paper says, in words already.
+type Content struct {
+	Case, Office, Made string
+	Notice             string
+	Title              string // what kind of figure it is
+	Heading            string // the range
+	Basis              []string
+	Why                string
+	Mine               string // the lawyer's own forecast
+	Facts              [][2]string
+	Outcomes           [][3]string // outcome, share, range
+	Factors            [][3]string // factor and value, points, range
+	Missing            [][3]string
+	Duration           []string
+	Warnings           []string
+	For, Against       [][2]string // outcome, what and when
+}
+
+// Sheet lays the content out. Parts with nothing in them are left out.
+func Sheet(p Printer, c Content) *docgen.Document {
+	doc := &docgen.Document{Template: "paper.estimate", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("estimatepaper.title"), Status: "verified",
+		Footer: p.T("estimatepaper.footer", "Office", c.Office, "Made", c.Made)}
+	add := func(b ...docgen.Block) { doc.Blocks = append(doc.Blocks, b...) }
+	add(block(docgen.Title, p.T("estimatepaper.title")), block(docgen.Subtitle, c.Case), block(docgen.Plain, c.Notice),
+		block(docgen.Heading, c.Heading))
+	add(block(docgen.Plain, c.Title))
+	for _, s := range append(append([]string{}, c.Basis...), c.Why, c.Mine) {
+		if s != "" {
+			add(block(docgen.Plain, s))
+		}
+	}
+	part := func(key string, widths []float64, head []string, rows [][]string) {
+		if len(rows) == 0 {
+			return
+		}
+		t := docgen.Block{Kind: docgen.Table, Widths: widths}
+		if head != nil {
+			t.HeadRows = 1
+			t.Rows = append(t.Rows, cells(true, head...))
+		}
+		for _, r := range rows {
+			t.Rows = append(t.Rows, cells(false, r...))
+		}
+		add(block(docgen.Heading, p.T("estimatepaper."+key)), t)
+	}
+	part("outcomes", []float64{60, 16, 24}, []string{p.T("estimatepaper.outcome"), p.T("estimatepaper.share"), p.T("estimatepaper.range")}, triples(c.Outcomes))
+	part("factors", []float64{60, 16, 24}, []string{p.T("estimatepaper.factor"), p.T("estimatepaper.points"), p.T("estimatepaper.range")}, triples(c.Factors))
+	part("missing", []float64{60, 16, 24}, []string{p.T("estimatepaper.factor"), p.T("estimatepaper.points"), p.T("estimatepaper.range")}, triples(c.Missing))
+	part("facts", []float64{40, 60}, nil, couples(c.Facts))
+	if len(c.Duration) > 0 {
+		add(block(docgen.Heading, p.T("estimatepaper.duration")))
+		for _, s := range c.Duration {
+			add(block(docgen.Plain, s))
+		}
+	}
+	part("for", []float64{40, 60}, nil, couples(c.For))
+	part("against", []float64{40, 60}, nil, couples(c.Against))
+	if len(c.Warnings) > 0 {
+		add(block(docgen.Heading, p.T("estimatepaper.warnings")))
+		for _, s := range c.Warnings {
+			add(block(docgen.Plain, s))
+		}
+	}
+	return doc
+}
+
+func triples(in [][3]string) (out [][]string) {
+	for _, r := range in {
+		out = append(out, r[:])
+	}
+	return out
+}
+
+func couples(in [][2]string) (out [][]string) {
+	for _, r := range in {
+		out = append(out, r[:])
+	}
+	return out
+}
+
+func block(k docgen.BlockKind, text string) docgen.Block {
+	return docgen.Block{Kind: k, Runs: []docgen.Run{{Text: text}}}
+}
+
+func cells(bold bool, texts ...string) []docgen.Cell {
+	out := make([]docgen.Cell, len(texts))
+	for i, t := range texts {
+		out[i] = docgen.Cell{Runs: []docgen.Run{{Text: t, Bold: bold}}}
+	}
+	return out
+}

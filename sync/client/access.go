@@ -1,0 +1,108 @@
+package client
+
+import (
+	"context"
+	"slices"
+
+	"zanger/casework"
+	"zanger/sync/seal"
+	"zanger/sync/wire"
+)
+
+// Access is a person let into a case.
+type Access struct {
+	Member casework.ID
+	Owner  bool // may let others in and take access away
+	Fixed  bool // responsible for the case, or supervises it: has access as long as that is so
+}
+
+// Access gives the people let into a case, as far as this laptop knows, this one's first. Errors: Missing (part of no office).
+func (c *Client) Access(ctx context.Context, space casework.ID) (out []Access, err error) {
+	err = c.member(ctx, func() error {
+		if err := c.prepare(ctx); err != nil {
+			return err
+		}
+		p := c.store.Profile()
+		fixed, err := c.bound(ctx, space)
+		if err != nil {
+			return err
+		}
+		out = append(out, Access{Member: p.Member, Owner: c.owns(space), Fixed: true})
+		for _, list := range [][]wire.Grant{c.st.Grants, c.st.Told} {
+			for _, g := range list {
+				d := c.device(g.Device)
+				if g.Space != space || d == nil || d.Revoked || d.Member.IsZero() || c.left(space, g.Device) {
+					continue
+				}
+				i := slices.IndexFunc(out, func(a Access) bool { return a.Member == d.Member })
+				if i < 0 {
+					i = len(out)
+					out = append(out, Access{Member: d.Member, Fixed: slices.Contains(fixed, d.Member)})
+				}
+				out[i].Owner = out[i].Owner || g.Role == wire.RoleOwner
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// bound gives who has access to a case by what they are in it.
+func (c *Client) bound(ctx context.Context, space casework.ID) ([]casework.ID, error) {
+	k, err := casework.Get[casework.Case](ctx, c.store, space)
+	if casework.CodeOf(err) == casework.Missing {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []casework.ID{k.Responsible, k.Supervisor}, nil
+}
+
+// Withdraw takes a person's laptops out of a case: what is written from now on is sealed with a key they do not get, and over the line
+// they forget the case at the next contact. What they read before they know. Errors: Denied (this laptop may not; or the
+// person is responsible for the case or supervises it: give it to another first), Missing (the person was not let in).
+func (c *Client) Withdraw(ctx context.Context, space, member casework.ID) error {
+	err := c.member(ctx, func() error {
+		p := c.store.Profile()
+		switch fixed, err := c.bound(ctx, space); {
+		case err != nil:
+			return err
+		case !c.owns(space) || space == p.Directory || space == p.Queue:
+			return fault(casework.Denied, "not_owner", nil)
+		case member == p.Member || slices.Contains(fixed, member):
+			return fault(casework.Denied, "responsible", nil)
+		}
+		of := func(g wire.Grant) bool {
+			d := c.device(g.Device)
+			return g.Space == space && d != nil && d.Member == member
+		}
+		in := slices.DeleteFunc(append(slices.Clone(c.st.Grants), c.st.Told...), func(g wire.Grant) bool { return !of(g) || c.left(g.Space, g.Device) })
+		old := c.ring.Newest(space)
+		if len(in) == 0 || old == nil {
+			return fault(casework.Missing, "no_access", nil)
+		}
+		k, err := seal.NewSpaceKey(space, old.Generation+1)
+		if err != nil {
+			return err
+		}
+		if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
+			return err
+		}
+		c.ring[k.ID] = k
+		for _, g := range in {
+			if !c.left(space, g.Device) {
+				c.st.Left = append(c.st.Left, wire.Grant{Space: space, Device: g.Device})
+			}
+		}
+		c.st.Grants, c.st.Told = slices.DeleteFunc(c.st.Grants, of), slices.DeleteFunc(c.st.Told, of)
+		return c.save(ctx)
+	})
+	c.Nudge()
+	return err
+}
+
+// left says whether a device was taken out of a space from here.
+func (c *Client) left(space, device casework.ID) bool {
+	return slices.ContainsFunc(c.st.Left, func(g wire.Grant) bool { return g.Space == space && g.Device == device })
+}

@@ -1,0 +1,68 @@
+package client_test
+
+import (
+	"testing"
+
+	"zanger/casework"
+	"zanger/sync/client/linetest"
+)
+
+func TestAccessIsGivenAndTakenAway(t *testing.T) {
+	h, a, b := two(t)
+	third := linetest.NewLaptop(t, "Үлгіқызы Дана", casework.Advocate)
+	third.Enrol(h, casework.Advocate)
+	third.Sync()
+	a.Sync()
+	me, bob, dana := a.Store.Profile().Member, b.Store.Profile().Member, third.Store.Profile().Member
+	k := newCase(a, "Еңбек дауы", me)
+	for _, m := range []casework.ID{bob, dana} {
+		if err := a.Share(t.Context(), k.Space, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.Sync()
+	b.Sync()
+	third.Sync()
+	if linetest.Get[casework.Case](b, k.ID) == nil || linetest.Get[casework.Case](third, k.ID) == nil {
+		t.Fatal("the shared case did not arrive")
+	}
+	in, err := a.Access(t.Context(), k.Space)
+	if err != nil || len(in) != 3 || in[0].Member != me || !in[0].Owner {
+		t.Fatalf("access: %+v, %v", in, err)
+	}
+	if err := a.Withdraw(t.Context(), k.Space, me); casework.CodeOf(err) != casework.Denied {
+		t.Errorf("took away from the person responsible: %v", err)
+	}
+	if err := b.Withdraw(t.Context(), k.Space, dana); casework.CodeOf(err) != casework.Denied {
+		t.Errorf("an editor took away: %v", err)
+	}
+	if err := a.Withdraw(t.Context(), k.Space, bob); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Withdraw(t.Context(), k.Space, bob); casework.CodeOf(err) != casework.Missing {
+		t.Errorf("took away twice: %v", err)
+	}
+	edit(a, k.ID, func(c *casework.Case) { c.Summary = "Кейін жазылды" })
+	a.Sync()
+	a.Sync()
+	b.Sync()
+	third.Sync()
+	if got := linetest.Get[casework.Case](b, k.ID); got != nil {
+		t.Errorf("the case stays with whom access was taken from: %q", got.Summary)
+	}
+	if got := linetest.Get[casework.Case](third, k.ID); got == nil || got.Summary != "Кейін жазылды" {
+		t.Errorf("who has access lacks what followed: %+v", got)
+	}
+	if in, _ := a.Access(t.Context(), k.Space); len(in) != 2 {
+		t.Errorf("access: %+v", in)
+	}
+	if err := a.Share(t.Context(), k.Space, bob); err != nil {
+		t.Fatal(err)
+	}
+	a.Sync()
+	b.Sync()
+	b.Sync()
+	if got := linetest.Get[casework.Case](b, k.ID); got == nil || got.Summary != "Кейін жазылды" {
+		t.Errorf("let in again, the case lacks: %+v", got)
+	}
+}
