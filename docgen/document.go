@@ -150,3 +150,12 @@ func Paragraphs(d *Document) []string {
 	}
 	return out
 }
+
+// Announces reports whether block i ends with a colon and a list or table follows: the two stay on one page.
+func Announces(blocks []Block, i int) bool {
+	if i+1 == len(blocks) || blocks[i].Kind != Para || !strings.HasSuffix(Text(blocks[i].Runs), ":") {
+		return false
+	}
+	next := blocks[i+1].Kind
+	return next == List || next == Table || next == Attachments
+}

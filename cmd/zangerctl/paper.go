@@ -172,7 +172,7 @@ func (c *paper) fill(e *env, t *template.Template) (*filled, error) {
 		}
 		answers = facts.Merged(answers, t.Fields(template.BuiltIn()), source)
 	}
-	env := template.Env{Library: template.BuiltIn(), Source: source, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack)}
+	env := template.Env{Library: template.BuiltIn(), Source: source, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack), Cite: facts.Cite(pack)}
 	doc, err := t.Fill(e.ctx, answers, env)
 	if err != nil {
 		return nil, err

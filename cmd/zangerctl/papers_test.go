@@ -60,7 +60,7 @@ func TestEveryPaper(t *testing.T) {
 		for _, lang := range e.Langs() {
 			n++
 			name := e.ID + "." + string(lang)
-			env := template.Env{Library: lib, Source: facts.Facts{"today": casework.MustDate("2026-11-23")}, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack)}
+			env := template.Env{Library: lib, Source: facts.Facts{"today": casework.MustDate("2026-11-23")}, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack), Cite: facts.Cite(pack)}
 			doc, err := e.Templates[lang].Fill(context.Background(), answers, env)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)

@@ -48,6 +48,9 @@ func (b *body) block(all []docgen.Block, i int) {
 		case docgen.Table:
 			keep = withTable
 		}
+		if keep == free && docgen.Announces(all, i) {
+			keep = withNext
+		}
 	}
 	switch block.Kind {
 	case docgen.Header:
@@ -61,7 +64,11 @@ func (b *body) block(all []docgen.Block, i int) {
 	case docgen.Para:
 		b.paragraph("BodyText", block.Runs, keep, "")
 	case docgen.Plain:
-		b.paragraph("Normal", block.Runs, keep, "")
+		style := "Normal"
+		if i+1 < len(all) && all[i+1].Kind == docgen.Sign {
+			style = "Signer"
+		}
+		b.paragraph(style, block.Runs, keep, "")
 	case docgen.Code:
 		b.paragraph("Code", bolder(block.Runs), keep, "")
 	case docgen.List:

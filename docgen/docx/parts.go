@@ -154,6 +154,7 @@ func styles(p lengths, o Options, lang string) string {
 	style("TableHead", "Table Head", `<w:keepNext/><w:spacing w:before="40" w:after="40"/><w:jc w:val="center"/>`, `<w:b/><w:bCs/>`+size(small))
 	style("TableSum", "Table Sum", `<w:spacing w:before="40" w:after="40"/><w:jc w:val="right"/>`, size(small))
 	style("AfterTable", "After Table", `<w:spacing w:line="160" w:lineRule="exact"/>`, size(4))
+	style("Signer", "Signer", `<w:spacing w:before="200"/>`, "")
 	style("Signature", "Signature", `<w:keepLines/><w:spacing w:before="500"/>`, "")
 	style("Code", "Code Groups", `<w:spacing w:before="280" w:after="280"/><w:jc w:val="center"/>`, `<w:b/><w:bCs/>`+size(o.FontSize+5))
 	style("Header", "header", "", size(10))

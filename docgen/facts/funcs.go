@@ -15,7 +15,7 @@ func Edition(p *lawpack.Pack) string {
 	if p == nil {
 		return ""
 	}
-	return p.ID + " " + strconv.Itoa(p.Revision)
+	return p.ID + " " + strconv.Itoa(p.Revision) + ", " + p.Issued.Time().Format("02.01.2006")
 }
 
 // Funcs gives what a template may compute with: state_fee(kind, amount, payer, date) and mrp(date). Without a pack there

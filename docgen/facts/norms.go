@@ -4,10 +4,42 @@ import (
 	"regexp"
 	"strings"
 
+	"zanger/casework"
 	"zanger/casework/lawpack"
 	"zanger/docgen"
 	"zanger/docgen/template"
 )
+
+// Cite says a norm as the foot of a page gives it: «ГПК, ст. 148, 149, ред. 10.01.2025». An act the pack does not name
+// stands as the template wrote it; an edition nobody saw is left out.
+func Cite(p *lawpack.Pack) func(docgen.LawRef, docgen.Lang) string {
+	return func(ref docgen.LawRef, lang docgen.Lang) string {
+		act := ref.Act
+		if p != nil {
+			for _, a := range p.Acts() {
+				if actKey(a.Short.RU) == actKey(ref.Act) {
+					act = a.Short.In(string(lang))
+				}
+			}
+		}
+		edition := ""
+		if d, err := casework.ParseDate(ref.Edition); err == nil && !d.IsZero() {
+			edition = d.Time().Format("02.01.2006")
+		}
+		if lang == docgen.Kazakh {
+			act += " " + ref.Article + "-бап"
+			if edition != "" {
+				act += ", " + edition + " ред."
+			}
+			return act
+		}
+		act += ", ст. " + ref.Article
+		if edition != "" {
+			act += ", ред. " + edition
+		}
+		return act
+	}
+}
 
 // Norms gives what a linter asks of a norm: is it known, and in which edition. Known are the articles that the pack of law
 // names and those the built-in templates and clauses rest on; of several editions the newest is given. The answer for

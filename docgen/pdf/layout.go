@@ -69,12 +69,14 @@ func (l *layout) blocks(ctx context.Context, doc *docgen.Document) error {
 		case docgen.Heading:
 			l.paragraph(b.Runs, setting{width: l.width, size: l.size, align: ragged, bold: true, before: 0.7 * l.size, after: 0.3 * l.size, keep: true, mark: l.headingMark()})
 		case docgen.Para:
-			l.paragraph(b.Runs, setting{width: l.width, first: indent, size: l.size})
+			l.paragraph(b.Runs, setting{width: l.width, first: indent, size: l.size, keep: docgen.Announces(doc.Blocks, i)})
 		case docgen.Plain:
+			s := setting{width: l.width, size: l.size, align: ragged}
 			if i+1 < len(doc.Blocks) && doc.Blocks[i+1].Kind == docgen.Sign {
 				l.tie() // «Истец:» goes with the signature below it, so it too needs company
+				s.before = 0.7 * l.size
 			}
-			l.paragraph(b.Runs, setting{width: l.width, size: l.size, align: ragged})
+			l.paragraph(b.Runs, s)
 		case docgen.Code:
 			l.paragraph(b.Runs, setting{width: l.width, size: l.size + 5, align: centred, bold: true, before: l.size, after: l.size})
 		case docgen.List:
@@ -195,9 +197,10 @@ func (l *layout) lines(runs []docgen.Run, s setting) []item {
 func (l *layout) base(size float64) float64 { return 0.9 * size }
 
 // A line whose spaces would be wider than airy lets its letters stand apart, by no more than track of their size: the eye
-// does not see it, and a line of few long words loses its holes.
+// does not see it, and a line of few long words loses its holes. Where that leaves holes all the same, by twice as much.
 const (
 	airy  = 1.6
+	holes = 3
 	track = 0.012
 )
 
@@ -222,6 +225,9 @@ func (l *layout) line(words []word, s setting, x, room, space float64, inner boo
 	case s.align == justified && gaps > 0 && (inner || natural > room):
 		if wide := room - sum - gaps*space*airy; wide > 0 && inner {
 			apart = min(track*s.size, wide/float64(letters))
+			if (room-sum-apart*float64(letters))/gaps > holes*space {
+				apart *= 2
+			}
 		}
 		step = (room - sum - apart*float64(letters)) / gaps
 		if inner {

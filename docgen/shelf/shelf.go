@@ -261,7 +261,7 @@ func (k *Keeper) Remove(ctx context.Context, id casework.ID) error {
 
 // Fill makes the document of a template in a language, with the case's facts behind what was typed.
 func Fill(ctx context.Context, lib *template.Catalog, law *lawpack.Pack, t *template.Template, typed template.Answers, known facts.Facts) (*docgen.Document, error) {
-	return t.Fill(ctx, facts.Merged(typed, t.Fields(lib), known), template.Env{Library: lib, Source: known, Funcs: facts.Funcs(law), Edition: facts.Edition(law)})
+	return t.Fill(ctx, facts.Merged(typed, t.Fields(lib), known), template.Env{Library: lib, Source: known, Funcs: facts.Funcs(law), Edition: facts.Edition(law), Cite: facts.Cite(law)})
 }
 
 // Pages gives the words of drafts, for their versions. base is the built-in catalogue.

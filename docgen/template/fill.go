@@ -9,6 +9,26 @@ import (
 	"zanger/docgen"
 )
 
+// footer says where the paper comes from: template and revision, the norm it chiefly rests on, the pack of law. How sure
+// the law is stands on the screen and in the log, never on the page.
+func (t *Template) footer(env Env) string {
+	s := fmt.Sprintf("%s · %d", t.ID, t.Revision)
+	if len(t.Law) > 0 && env.Cite != nil {
+		chief := t.Law[0]
+		for _, r := range t.Law[1:] {
+			if r.Act != chief.Act || r.Edition != chief.Edition {
+				break
+			}
+			chief.Article += ", " + r.Article
+		}
+		s += " · " + env.Cite(chief, t.Lang)
+	}
+	if env.Edition != "" {
+		s += " · " + env.Edition
+	}
+	return s
+}
+
 // Fill makes a document from answers and case data. What has no answer is a gap of the document, not an error.
 //
 // It fails with casework.Invalid for an answer of the wrong type (Args: Field, Want), and with a Problem for a tag that
@@ -20,10 +40,7 @@ func (t *Template) Fill(ctx context.Context, answers Answers, env Env) (*docgen.
 	}
 	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, lines: map[string]int{}, seen: map[string]bool{}, instead: map[string]string{}, cache: map[string]result{},
 		doc: &docgen.Document{Template: t.ID, Revision: t.Revision, Lang: t.Lang, Title: t.Title, Law: append([]docgen.LawRef(nil), t.Law...), Status: t.Status}}
-	f.doc.Footer = fmt.Sprintf("%s · %d", t.ID, t.Revision)
-	if env.Edition != "" {
-		f.doc.Footer += " · " + env.Edition
-	}
+	f.doc.Footer = t.footer(env)
 	top := &scope{fields: fields}
 	for _, fd := range fields {
 		if fd.Computed() {

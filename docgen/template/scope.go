@@ -14,6 +14,8 @@ type Env struct {
 	Source  Source          // case data for fields with "from"; nil for none
 	Funcs   map[string]Func // state_fee, penalty, mrp; a missing one leaves its field a gap
 	Edition string          // of the pack of law, for the foot of the page
+	// Cite, when set, says a norm as the foot of the page gives it: act, articles and edition in the document's language.
+	Cite func(docgen.LawRef, docgen.Lang) string
 	// Norm, when set, tells Lint whether the pack knows a norm and the edition it has; "" means the same edition as named.
 	Norm func(docgen.LawRef) (edition string, known bool)
 	// Glyph, when set, tells Lint whether the faces of print have a character.

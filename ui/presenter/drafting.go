@@ -91,7 +91,7 @@ func (d *Drafting) Document(ctx context.Context, lang docgen.Lang) (*docgen.Docu
 }
 
 func (d *Drafting) env() template.Env {
-	return template.Env{Library: d.lib, Source: d.facts, Funcs: facts.Funcs(d.Desk.Law), Edition: facts.Edition(d.Desk.Law)}
+	return template.Env{Library: d.lib, Source: d.facts, Funcs: facts.Funcs(d.Desk.Law), Edition: facts.Edition(d.Desk.Law), Cite: facts.Cite(d.Desk.Law)}
 }
 
 func (d *Drafting) merged(t *template.Template) template.Answers {
