@@ -63,6 +63,7 @@ func bind(r []rune) bool {
 	changed := false
 	group := false // the token at the left continues a digit group: 3 450
 	phone := false // the token at the left continues a telephone number
+	bank := false  // the token at the left continues the number of a bank account
 	start := 0     // of the token at the left
 	for i, c := range r {
 		if !isSpace(c) {
@@ -71,7 +72,7 @@ func bind(r []rune) bool {
 		left := r[start:i]
 		start = i + 1
 		if i+1 >= len(r) || isSpace(r[i+1]) || len(left) == 0 || c != ' ' && c != nbsp {
-			group, phone = false, false
+			group, phone, bank = false, false, false
 			continue
 		}
 		end := i + 1
@@ -82,7 +83,8 @@ func bind(r []rune) bool {
 		wasGroup, wasPhone := group, phone
 		group = isGroup(left, right, wasGroup)
 		phone = isPhone(left, right, wasPhone)
-		if c == ' ' && (group || phone || holds(left, right)) {
+		bank = isAccount(left, right, bank)
+		if c == ' ' && (group || phone || bank || holds(left, right)) {
 			r[i] = nbsp
 			changed = true
 		}
@@ -116,6 +118,10 @@ func holds(left, right []rune) bool {
 		}
 	}
 	if unicode.IsUpper(left[0]) && bindsName[string(trimClosing(right))] {
+		return true
+	}
+	// к-сі, 5-үй
+	if last == ',' && unicode.IsDigit(first) && bindsName[strings.ToLower(string(left[:len(left)-1]))] {
 		return true
 	}
 	// А. Б. Сериков, and Сериков А. Б.
@@ -181,4 +187,18 @@ func isPhone(left, right []rune, chain bool) bool {
 		}
 	}
 	return digits >= 2
+}
+
+// isAccount: a group of four letters and digits follows «KZ00» or another such group.
+func isAccount(left, right []rune, chain bool) bool {
+	if !chain && (len(left) != 4 || left[0] != 'K' || left[1] != 'Z' || !unicode.IsDigit(left[2]) || !unicode.IsDigit(left[3])) {
+		return false
+	}
+	group := trimClosing(right)
+	for _, c := range group {
+		if !unicode.IsDigit(c) && (c < 'A' || c > 'Z') {
+			return false
+		}
+	}
+	return len(group) == 4 || len(group) == 2 && chain
 }

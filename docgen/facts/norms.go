@@ -26,6 +26,9 @@ func Cite(p *lawpack.Pack) func(docgen.LawRef, docgen.Lang) string {
 		if d, err := casework.ParseDate(ref.Edition); err == nil && !d.IsZero() {
 			edition = d.Time().Format("02.01.2006")
 		}
+		if len(articlesOf(ref.Article)) == 0 {
+			return act // the template itself says that it does not know the article
+		}
 		if lang == docgen.Kazakh {
 			act += " " + ref.Article + "-бап"
 			if edition != "" {

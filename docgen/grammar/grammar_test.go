@@ -50,6 +50,22 @@ func TestRussianNames(t *testing.T) {
 	}
 }
 
+func TestRussianOrganisations(t *testing.T) {
+	forms := 0
+	for _, row := range table(t, "ru-organisations.txt") {
+		name, unknown := strings.CutPrefix(row[0], "? ")
+		for c := Genitive; c <= Prepositional; c++ {
+			forms++
+			if got, ok := RussianOrganisation(name, c); got != row[c] || ok == unknown {
+				t.Errorf("%s, case %d: got %q %v, want %q", name, c, got, ok, row[c])
+			}
+		}
+	}
+	if forms < 200 {
+		t.Errorf("only %d forms are checked", forms)
+	}
+}
+
 func TestKazakhWords(t *testing.T) {
 	cases := []Case{Genitive, Dative, Accusative, Locative, Ablative, Instrumental}
 	forms := 0
@@ -76,6 +92,30 @@ func TestKazakhWords(t *testing.T) {
 	}
 	if forms < 300 {
 		t.Errorf("only %d forms are checked", forms)
+	}
+}
+
+func TestKazakhNouns(t *testing.T) {
+	forms := 0
+	for _, row := range table(t, "kk-nouns.txt") {
+		w := row[0]
+		for i, got := range []string{
+			KazakhNoun(w, true, Nobody, Nominative), KazakhNoun(w, false, Mine, Nominative), KazakhNoun(w, false, Yours, Nominative),
+			KazakhNoun(w, false, YoursPolite, Nominative), KazakhNoun(w, false, Theirs, Nominative), KazakhNoun(w, false, Ours, Nominative),
+			KazakhNoun(w, false, Theirs, Dative), KazakhNoun(w, false, Theirs, Accusative), KazakhNoun(w, false, Theirs, Ablative),
+			KazakhNoun(w, false, Mine, Dative), KazakhNoun(w, false, Ours, Dative),
+		} {
+			forms++
+			if got != row[i+1] {
+				t.Errorf("%s: got %q, want %q", w, got, row[i+1])
+			}
+		}
+	}
+	if forms < 300 {
+		t.Errorf("only %d forms are checked", forms)
+	}
+	if got := KazakhNoun("кәмелетке толмаған бала", true, Mine, Dative); got != "кәмелетке толмаған балаларыма" {
+		t.Errorf("got %q", got)
 	}
 }
 

@@ -10,7 +10,7 @@ const (
 )
 
 // frontWords are borrowed words whose last clear vowel is back and whose endings are front all the same.
-var frontWords = []string{"банк", "парк", "танк", "митинг", "педагог", "диалог", "каталог", "юрист", "рубль", "октябрь", "календарь", "альфа-банк"}
+var frontWords = []string{"банк", "парк", "танк", "педагог", "диалог", "каталог", "рубль", "октябрь", "календарь", "альфа-банк"}
 
 // abbrs gives the harmony and the possessive stem of names written by letters, as they are read out.
 var abbrs = map[string]struct{ front, poss bool }{
@@ -38,7 +38,7 @@ func kazakhFront(word string) bool {
 			return kazakhFront(strings.TrimRight(stem, "ьъ"))
 		}
 	}
-	if strings.HasSuffix(w, "и") { // би, Али, Ахмади
+	if strings.HasSuffix(w, "и") || hasAny(w, "ич", "ин", "ист", "изм", "инг") { // би, Али, Ахмади; Петрович, Путин, юрист
 		return true
 	}
 	for i := len(r) - 1; i >= 0; i-- {
@@ -93,6 +93,9 @@ func KazakhWord(word string, c Case, possessive bool) string {
 	last := r[len(r)-1]
 	if (last == 'ь' || last == 'ъ') && len(r) > 1 {
 		last = r[len(r)-2]
+	}
+	if c != Nominative && longer[strings.ToLower(trimmed)] {
+		trimmed, last = trimmed+"і", 'і'
 	}
 	end := kazakhEnding(kazakhFront(trimmed), last, c, possessive)
 	if u := strings.ToUpper(trimmed); u == trimmed && len(r) > 2 {

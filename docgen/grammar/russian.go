@@ -36,7 +36,7 @@ var petrovich = sync.OnceValue(func() map[string]nameRules {
 var likeRussian = strings.NewReplacer("ә", "а", "ғ", "г", "қ", "к", "ң", "н", "ө", "о", "ұ", "у", "ү", "у", "һ", "х", "і", "и")
 
 // fixedEndings are endings of Kazakh and Turkic names that Russian papers leave as they are.
-var fixedEndings = []string{"ұлы", "улы", "қызы", "кызы", "кізі", "тегі", "теги", "немересі", "оглы", "оғлы", "оглу", "кизи"}
+var fixedEndings = []string{"ұлы", "улы", "қызы", "кызы", "кізі", "тегі", "теги", "немересі", "оглы", "оғлы", "оглу", "кизи", "угли", "углы"}
 
 func fixed(word string) bool {
 	w := strings.ToLower(word)
@@ -143,7 +143,7 @@ func SexOf(full string) Sex {
 	for i := len(words) - 1; i >= 0; i-- { // a patronymic stands late
 		w := words[i]
 		switch {
-		case hasAny(w, "ұлы", "улы", "оглы", "оғлы", "оглу", "ович", "евич", "ьич", "мич", "кич", "тич", "нич"), w == "оглы" || w == "ұлы" || w == "улы":
+		case hasAny(w, "ұлы", "улы", "оглы", "оғлы", "оглу", "угли", "ович", "евич", "ьич", "мич", "кич", "тич", "нич"), w == "оглы" || w == "угли" || w == "ұлы" || w == "улы":
 			return Male
 		case hasAny(w, "қызы", "кызы", "кизи", "овна", "евна", "ична", "инична"), w == "кызы" || w == "қызы":
 			return Female
@@ -174,7 +174,14 @@ func inflectName(word, kind string, c Case, sex Sex) (string, bool) {
 			parts[i] = string(pr[:1]) + string(form[1:])
 			continue
 		}
-		r := findRule(rules, p, sex, i == 0 && len(parts) > 1)
+		if kind == "lastname" && sex == Female && !in([]rune(strings.ToLower(p))[len([]rune(p))-1], "аяоеёуюыиэіә") {
+			continue // a woman's surname that ends in a consonant or й stays: Ким, Цой, Шмидт
+		}
+		search := p
+		if kind == "lastname" { // the rules write the endings of surnames with е
+			search = strings.NewReplacer("ё", "е", "Ё", "Е").Replace(p)
+		}
+		r := findRule(rules, search, sex, i == 0 && len(parts) > 1)
 		if r == nil {
 			ok = false
 			continue

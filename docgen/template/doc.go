@@ -76,7 +76,7 @@
 // There is no arithmetic in the body.
 //
 // Filters: see the table Filters. Case filters of Russian are gen, dat, acc, ins, prep; of Kazakh kk.gen, kk.dat, kk.acc,
-// kk.loc, kk.abl, kk.ins. A form stored with the person ("forms": {"ru.gen": "..."}) wins over a filter.
+// kk.loc, kk.abl, kk.ins, which may follow kk.plural and kk.poss. A form stored with the person ("forms": {"ru.gen": "..."}) wins over a filter.
 //
 // # Answers and case data
 //

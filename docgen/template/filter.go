@@ -45,6 +45,8 @@ var Filters = []Filter{
 	{Name: "kk.abl", Kinds: append([]Kind{Date}, nameKinds...), Lang: docgen.Kazakh, What: "template.filter.case"},
 	{Name: "kk.ins", Kinds: append([]Kind{Date}, nameKinds...), Lang: docgen.Kazakh, What: "template.filter.case"},
 	{Name: "kk.rel", Kinds: []Kind{Date}, Lang: docgen.Kazakh, What: "template.filter.rel"},
+	{Name: "kk.plural", Kinds: []Kind{Text}, Lang: docgen.Kazakh, What: "template.filter.kkplural"},
+	{Name: "kk.poss", Kinds: []Kind{Text, Organisation}, Lang: docgen.Kazakh, What: "template.filter.kkposs"},
 	{Name: "initials", Kinds: nameKinds, What: "template.filter.initials"},
 	{Name: "upper", What: "template.filter.upper"},
 	{Name: "capital", What: "template.filter.capital"},
@@ -155,6 +157,10 @@ func applyFilter(call filterCall, v any, f *Field, lang docgen.Lang) any {
 		if d, ok := v.(casework.Date); ok {
 			return grammar.KazakhDateOf(d)
 		}
+	case "kk.plural":
+		return grammar.KazakhNoun(plain(v, f, lang), true, grammar.Nobody, grammar.Nominative)
+	case "kk.poss":
+		return grammar.KazakhNoun(plain(v, f, lang), false, grammar.Theirs, grammar.Nominative)
 	case "upper":
 		return strings.ToUpper(plain(v, f, lang))
 	case "capital", "small":

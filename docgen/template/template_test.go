@@ -630,3 +630,23 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestKazakhNounFilters(t *testing.T) {
+	src := "---\nid: test.nouns\nrevision: 1\nlang: kk\nstatus: unverified\ntitle: Сынақ\nfields:\n  word: {type: text, required: true, label_kk: Сөз, label_ru: Слово, why_kk: сынақ, why_ru: проба}\n---\n" +
+		"{{word}}, {{word|kk.plural}}, {{word|kk.poss}}, {{word|kk.poss|kk.dat}}\n"
+	tpl, problems := Parse("test.nouns.kk.md", []byte(src))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for word, want := range map[string]string{
+		"талап": "талап, талаптар, талабы, талабына", "өкіл": "өкіл, өкілдер, өкілі, өкіліне", "сот актісі бойынша шешім": "сот актісі бойынша шешім, сот актісі бойынша шешімдер, сот актісі бойынша шешімі, сот актісі бойынша шешіміне",
+	} {
+		doc, err := tpl.Fill(context.Background(), Answers{"word": word}, Env{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := docgen.Text(doc.Blocks[0].Runs); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
