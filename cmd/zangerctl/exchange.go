@@ -80,6 +80,9 @@ func (b *bundleInviteCmd) Run(e *env) error {
 		}
 		if !e.json { // the key exists from now on, whatever comes next
 			fmt.Fprintf(e.out, "%s\n    %s\n\n", e.p.T("ctl.exchange.founded"), recovery)
+			if err := c.RecoveryKept(e.ctx); err != nil {
+				return err
+			}
 		}
 	}
 	if err := c.Invite(e.ctx, request, b.Code, casework.Duty(b.Role)); err != nil {
@@ -96,10 +99,13 @@ func (b *bundleInviteCmd) Run(e *env) error {
 	if recovery != "" {
 		doc["office_recovery_key"] = recovery
 	}
-	return e.give(doc, func(w io.Writer) {
+	if err := e.give(doc, func(w io.Writer) {
 		fmt.Fprintln(w, e.p.T("ctl.exchange.invited"))
 		fmt.Fprintln(w, e.p.T("ctl.exchange.finger", "Code", code))
-	})
+	}); err != nil || recovery == "" {
+		return err
+	}
+	return c.RecoveryKept(e.ctx)
 }
 
 type bundleShareCmd struct {

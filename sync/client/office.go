@@ -12,8 +12,8 @@ import (
 	"zanger/sync/wire"
 )
 
-// Found makes this profile the first of an office that lives without a hub. It gives the office's recovery key, which is printed and
-// not kept. Errors: Denied (it is part of an office already).
+// Found makes this profile the first of an office that lives without a hub. It gives the office's recovery key, which is to be printed; it is
+// kept here until RecoveryKept. Errors: Denied (it is part of an office already).
 func (c *Client) Found(ctx context.Context) (recovery string, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -32,7 +32,6 @@ func (c *Client) Found(ctx context.Context) (recovery string, err error) {
 	if err := c.join(ctx, casework.NewID(), casework.ID{}, id); err != nil {
 		return "", err
 	}
-	c.st.Recovery = "" // given to be printed now
 	return rec.Text(), c.prepare(ctx)
 }
 
