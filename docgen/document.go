@@ -141,11 +141,9 @@ func Paragraphs(d *Document) []string {
 			add(mark + Text(item))
 		}
 		for _, row := range b.Rows {
-			var cells []string
-			for _, c := range row {
-				if s := Text(c.Runs); s != "" {
-					cells = append(cells, s)
-				}
+			cells := make([]string, len(row))
+			for i, c := range row {
+				cells[i] = Text(c.Runs)
 			}
 			add(strings.Join(cells, " | "))
 		}

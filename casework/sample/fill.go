@@ -44,10 +44,7 @@ func Fill(ctx context.Context, s casework.Store, clock casework.Clock) error {
 	if err != nil {
 		return err
 	}
-	if err := judged(ctx, s, clock); err != nil {
-		return err
-	}
-	return papers(ctx, s, clock, law)
+	return judged(ctx, s, clock)
 }
 
 // judged makes the conflict checks an office makes when it opens a case, so that the sample shows cases in order. One stays
