@@ -116,10 +116,13 @@ func (x *exchange) upload(ctx context.Context, f *sqlite.FileToMove) (bool, erro
 	offset, stuck, wait := at.Offset, 0, 200*time.Millisecond
 	for offset < f.Size {
 		x.moving(f, true, offset, f.Size)
-		reached, err := x.patch(ctx, f, file, at.At, offset)
-		if err == nil && reached == f.Size {
-			break
+		to := f.Size
+		if left, limited := x.h.meter.left(); limited {
+			if to = min(to, offset+left-callCost); to <= offset {
+				return false, offline("budget", errBudget)
+			}
 		}
+		reached, err := x.patch(ctx, f, file, at.At, offset, to)
 		if err != nil {
 			if casework.CodeOf(err) != casework.Offline || ctx.Err() != nil || errors.Is(err, errBudget) {
 				return false, err
@@ -159,12 +162,15 @@ func (x *exchange) there(ctx context.Context, start *wire.BlobStart) (bool, erro
 	return true, nil
 }
 
+// callCost is what a call costs beside its body, bytes: a budget that is cut off in the middle of one loses what was under way.
+const callCost = 4 << 10
+
 // patch sends the rest of an attachment for as long as the line lives, and gives how far the hub is.
-func (x *exchange) patch(ctx context.Context, f *sqlite.FileToMove, file *os.File, target string, offset int64) (int64, error) {
+func (x *exchange) patch(ctx context.Context, f *sqlite.FileToMove, file *os.File, target string, offset, to int64) (int64, error) {
 	answer, err := x.h.try(ctx, request{method: "PATCH", target: target,
 		header: map[string]string{"Upload-Offset": strconv.FormatInt(offset, 10), "Content-Type": "application/offset+octet-stream"},
 		from: func() (io.Reader, int64) {
-			return &told{io.NewSectionReader(file, offset, f.Size-offset), func(n int64) { x.moving(f, true, offset+n, f.Size) }, 0, 0}, f.Size - offset
+			return &told{io.NewSectionReader(file, offset, to-offset), func(n int64) { x.moving(f, true, offset+n, f.Size) }, 0, 0}, to - offset
 		},
 		expect: []int{http.StatusConflict, 460}})
 	if err != nil {
@@ -194,6 +200,9 @@ func (x *exchange) head(ctx context.Context, target string) (int64, error) {
 	return placeOf(answer)
 }
 
+// mostFrame is how much of an attachment goes as one frame, bytes: of a frame that is cut in the middle the other side keeps nothing.
+const mostFrame = 16 << 10
+
 // told is a reader that tells how far it is, not too often.
 type told struct {
 	io.Reader
@@ -202,7 +211,7 @@ type told struct {
 }
 
 func (t *told) Read(b []byte) (int, error) {
-	n, err := t.Reader.Read(b)
+	n, err := t.Reader.Read(b[:min(len(b), mostFrame)])
 	if t.n += int64(n); t.n-t.at >= 64<<10 {
 		t.at = t.n
 		t.tell(t.n)

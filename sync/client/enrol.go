@@ -5,11 +5,16 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/sync/seal"
 	"zanger/sync/wire"
 )
 
+// unknownHere is the problem of a laptop whose hub does not know it.
+const unknownHere = "error.sync.signature"
+
 // Enrol makes this profile part of the office of an invite, at its hub. address is the hub's ("https://hub.example:8443"), code as printed; a lost answer is
-// asked for again as the same device. A profile restored from a copy is enrolled anew in the same way. The first device of an office founds it. Errors: Offline, Denied (the
+// asked for again as the same device. A profile restored from a copy is enrolled anew in the same way, and so is a laptop that the hub forgot with a restored
+// backup. The first device of an office founds it. Errors: Offline, Denied (the
 // invite is spent or unknown; the profile belongs to an office).
 func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment, err error) {
 	c.line.Lock()
@@ -19,14 +24,18 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 	var h *hubLine
 	var m wire.Enrol
 	var body []byte
+	var known *seal.Identity
 	if err := c.with(ctx, func() (err error) {
-		if c.id != nil {
+		id, found := c.id, c.st.Found
+		switch {
+		case id == nil:
+			if id, _, found, err = c.founding(ctx); err != nil {
+				return err
+			}
+		case c.st.Hub == "" || c.st.Problem != unknownHere:
 			return fault(casework.Denied, "joined", nil)
 		}
-		id, _, found, err := c.founding(ctx)
-		if err != nil {
-			return err
-		}
+		known = c.id
 		pub := id.Public()
 		m = wire.Enrol{Code: code, Device: pub.Device, Member: c.store.Profile().Member, Sign: pub.Sign, Box: pub.Box, Schema: c.store.Profile().Schema,
 			At: c.clock.Now().UnixMilli(), Found: found}
@@ -44,6 +53,18 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 		return out, err
 	}
 	err = c.with(ctx, func() error {
+		if known != nil {
+			st, err := c.store.SyncState(ctx)
+			if err != nil {
+				return err
+			}
+			if st.Office != a.Office {
+				return fault(casework.Denied, "other_office", nil)
+			}
+			c.st.Hub, c.st.Pin, c.st.Role, c.st.Problem, c.hub, c.ready = h.base.String(), pin, a.Role, "", nil, 0
+			out = Enrolment{Role: casework.Duty(a.Role), Finger: Finger(m.Sign, m.Box)}
+			return c.anew(ctx, a.Life)
+		}
 		c.st.Hub, c.st.Pin, c.st.Role, c.st.Found = h.base.String(), pin, a.Role, a.Found
 		c.st.Devices = nil
 		for _, d := range a.Devices {

@@ -65,6 +65,12 @@ func (m *meter) add(n int) error {
 	return nil
 }
 
+// left is how much of the budget is left.
+func (m *meter) left() (int64, bool) {
+	limit := m.limit.Load()
+	return limit - m.bytes.Load(), limit > 0
+}
+
 func (m *meter) still() time.Duration { return time.Since(began) - time.Duration(m.moved.Load()) }
 
 type meteredConn struct {

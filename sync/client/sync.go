@@ -465,10 +465,14 @@ func (x *exchange) answered(ctx context.Context, ops []op.Sealed, a *wire.PushAn
 	return c.store.Acknowledge(ctx, time.UnixMilli(a.Now), list...)
 }
 
-// forgot answers a hub that was restored from a backup: all that it may have forgotten is told again.
+// forgot answers a hub that was restored from a backup.
 func (x *exchange) forgot(ctx context.Context, life casework.ID) error {
-	c := x.c
 	x.again = true
+	return x.c.anew(ctx, life)
+}
+
+// anew tells a hub again all that it may have forgotten.
+func (c *Client) anew(ctx context.Context, life casework.ID) error {
 	c.st.Placed, c.st.History, c.st.KeysAt, c.st.Asked, c.st.Public, c.st.Said = map[string]int{}, map[string]int64{}, 0, 0, 0, ""
 	if err := c.store.FilesUnknown(ctx); err != nil {
 		return err

@@ -23,9 +23,12 @@ const (
 // progressTime is in which at least progressSize has to move.
 var progressTime = time.Minute
 
+// mostFrame keeps the frames of HTTP/2 small: of one that is cut in the middle nothing is kept, and it may be half a MiB otherwise.
+const mostFrame = 16 << 10
+
 // Server gives an HTTP server with the limits of the hub.
 func Server(handler http.Handler) *http.Server {
-	return &http.Server{Handler: handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader}
+	return &http.Server{Handler: handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader, HTTP2: &http.HTTP2Config{MaxReadFrameSize: mostFrame}}
 }
 
 // progress moves the deadline of a connection whenever enough has come over it.

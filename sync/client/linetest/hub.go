@@ -52,12 +52,19 @@ func New(t testing.TB, clock casework.Clock) *Hub {
 	return h
 }
 
+func (h *Hub) open() (store.Store, *store.Blobs) {
+	h.t.Helper()
+	s, err := store.OpenSQLite(context.Background(), filepath.Join(h.Dir, "hub.db"))
+	must(h.t, err)
+	b, err := store.OpenBlobs(context.Background(), (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(h.Dir, "blobs"))}).String())
+	must(h.t, err)
+	return s, b
+}
+
 func (h *Hub) start(clock casework.Clock, o *store.Office) {
 	h.t.Helper()
-	s, err := store.OpenSQLite(h.t.Context(), filepath.Join(h.Dir, "hub.db"))
-	must(h.t, err)
-	h.blobs, err = store.OpenBlobs(h.t.Context(), (&url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Join(h.Dir, "blobs"))}).String())
-	must(h.t, err)
+	s, b := h.open()
+	h.blobs = b
 	if o != nil {
 		must(h.t, s.PutOffice(h.t.Context(), o))
 	}
@@ -95,6 +102,28 @@ func (h *Hub) Restart(clock casework.Clock, change func(dir string)) {
 	h.at, err = net.Listen("tcp", h.at.Addr().String())
 	must(h.t, err)
 	h.start(clock, nil)
+}
+
+// Backup is the hub's own backup.
+func (h *Hub) Backup() []byte {
+	h.t.Helper()
+	var b bytes.Buffer
+	must(h.t, hub.Backup(context.Background(), h.Store, h.blobs, h.Dir, &b))
+	return b.Bytes()
+}
+
+// Restored makes the hub anew from a backup, at the same address.
+func (h *Hub) Restored(clock casework.Clock, backup []byte) {
+	h.t.Helper()
+	h.Restart(clock, func(dir string) {
+		for _, name := range []string{"hub.db", "hub.db-wal", "hub.db-shm", "blobs"} {
+			must(h.t, os.RemoveAll(filepath.Join(dir, name)))
+		}
+		s, b := h.open()
+		must(h.t, hub.Restore(context.Background(), s, b, dir, bytes.NewReader(backup)))
+		must(h.t, s.Close())
+		b.Close()
+	})
 }
 
 // Code gives an invite.
