@@ -167,9 +167,12 @@ func (f Facts) parties(ctx context.Context, s casework.Store, of casework.ID) er
 	return nil
 }
 
-// person is a party in the shape of a template's person, organisation or party.
+// PartyKey names the part of a person that holds the id of the party it comes from.
+const PartyKey = "party"
+
+// person is a party in the shape of a template's person, organisation or party, with the id of the party it is.
 func person(p *casework.Party) object {
-	o := object{}.set("name", p.Name).set("address", p.Address).set("actual_address", p.Residence).set("phone", p.Phone).
+	o := object{}.set(PartyKey, p.ID.String()).set("name", p.Name).set("address", p.Address).set("actual_address", p.Residence).set("phone", p.Phone).
 		set("email", p.Email)
 	if p.Organisation {
 		o.set("kind", "organisation").set("bin", p.IIN).set("bank", p.Bank).set("head", p.Head)

@@ -34,13 +34,21 @@ func (t *Template) footer(env Env) string {
 // It fails with casework.Invalid for an answer of the wrong type (Args: Field, Want), and with a Problem for a tag that
 // names nothing: such a template is never printed.
 func (t *Template) Fill(ctx context.Context, answers Answers, env Env) (*docgen.Document, error) {
-	fields, problems := t.bind(env.Library)
-	if len(problems) > 0 {
-		return nil, problems[0]
-	}
+	return t.filler(answers, env).fill(ctx)
+}
+
+func (t *Template) filler(answers Answers, env Env) *filler {
 	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, lines: map[string]int{}, seen: map[string]bool{}, instead: map[string]string{}, cache: map[string]result{},
 		doc: &docgen.Document{Template: t.ID, Revision: t.Revision, Lang: t.Lang, Title: t.Title, Law: append([]docgen.LawRef(nil), t.Law...), Status: t.Status}}
 	f.doc.Footer = t.footer(env)
+	return f
+}
+
+func (f *filler) fill(ctx context.Context) (*docgen.Document, error) {
+	fields, problems := f.t.bind(f.env.Library)
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
 	top := &scope{fields: fields}
 	for _, fd := range fields {
 		if fd.Computed() {
@@ -50,12 +58,12 @@ func (t *Template) Fill(ctx context.Context, answers Answers, env Env) (*docgen.
 			return nil, err
 		}
 	}
-	blocks, err := f.nodes(ctx, t.body, top, nil)
+	blocks, err := f.nodes(ctx, f.t.body, top, nil)
 	if err != nil {
 		return nil, err
 	}
 	f.doc.Blocks = join(blocks)
-	if err := f.required(top, used(t, env.Library)); err != nil {
+	if err := f.required(top, used(f.t, f.env.Library)); err != nil {
 		return nil, err
 	}
 	return f.doc, nil
@@ -86,7 +94,8 @@ type filler struct {
 	instead map[string]string // computed field to the input a person has to answer
 	marked  map[string]bool   // undecided conditions marked in this paragraph
 	cache   map[string]result
-	busy    []string // computed fields being worked out, to stop at a circle
+	forms   *[]FormUse // when set, the case forms printed are noted
+	busy    []string   // computed fields being worked out, to stop at a circle
 }
 
 // value gives the normalised value of a field in its scope, nil when there is no answer.
@@ -577,11 +586,16 @@ func (f *filler) tag(n *inline, at *scope) (docgen.Run, error) {
 			of.Kind = Person
 		}
 	}
+	whole := v
 	v = part(v, pt)
 	if v == nil {
 		return f.gap(n.tag.path, at, n.pos), nil
 	}
-	text := show(v, of, n.tag.filters, f.lang)
+	text, rest := "", n.tag.filters
+	if form, ok := f.inCase(whole, fd, pt, rest); ok {
+		v, of, rest = form, &Field{Kind: Text}, rest[1:]
+	}
+	text = show(v, of, rest, f.lang)
 	if p, ok := v.(*party); ok && p.text("name") == "" || text == "" {
 		return f.gap(n.tag.path, at, n.pos), nil
 	}

@@ -148,9 +148,8 @@ func applyFilter(call filterCall, v any, f *Field, lang docgen.Lang) any {
 		}
 		return r
 	}
-	name, isKk := strings.CutPrefix(call.name, "kk.")
-	if c, ok := cases[name]; ok {
-		return inflect(v, f, c, isKk, call.name, lang)
+	if c, ok := cases[strings.TrimPrefix(call.name, "kk.")]; ok {
+		return inflect(v, f, c, call.name, lang)
 	}
 	switch call.name {
 	case "kk.rel":
@@ -231,35 +230,22 @@ func applyFilter(call filterCall, v any, f *Field, lang docgen.Lang) any {
 	return plain(v, f, lang)
 }
 
-// inflect gives a case. A form the person wrote wins; a text is inflected as an organisation or position.
-func inflect(v any, f *Field, c grammar.Case, kk bool, name string, lang docgen.Lang) string {
+// inflect gives a case of a date, of a person, or of a text, which is taken as a body or a position.
+func inflect(v any, f *Field, c grammar.Case, filter string, lang docgen.Lang) string {
+	kk := strings.HasPrefix(filter, "kk.")
 	if d, ok := v.(casework.Date); ok {
 		if kk {
 			return grammar.KazakhDate(d, c)
 		}
 		return grammar.RussianDateWords(d, c)
 	}
-	text, person := plain(v, f, lang), f.Kind == Person
-	if p, ok := v.(*party); ok {
-		key := name
-		if !kk {
-			key = "ru." + name
-		}
-		if form := p.forms[key]; form != "" {
-			return form
-		}
-		person = !p.org
-		if person && !kk {
-			s, _ := grammar.RussianName(text, c, p.sex())
-			return s
-		}
+	p, ok := v.(*party)
+	if !ok {
+		p = &party{parts: map[string]any{"name": plain(v, f, lang)}, org: f.Kind != Person}
 	}
-	switch {
-	case kk && person:
-		return grammar.KazakhName(text, c)
-	case kk:
-		return grammar.KazakhOrganisation(text, c)
+	if key, _ := caseForm(filter, ""); p.forms[key] != "" {
+		return p.forms[key]
 	}
-	s, _ := grammar.RussianOrganisation(text, c)
+	s, _ := suggest(p.text("name"), "name", p, filter)
 	return s
 }

@@ -71,6 +71,14 @@ func (f *Form) text(label string, rows int, required bool, fact *string) *Form {
 	return f
 }
 
+// Said is Text of one line whose label and hint are in the person's words already.
+func (f *Form) Said(label, hint string, fact *string) *Form {
+	e := widgets.NewEntry()
+	e.SetText(*fact)
+	f.add(widgets.NewField(label, false, e, hint), e, func() error { *fact = e.Text; return nil })
+	return f
+}
+
 // Number adds a field for a small whole number; empty is zero.
 func (f *Form) Number(label string, fact *int) *Form {
 	e := widgets.NewEntry()

@@ -223,6 +223,9 @@ func (v *view) actions() []fyne.CanvasObject {
 		widgets.NewButton("PDF", "print", func() { v.chooseLang(".pdf") }).Hint("Ctrl+P"),
 		widgets.NewButton("DOCX", "edit", func() { v.chooseLang(".docx") }),
 	}
+	if v.pr.Draft.Status != casework.DraftFinal {
+		out = append(out, widgets.NewButton(p.T("nameforms.do"), "people", v.nameForms))
+	}
 	switch {
 	case w.Submit:
 		out = append(out, widgets.Primary(p.T("drafting.do.submit"), "upload", func() { v.host.Try(v.pr.Submit(v.ctx)) }))
