@@ -34,8 +34,17 @@ type Line struct {
 	Fails   error          // of every wish
 	Runs    func(ctx context.Context, progress func(client.Progress), told func(client.Carried, error)) error
 
+	Holds chan struct{} // when set, Status waits until it is closed: an exchange under way
+
 	mu    sync.Mutex
 	asked []string
+}
+
+// Placed gives the folder that was set.
+func (l *Line) Placed() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Goes.Folder
 }
 
 // Asked gives what was asked of it, oldest first, and forgets it.
@@ -81,16 +90,31 @@ func (l *Line) Sync(_ context.Context, o client.Options) (client.Carried, error)
 }
 
 // Pace implements presenter.Exchange.
-func (l *Line) Pace(context.Context) (client.Pace, error) { return l.Goes, nil }
+func (l *Line) Pace(context.Context) (client.Pace, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.Goes, nil
+}
 
 // SetPace implements presenter.Exchange.
 func (l *Line) SetPace(_ context.Context, p client.Pace) error {
+	l.mu.Lock()
 	l.Goes = p
+	l.mu.Unlock()
 	return l.note("pace")
 }
 
 // Status implements presenter.Exchange.
-func (l *Line) Status(context.Context) (client.Status, error) { return l.Stands, nil }
+func (l *Line) Status(ctx context.Context) (client.Status, error) {
+	if l.Holds != nil {
+		select {
+		case <-l.Holds:
+		case <-ctx.Done():
+			return client.Status{}, ctx.Err()
+		}
+	}
+	return l.Stands, nil
+}
 
 // Devices implements presenter.Exchange.
 func (l *Line) Devices(context.Context) ([]client.Device, error) { return l.Laptops, nil }
