@@ -141,9 +141,11 @@ func Paragraphs(d *Document) []string {
 			add(mark + Text(item))
 		}
 		for _, row := range b.Rows {
-			cells := make([]string, len(row))
-			for i, c := range row {
-				cells[i] = Text(c.Runs)
+			var cells []string
+			for _, c := range row {
+				if s := Text(c.Runs); s != "" {
+					cells = append(cells, s)
+				}
 			}
 			add(strings.Join(cells, " | "))
 		}

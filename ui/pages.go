@@ -14,6 +14,7 @@ import (
 	"zanger/ui/page/settings"
 	"zanger/ui/page/today"
 	"zanger/ui/page/track"
+	"zanger/ui/page/versions"
 )
 
 // pages lists every page of an open profile: those of the rail first, in its order, then those of its foot, then those
@@ -34,5 +35,6 @@ func pages() []page.Spec {
 		casefile.Spec(),
 		drafting.Spec(),
 		track.Spec(),
+		versions.Spec(),
 	}
 }

@@ -49,7 +49,7 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 		}
 	}
 	for _, f := range drafts {
-		out = append(out, stop{"drafting", page.Route{Page: "drafting", ID: f.ID}})
+		out = append(out, stop{"drafting", page.Route{Page: "drafting", ID: f.ID}}, stop{"versions", page.Route{Page: "versions", ID: f.ID}})
 	}
 	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"exchange", page.Route{Page: "exchange"}},
 		stop{"track", page.Route{Page: "track"}}, stop{"health", page.Route{Page: "health"}},

@@ -44,7 +44,10 @@ func Fill(ctx context.Context, s casework.Store, clock casework.Clock) error {
 	if err != nil {
 		return err
 	}
-	return judged(ctx, s, clock)
+	if err := judged(ctx, s, clock); err != nil {
+		return err
+	}
+	return papers(ctx, s, clock, law)
 }
 
 // judged makes the conflict checks an office makes when it opens a case, so that the sample shows cases in order. One stays

@@ -14,6 +14,8 @@ import (
 	"zanger/casework/position"
 	"zanger/casework/whole"
 	"zanger/docgen"
+	"zanger/docgen/shelf"
+	"zanger/docgen/template"
 )
 
 // Outcomes a case may end with, in the order they are offered.
@@ -29,7 +31,7 @@ type Ending = casefile.Ending
 func (c *CaseFile) End(ctx context.Context, e Ending) error { return c.Desk.keeper().End(ctx, e) }
 
 func (d *Desk) keeper() *casefile.Keeper {
-	return &casefile.Keeper{Store: d.Store, Clock: d.Clock, Conflicts: d.Conflicts}
+	return &casefile.Keeper{Store: d.Store, Clock: d.Clock, Conflicts: d.Conflicts, Page: shelf.Pages(d.Store, d.Clock, template.BuiltIn(), d.Law)}
 }
 
 // SaveCase stores the edited head of the case.

@@ -14,6 +14,7 @@ import (
 	"zanger/casework/lawpack"
 	"zanger/casework/names"
 	"zanger/casework/prospect"
+	"zanger/docgen/shelf"
 	"zanger/docgen/template"
 	"zanger/ui/text"
 )
@@ -39,8 +40,8 @@ type Desk struct {
 	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
 	Dispatch func(func())
 
-	templates *template.Catalog // see Templates
-	prospects *prospect.Desk    // see Prospects
+	prospects *prospect.Desk // see Prospects
+	papers    *shelf.Shelf   // see Papers; nil: to be read again
 
 	lawFault   error // why an installed pack cannot be used
 	lawNews    casefile.LawNews
@@ -83,7 +84,10 @@ func (d *Desk) WithLaw(p *lawpack.Pack, c *calendar.Calendar) *Desk {
 	return d
 }
 
-func (d *Desk) take(in *intake.Desk) { d.Intake, d.Conflicts, d.Cases = in, in.Conflicts, in.Cases }
+func (d *Desk) take(in *intake.Desk) {
+	d.Intake, d.Conflicts, d.Cases = in, in.Conflicts, in.Cases
+	d.Cases.Page = shelf.Pages(d.Store, d.Clock, template.BuiltIn(), d.Law)
+}
 
 func (d *Desk) reload(ctx context.Context) error {
 	p := d.Store.Profile()
@@ -117,6 +121,11 @@ func (d *Desk) changed(c *casework.Change) {
 			d.saved = Saved{At: c.At, Act: c.Act, Undoable: c.Reverts.IsZero()}
 		}
 		d.mu.Unlock()
+		for _, w := range c.Writes {
+			if w.Kind == casework.KindTemplate {
+				d.papers = nil
+			}
+		}
 		for _, w := range c.Writes {
 			if w.Kind == casework.KindOffice || w.Kind == casework.KindMember {
 				// A failed read leaves the old names; the page that asks next meets the error itself.

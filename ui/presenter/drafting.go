@@ -3,15 +3,14 @@ package presenter
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"maps"
 	"strconv"
 	"strings"
 
-	"zanger/assets"
 	"zanger/casework"
 	"zanger/docgen"
 	"zanger/docgen/facts"
+	"zanger/docgen/shelf"
 	"zanger/docgen/template"
 )
 
@@ -30,20 +29,25 @@ type Drafting struct {
 	answers template.Answers
 }
 
-// Templates reads the built-in templates once for the desk.
-func (d *Desk) Templates() (*template.Catalog, error) {
-	if d.templates == nil {
-		built, err := fs.Sub(assets.Templates, "templates")
+// Papers gives the office's templates beside the built-in ones. It is read once, and again when they change.
+func (d *Desk) Papers(ctx context.Context) (*shelf.Shelf, error) {
+	if d.papers == nil {
+		s, err := shelf.Open(ctx, d.Store, template.BuiltIn())
 		if err != nil {
 			return nil, err
 		}
-		lib, err := template.Load(built)
-		if err != nil {
-			return nil, err
-		}
-		d.templates = lib
+		d.papers = s
 	}
-	return d.templates, nil
+	return d.papers, nil
+}
+
+// Templates gives every document that can be drafted.
+func (d *Desk) Templates() (*template.Catalog, error) {
+	s, err := d.Papers(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return s.Lib, nil
 }
 
 // Load reads the draft, its template and the facts of its case. Errors: Missing.
@@ -56,6 +60,12 @@ func (d *Drafting) Load(ctx context.Context) (err error) {
 	}
 	var ok bool
 	if d.entry, ok = d.lib.Find(d.Draft.Template); !ok {
+		if d.lib, err = d.withdrawn(ctx); err != nil {
+			return err
+		}
+		d.entry, ok = d.lib.Find(d.Draft.Template)
+	}
+	if !ok {
 		return &casework.Error{Code: casework.Missing, Key: "error.drafting.no_template", Op: "presenter.Drafting", Args: map[string]any{"Template": d.Draft.Template}}
 	}
 	if d.facts, err = facts.Of(ctx, d.Desk.Store, d.Desk.Law, d.Draft.Of, d.Desk.Clock.Today()); err != nil {
@@ -66,6 +76,23 @@ func (d *Drafting) Load(ctx context.Context) (err error) {
 		d.answers = template.Answers{}
 	}
 	return nil
+}
+
+// withdrawn gives the catalogue with the draft's own template as it lies in work: a draft outlives the publishing of its
+// template.
+func (d *Drafting) withdrawn(ctx context.Context) (*template.Catalog, error) {
+	papers, err := d.Desk.Papers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var files []template.SourceFile
+	for _, t := range papers.Own {
+		if t.Code == d.Draft.Template {
+			files = append(files, template.SourceFile{Name: shelf.FileName(t), Text: t.Source})
+		}
+	}
+	lib, _ := papers.Lib.With(files...) // faults: not found, which is told
+	return lib, nil
 }
 
 // Lang is the language of the draft itself; its twin is in the other.

@@ -124,7 +124,8 @@ func (d *Drafting) FileName(lang docgen.Lang, ending string) string {
 	return fileName(strings.Join(append(parts, string(lang)), " ")) + ending
 }
 
-// Write puts the document on paper: PDF or DOCX by the path's ending. What is not final is marked as a draft.
+// Write puts the document on paper: PDF or DOCX by the path's ending, and keeps what was written as a version. What is not
+// final is marked as a draft.
 func (d *Drafting) Write(ctx context.Context, lang docgen.Lang, path string) error {
 	doc, err := d.Document(ctx, lang)
 	if err != nil {
@@ -136,7 +137,10 @@ func (d *Drafting) Write(ctx context.Context, lang docgen.Lang, path string) err
 			return docx.Write(ctx, w, doc, d.options(!d.Final() || len(doc.Gaps) > 0))
 		}
 	}
-	return whole.Write(path, 0o600, write)
+	if err := whole.Write(path, 0o600, write); err != nil {
+		return err
+	}
+	return d.printed(ctx, doc)
 }
 
 func (d *Drafting) options(draft bool) docgen.Options {

@@ -79,6 +79,9 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		}
 		q.field.SetError("")
 		f.v.answered()
+		if a.Kind == template.Choice || a.Kind == template.Bool || a.Kind == template.Date {
+			f.v.showField(a.Path)
+		}
 	}
 	var control fyne.CanvasObject
 	switch a.Kind {
@@ -127,7 +130,9 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		e.SetPlaceHolder(a.Known)
 		e.SetText(a.Value)
 		e.OnFocus = func(on bool) {
-			if !on {
+			if on {
+				f.v.showField(a.Path)
+			} else {
 				keep(e.Text)
 			}
 		}
@@ -198,6 +203,7 @@ func (f *form) focus(path string) bool {
 		if q.ask.Path == path || len(q.ask.Path) > len(path) && q.ask.Path[:len(path)] == path && (q.ask.Path[len(path)] == '.' || q.ask.Path[len(path)] == '[') {
 			f.v.host.Window().Canvas().Focus(q.focus)
 			page.Reveal(f.v.scroll, q.field)
+			f.v.showField(q.ask.Path)
 			return true
 		}
 	}

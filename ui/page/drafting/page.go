@@ -19,6 +19,7 @@ import (
 	"zanger/casework"
 	"zanger/docgen"
 	"zanger/ui/page"
+	"zanger/ui/page/papersheet"
 	"zanger/ui/presenter"
 	"zanger/ui/text"
 	"zanger/ui/widgets"
@@ -48,8 +49,9 @@ type view struct {
 	form    *form
 	scroll  *container.Scroll
 	gaps    *fyne.Container
-	sheet   *sheet // the draft's own language
-	twin    *sheet // the other, where the window is wide
+	sheet   *papersheet.Sheet // the draft's own language
+	twin    *papersheet.Sheet // the other, where the window is wide
+	paper   *container.Scroll // that the first stands in
 	object  fyne.CanvasObject
 	loaded  bool
 	saving  bool // our own change: the form is already as it should be
@@ -70,12 +72,18 @@ func open(h page.Host, r page.Route) page.Page {
 	v.loaded = true
 	v.gaps = container.NewVBox()
 	v.form = newForm(v)
-	v.sheet = newSheet(v.goTo)
+	tapped := func(r docgen.Run) {
+		if r.Origin.Field != "" {
+			v.goTo(r.Origin.Field)
+		}
+	}
+	v.sheet = papersheet.New(tapped)
 	v.scroll = container.NewVScroll(widgets.Inset(0, 16, 12, 16, v.form.body))
 	left := container.NewBorder(widgets.Pad(10, v.gaps), nil, nil, nil, v.scroll)
-	var right fyne.CanvasObject = container.NewVScroll(widgets.Inset(12, 12, 12, 18, v.sheet))
+	v.paper = container.NewVScroll(widgets.Inset(12, 12, 12, 18, v.sheet))
+	var right fyne.CanvasObject = v.paper
 	if v.pr.Twin() != "" && h.Width() >= twinWidth {
-		v.twin = newSheet(v.goTo)
+		v.twin = papersheet.New(tapped)
 		right = widgets.NewSplit(right, container.NewVScroll(widgets.Inset(12, 12, 12, 18, v.twin)))
 		right.(*widgets.Split).SetRatio(0.5)
 	}
@@ -127,6 +135,9 @@ func (v *view) Commands() []presenter.Command {
 	return []presenter.Command{
 		{ID: "draft.gap", Title: "drafting.do.gap", Group: "shell.menu.page", Key: "F4", Do: v.nextGap},
 		{ID: "draft.pdf", Title: "drafting.do.pdf", Group: "shell.menu.page", Key: "Ctrl+P", Do: func() { v.write(v.pr.Lang(), ".pdf") }},
+		{ID: "draft.print", Title: "drafting.do.print", Group: "shell.menu.page", Key: "Ctrl+Shift+P", Do: v.print},
+		{ID: "draft.keep", Title: "versions.do.keep", Group: "shell.menu.page", Key: "Ctrl+S", Do: v.keep},
+		{ID: "draft.versions", Title: "page.versions", Group: "shell.menu.page", Key: "Ctrl+H", Do: v.versions},
 	}
 }
 
@@ -214,14 +225,29 @@ func (v *view) nextGap() {
 	}
 }
 
+// showField marks on the page what an answer wrote and brings it into sight.
+func (v *view) showField(path string) {
+	which := papersheet.Field(path)
+	if v.twin != nil {
+		v.twin.Mark(which)
+	}
+	if top, found := v.sheet.Mark(which); found {
+		if y := v.paper.Offset.Y; top < y || top > y+v.paper.Size().Height-40 {
+			v.paper.ScrollToOffset(fyne.NewPos(0, max(0, top-v.paper.Size().Height/3)))
+		}
+	}
+}
+
 // goTo puts the cursor into the question of a path; it reports whether there is one.
 func (v *view) goTo(path string) bool { return v.form.focus(path) }
 
 func (v *view) actions() []fyne.CanvasObject {
 	p, w := v.p, v.pr.Wishes()
 	out := []fyne.CanvasObject{
-		widgets.NewButton("PDF", "print", func() { v.chooseLang(".pdf") }).Hint("Ctrl+P"),
-		widgets.NewButton("DOCX", "edit", func() { v.chooseLang(".docx") }),
+		widgets.NewButton(p.T("page.versions"), "history", v.versions).Hint("Ctrl+H"),
+		widgets.NewButton("PDF", "file", func() { v.chooseLang(v.writing(".pdf")) }).Hint("Ctrl+P"),
+		widgets.NewButton("DOCX", "edit", func() { v.chooseLang(v.writing(".docx")) }),
+		widgets.NewButton(p.T("drafting.do.print"), "print", v.print).Hint("Ctrl+Shift+P"),
 	}
 	if v.pr.Draft.Status != casework.DraftFinal {
 		out = append(out, widgets.NewButton(p.T("nameforms.do"), "people", v.nameForms))
@@ -262,19 +288,47 @@ func (v *view) finalise() {
 		Show(v.p.T("casepage.gate.override"), func() error { return v.pr.Finalise(v.ctx, why) })
 }
 
-// chooseLang asks which of the twins to write, where there are two.
-func (v *view) chooseLang(ending string) {
+// chooseLang asks which of the twins to put on paper, where there are two.
+func (v *view) chooseLang(do func(docgen.Lang)) {
 	if v.pr.Twin() == "" {
-		v.write(v.pr.Lang(), ending)
+		do(v.pr.Lang())
 		return
 	}
 	var closeSheet func()
 	pick := func(l docgen.Lang) *widgets.Button {
-		return widgets.NewButton(v.p.T("word.lang."+string(l)), "document", func() { closeSheet(); v.write(l, ending) })
+		return widgets.NewButton(v.p.T("word.lang."+string(l)), "document", func() { closeSheet(); do(l) })
 	}
 	first := pick(v.pr.Lang())
 	closeSheet = v.host.Sheet(v.p.T("drafting.which"), widgets.Column(8, first, pick(v.pr.Twin())), first)
 }
+
+func (v *view) writing(ending string) func(docgen.Lang) {
+	return func(l docgen.Lang) { v.write(l, ending) }
+}
+
+func (v *view) print() {
+	v.chooseLang(func(l docgen.Lang) {
+		v.host.Work(v.p.T("drafting.do.print"), func(ctx context.Context, _ func(int, int)) error { return v.pr.Print(ctx, l) }, func(err error) {
+			if v.host.Try(err) {
+				v.host.Say(v.p.T("drafting.printed"))
+			}
+		})
+	})
+}
+
+// keep keeps the draft as it stands as a version, with a word of what for.
+func (v *view) keep() {
+	var note string
+	page.NewForm(v.host, v.p.T("versions.do.keep")).Text("versions.field.note", 1, &note).Show(v.p.T("common.save"), func() error {
+		err := v.pr.KeepVersion(v.ctx, note)
+		if err == nil {
+			v.host.Say(v.p.T("versions.kept"))
+		}
+		return err
+	})
+}
+
+func (v *view) versions() { v.host.Go(page.Route{Page: "versions", ID: v.pr.ID}) }
 
 func (v *view) write(lang docgen.Lang, ending string) {
 	v.host.SaveFile(v.p.T("drafting.do.save"), v.pr.FileName(lang, ending), func(path string) {

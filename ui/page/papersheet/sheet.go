@@ -1,4 +1,14 @@
-package drafting
+// Package papersheet draws a paper on the screen in the face it is printed in, and knows where each of its words came from:
+// a tap tells it, and the words of one field or one line of a template can be marked.
+//
+// # Promise about old data
+//
+// Nothing is stored here.
+//
+// # What it refuses
+//
+// It does not say where lines break on paper: the writers decide that. This shows what the paper says.
+package papersheet
 
 import (
 	"fmt"
@@ -16,11 +26,11 @@ import (
 	"zanger/ui/theme"
 )
 
-// sheet draws a document as one long page in the face it is printed in. A missing answer is a pale mark; a tap on what an
-// answer wrote goes to its question. Where lines break on paper is decided by the writers: this shows what it says.
-type sheet struct {
+// Sheet is a document as one long page. A missing answer is a pale mark.
+type Sheet struct {
 	widget.BaseWidget
-	goTo func(path string) bool
+	tapped  func(docgen.Run)
+	painted func(docgen.Run) (Paint, bool) // nil: nothing
 
 	doc    *docgen.Document
 	width  float32
@@ -45,21 +55,22 @@ type box struct {
 	size fyne.Size
 }
 
-func newSheet(goTo func(string) bool) *sheet {
-	s := &sheet{goTo: goTo}
+// New makes an empty sheet. tapped gets the words under a tap; nil: taps do nothing.
+func New(tapped func(docgen.Run)) *Sheet {
+	s := &Sheet{tapped: tapped}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // Set shows a document.
-func (s *sheet) Set(d *docgen.Document) {
+func (s *Sheet) Set(d *docgen.Document) {
 	s.doc = d
 	s.lay()
 	s.Refresh()
 }
 
 // Resize is for the toolkit.
-func (s *sheet) Resize(z fyne.Size) {
+func (s *Sheet) Resize(z fyne.Size) {
 	if z.Width != s.width {
 		s.width = z.Width
 		s.lay()
@@ -71,14 +82,52 @@ func (s *sheet) Resize(z fyne.Size) {
 }
 
 // Tapped is for the toolkit.
-func (s *sheet) Tapped(e *fyne.PointEvent) {
+func (s *Sheet) Tapped(e *fyne.PointEvent) {
 	for _, p := range s.pieces {
-		if f := p.run.Origin.Field; f != "" && e.Position.X >= p.at.X && e.Position.X <= p.at.X+p.size.Width &&
-			e.Position.Y >= p.at.Y && e.Position.Y <= p.at.Y+p.size.Height {
-			s.goTo(f)
+		if s.tapped != nil && e.Position.X >= p.at.X && e.Position.X <= p.at.X+p.size.Width && e.Position.Y >= p.at.Y && e.Position.Y <= p.at.Y+p.size.Height {
+			s.tapped(p.run)
 			return
 		}
 	}
+}
+
+// Paint is how words are set off: a ground and an ink by name, and a line through or under them for those who see no colours.
+type Paint struct {
+	Ground, Ink    fyne.ThemeColorName
+	Through, Under bool
+}
+
+// Paint sets off the words that which knows a paint for; nil takes it away. It tells where the first of them stands.
+func (s *Sheet) Paint(which func(docgen.Run) (Paint, bool)) (top float32, found bool) {
+	s.painted = which
+	s.Refresh()
+	if which == nil {
+		return 0, false
+	}
+	for _, p := range s.pieces {
+		if _, ok := which(p.run); ok {
+			return p.at.Y, true
+		}
+	}
+	return 0, false
+}
+
+// Mark is Paint in the colour of a choice.
+func (s *Sheet) Mark(which func(docgen.Run) bool) (top float32, found bool) {
+	return s.Paint(func(r docgen.Run) (Paint, bool) { return Paint{Ground: theme.Selection}, which(r) })
+}
+
+// Field holds for the words an answer wrote, and for those of its parts; a person stands for their name.
+func Field(path string) func(docgen.Run) bool {
+	return func(r docgen.Run) bool {
+		f := r.Origin.Field
+		return f != "" && (f == path || f+".name" == path || strings.HasPrefix(f, path+".") || strings.HasPrefix(f, path+"["))
+	}
+}
+
+// Line holds for the words that a line of the template wrote.
+func Line(n int) func(docgen.Run) bool {
+	return func(r docgen.Run) bool { return r.Origin.Line == n && r.Origin.Kind != docgen.FromClause }
 }
 
 var faces = sync.OnceValue(func() (out [4]fyne.Resource) {
@@ -111,7 +160,7 @@ type measured struct {
 
 var widths = map[measured]float32{} // on the window's goroutine only
 
-func (s *sheet) measure(text string, r docgen.Run) float32 {
+func (s *Sheet) measure(text string, r docgen.Run) float32 {
 	k := measured{text, r.Bold, r.Italic, s.size}
 	w, ok := widths[k]
 	if !ok {
@@ -128,7 +177,7 @@ func (s *sheet) measure(text string, r docgen.Run) float32 {
 const paper = 640 // the widest the text of a page grows, in pixels at ordinary text
 
 // lay breaks the document into pieces for the width it has.
-func (s *sheet) lay() {
+func (s *Sheet) lay() {
 	s.pieces, s.rules, s.tops = nil, nil, nil
 	s.size = fynetheme.Size(theme.SizeText) + 1
 	scale := s.size / 15
@@ -199,7 +248,7 @@ func bold(runs []docgen.Run, on bool) []docgen.Run {
 	return out
 }
 
-func (s *sheet) table(b docgen.Block, left, y, inner, line, scale float32) float32 {
+func (s *Sheet) table(b docgen.Block, left, y, inner, line, scale float32) float32 {
 	columns := 0
 	for _, row := range b.Rows {
 		columns = max(columns, len(row))
@@ -238,7 +287,7 @@ func (s *sheet) table(b docgen.Block, left, y, inner, line, scale float32) float
 }
 
 // text sets runs from y down and gives where it ended.
-func (s *sheet) text(runs []docgen.Run, x, y, width, indent float32, align fyne.TextAlign, line float32) float32 {
+func (s *Sheet) text(runs []docgen.Run, x, y, width, indent float32, align fyne.TextAlign, line float32) float32 {
 	type word struct {
 		text  string
 		run   docgen.Run
@@ -313,14 +362,14 @@ func (s *sheet) text(runs []docgen.Run, x, y, width, indent float32, align fyne.
 }
 
 // CreateRenderer is for the toolkit.
-func (s *sheet) CreateRenderer() fyne.WidgetRenderer {
+func (s *Sheet) CreateRenderer() fyne.WidgetRenderer {
 	r := &sheetRenderer{s: s}
 	r.Refresh()
 	return r
 }
 
 type sheetRenderer struct {
-	s    *sheet
+	s    *Sheet
 	objs []fyne.CanvasObject
 	page *canvas.Rectangle
 }
@@ -340,6 +389,18 @@ func (r *sheetRenderer) MinSize() fyne.Size {
 	return fyne.NewSize(260, r.s.height)
 }
 
+func (s *Sheet) paintOf(r docgen.Run) (Paint, bool) {
+	if s.painted != nil {
+		if p, ok := s.painted(r); ok {
+			return p, true
+		}
+	}
+	if r.Origin.Kind == docgen.FromGap {
+		return Paint{Ground: theme.SoonGround, Ink: theme.Soon}, true
+	}
+	return Paint{}, false
+}
+
 func (r *sheetRenderer) Refresh() {
 	s := r.s
 	r.page = canvas.NewRectangle(fynetheme.Color(theme.Surface))
@@ -352,14 +413,17 @@ func (r *sheetRenderer) Refresh() {
 		r.objs = append(r.objs, rule)
 	}
 	for _, p := range s.pieces {
+		paint, set := s.paintOf(p.run)
 		var ink color.Color = fynetheme.Color(theme.Text)
-		if p.run.Origin.Kind == docgen.FromGap {
-			ground := canvas.NewRectangle(fynetheme.Color(theme.SoonGround))
+		if paint.Ink != "" {
+			ink = fynetheme.Color(paint.Ink)
+		}
+		if set && paint.Ground != "" {
+			ground := canvas.NewRectangle(fynetheme.Color(paint.Ground))
 			ground.CornerRadius = 3
 			ground.Move(p.at)
 			ground.Resize(p.size)
 			r.objs = append(r.objs, ground)
-			ink = fynetheme.Color(theme.Soon)
 		}
 		t := canvas.NewText(p.text, ink)
 		t.TextSize, t.FontSource = s.size, face(p.run)
@@ -367,6 +431,17 @@ func (r *sheetRenderer) Refresh() {
 		t.Move(p.at)
 		t.Resize(p.size)
 		r.objs = append(r.objs, t)
+		for _, l := range []struct {
+			on bool
+			at float32
+		}{{paint.Through, 0.55}, {paint.Under, 0.92}} {
+			if l.on {
+				rule := canvas.NewRectangle(ink)
+				rule.Move(fyne.NewPos(p.at.X, p.at.Y+p.size.Height*l.at))
+				rule.Resize(fyne.NewSize(p.size.Width, 1))
+				r.objs = append(r.objs, rule)
+			}
+		}
 	}
 	r.Layout(s.Size())
 	canvas.Refresh(s)
