@@ -12,6 +12,7 @@ import (
 	"zanger/ui/page/queue"
 	"zanger/ui/page/register"
 	"zanger/ui/page/settings"
+	"zanger/ui/page/templates"
 	"zanger/ui/page/today"
 	"zanger/ui/page/track"
 	"zanger/ui/page/versions"
@@ -25,6 +26,7 @@ func pages() []page.Spec {
 		queue.Spec(),
 		cases.Spec(),
 		dates.Spec(),
+		templates.Spec(),
 
 		exchange.Spec(),
 		health.Spec(),

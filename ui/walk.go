@@ -42,6 +42,7 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 		out = append(out, stop{"queue-chosen", page.Route{Page: "queue", ID: e.ID}}, stop{"enquiry", page.Route{Page: "enquiry", ID: e.ID}})
 	}
 	out = append(out, stop{"cases", page.Route{Page: "cases"}})
+	out = append(out, stop{"templates", page.Route{Page: "templates"}}, stop{"templates-builtin", page.Route{Page: "templates", Arg: "claim.wages"}})
 	for _, c := range cases {
 		out = append(out, stop{"case", page.Route{Page: "case", ID: c.ID}})
 		for _, tab := range []string{"position", "papers", "dates", "chronology", "people", "notes", "estimate"} {
