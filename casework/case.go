@@ -24,7 +24,7 @@ func Kinds() []Entity {
 	return []Entity{
 		&Office{}, &Member{}, &Enquiry{}, &Consent{}, &ConflictCheck{}, &Case{}, &Party{}, &Event{}, &Evidence{}, &File{},
 		&Claim{}, &Element{}, &Note{}, &Task{}, &Deadline{}, &Draft{},
-		&Template{}, &DraftVersion{}, &Signature{}, &Filing{}, &Forecast{}, &Estimate{},
+		&Template{}, &DraftVersion{}, &Signature{}, &Filing{}, &Forecast{}, &Estimate{}, &Source{},
 	}
 }
 

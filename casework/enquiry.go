@@ -63,6 +63,7 @@ type Enquiry struct {
 	Line        string        `field:"line" json:"line"`         // one line: what it is about
 	Story       string        `field:"story" json:"story"`
 	Area        string        `field:"area" json:"area"`                       // code of the taxonomy, "LAB.WAGE"
+	AreaSaid    string        `field:"area_said" json:"area_said"`             // what software suggested when a person chose the area; empty: it was not asked
 	Sum         Money         `field:"sum,legal" json:"sum"`                   // at stake
 	DateMatters Date          `field:"date_matters,legal" json:"date_matters"` // the date the person fears
 	DateWhat    string        `field:"date_what" json:"date_what"`             // what happens then

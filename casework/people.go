@@ -4,6 +4,7 @@ package casework
 const (
 	KindOffice Kind = "office"
 	KindMember Kind = "member"
+	KindSource Kind = "source"
 )
 
 // Office is the organisation: a bar office, a clinic, a village consultant's room. One a profile, in the directory space.
@@ -53,6 +54,9 @@ type Member struct {
 	Left      Date      `field:"left,legal" json:"left"` // no longer of the office since
 	Away      DateRange `field:"away" json:"away"`       // absent, both days included
 	Deputy    ID        `field:"deputy" json:"deputy"`   // member who answers for the dates meanwhile
+	Areas     []string  `field:"areas" json:"areas"`     // topics the member takes, codes of the taxonomy; none: not said
+	District  string    `field:"district" json:"district"`
+	Capacity  int       `field:"capacity" json:"capacity"` // open cases and enquiries at once, 0: not said
 }
 
 // EntityKind gives KindMember.

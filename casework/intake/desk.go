@@ -33,6 +33,7 @@ type Desk struct {
 	Law       Law
 	Days      WorkingDays
 	Names     *names.Live
+	Topic     func(words string) (area string, sure bool) // software's guess, which may only raise a band; nil: none
 	Conflicts *conflict.Checker
 	Cases     *casefile.Keeper
 }
@@ -48,6 +49,9 @@ func fail(code casework.Code, key, op string) error {
 	return &casework.Error{Code: code, Key: key, Op: "intake." + op}
 }
 
+// Guessed reports whether a stored reason of a band rests on software's guess of the topic, to be labelled as such.
+func Guessed(why string) bool { return strings.HasPrefix(why, "law:guess:") }
+
 // Why reads a reason in a language: a code of this package is looked up in the pack, a catalogue key and a person's words
 // come back as they are, with law false.
 func Why(l Law, why, lang string) (words string, law bool) {
@@ -58,7 +62,7 @@ func Why(l Law, why, lang string) (words string, law bool) {
 	kind, id, _ := strings.Cut(rest, ":")
 	in := l.Intake()
 	switch kind {
-	case "area":
+	case "area", "guess":
 		if i := slices.IndexFunc(in.Areas, func(a lawpack.AreaUrgency) bool { return a.Area == id }); i >= 0 {
 			return in.Areas[i].Why.In(lang), true
 		}

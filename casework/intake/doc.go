@@ -10,7 +10,7 @@
 //
 // # Shapes
 //
-// A reason the pack gives is stored as a short code ("law:area:DV", "law:word:violence", "law:date:5", "law:promise:7") and
+// A reason the pack gives is stored as a short code ("law:area:DV", "law:guess:DV", "law:word:violence", "law:date:5", "law:promise:7") and
 // read back in any language by Why; anything else in those fields is a person's own words.
 //
 // # Promise about old data

@@ -100,7 +100,7 @@ func (d *Desk) lift(e *casework.Enquiry) {
 	if e.BandWhy != "" && !strings.HasPrefix(e.BandWhy, "law:") {
 		return
 	}
-	if band, why := d.Judge(e); why != "" && (e.Band == "" || rank(band) < rank(e.Band)) {
+	if band, why := d.JudgeOrGuess(e); why != "" && (e.Band == "" || rank(band) < rank(e.Band)) {
 		e.Band, e.BandWhy = band, why
 	}
 }
@@ -125,4 +125,23 @@ func (d *Desk) promise(from casework.Date) (day casework.Date, why string, err e
 		why = "intake.promise.unconfirmed"
 	}
 	return day, why, nil
+}
+
+// JudgeOrGuess is Judge, raised where software takes the words for a topic the pack holds more urgent and nobody has
+// chosen a topic yet.
+func (d *Desk) JudgeOrGuess(e *casework.Enquiry) (band casework.Band, why string) {
+	band, why = d.Judge(e)
+	if d.Topic == nil || d.Law == nil || e.Area != "" {
+		return band, why
+	}
+	area, sure := d.Topic(e.Line + "\n" + e.Story)
+	if !sure {
+		return band, why
+	}
+	for _, a := range d.Law.Intake().Areas {
+		if b := d.bandOf(a.Band); a.Area == area && (why == "" || rank(b) < rank(band)) {
+			return b, "law:guess:" + a.Area
+		}
+	}
+	return band, why
 }

@@ -16,6 +16,8 @@
 //	fees.yaml            state fee by kind of claim and payer
 //	eligibility.yaml     who may have aid paid by the state, criterion by criterion
 //	intake.yaml          promised answer, urgency, channels, consent, referral, refusal
+//	leaflets.yaml        short texts in plain words, each part with its place in the law; may be absent
+//	phrases-kk.yaml      what people might say, by topic, all invented; so phrases-ru, phrases-en; may be absent
 //
 // Every file named in pack.yaml is there with that hash, and no file is there that pack.yaml does not name. A name
 // with a folder in it (templates/...) is carried for its own reader, see Pack.File.

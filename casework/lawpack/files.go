@@ -305,12 +305,15 @@ func keys[T any](m map[string]T) []string {
 // crossCheck follows the links between files.
 func (p *Pack) crossCheck() Problems {
 	r := &reader{}
-	var acts, areas, rules, fees []string
+	var acts, areas, first, rules, fees []string
 	for _, a := range p.Acts() {
 		acts = append(acts, a.ID)
 	}
 	for _, a := range p.Taxonomy() {
 		areas = append(areas, a.Code)
+		if a.Parent == "" {
+			first = append(first, a.Code)
+		}
 	}
 	for _, x := range p.Rules() {
 		rules = append(rules, x.ID)
@@ -386,5 +389,6 @@ func (p *Pack) crossCheck() Problems {
 	for _, c := range in.Consents {
 		need("intake.yaml", c.ID, "act", c.Ground.Act, acts)
 	}
+	p.checkWords(need, acts, areas, first)
 	return r.problems
 }

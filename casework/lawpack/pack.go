@@ -29,6 +29,8 @@ type Pack struct {
 	fees        func() (*FeeTable, error)
 	eligibility func() (*Eligibility, error)
 	intake      func() (*Intake, error)
+	leaflets    func() (*leafletFile, error)
+	phrases     map[string]func() (*phraseFile, error) // by language
 }
 
 // Load reads a pack from a folder (os.DirFS), a zip (*zip.Reader) or an embedded file system. It is taken only if one of
@@ -91,6 +93,10 @@ func read(m *Manifest, files map[string][]byte) (*Pack, error) {
 		func() error { _, err := p.fees(); return err },
 		func() error { _, err := p.eligibility(); return err },
 		func() error { _, err := p.intake(); return err },
+		func() error { _, err := p.leaflets(); return err },
+		func() error { _, err := p.phrases["kk"](); return err },
+		func() error { _, err := p.phrases["ru"](); return err },
+		func() error { _, err := p.phrases["en"](); return err },
 	} {
 		note(parse())
 	}
@@ -113,7 +119,20 @@ func lazy(m *Manifest, files map[string][]byte) *Pack {
 	p.fees = once(p, "fees.yaml", readFees)
 	p.eligibility = once(p, "eligibility.yaml", readEligibility)
 	p.intake = once(p, "intake.yaml", readIntake)
+	p.leaflets = whereThere(p, "leaflets.yaml", readLeaflets)
+	p.phrases = map[string]func() (*phraseFile, error){}
+	for _, lang := range []string{"kk", "ru", "en"} {
+		p.phrases[lang] = whereThere(p, "phrases-"+lang+".yaml", readPhrases)
+	}
 	return p
+}
+
+// whereThere is once for a file older packs do not have: then it holds nothing.
+func whereThere[T any](p *Pack, name string, parse func(string, []byte) (*T, error)) func() (*T, error) {
+	if _, ok := p.files[name]; !ok {
+		return func() (*T, error) { return new(T), nil }
+	}
+	return once(p, name, parse)
 }
 
 func once[T any](p *Pack, name string, parse func(string, []byte) (*T, error)) func() (*T, error) {

@@ -20,7 +20,7 @@ var kindCodes = map[casework.Kind]int64{
 	casework.KindClaim: 11, casework.KindElement: 12, casework.KindNote: 13, casework.KindTask: 14,
 	casework.KindDeadline: 15, casework.KindDraft: 16,
 	casework.KindTemplate: 17, casework.KindDraftVersion: 18, casework.KindSignature: 19, casework.KindFiling: 20,
-	casework.KindForecast: 24, casework.KindEstimate: 25,
+	casework.KindForecast: 24, casework.KindEstimate: 25, casework.KindSource: 29,
 }
 
 const (

@@ -4,7 +4,8 @@
 // A text is taken as hashed letter n-grams (2 to 5, within words) and words, weighted by rarity (tf-idf, length one). Two
 // judges look at it: linear support vector machines, one area against the rest, with texts of rare areas weighing more
 // (Fan et al. 2008), and complement naive Bayes (Rennie et al. 2003). Their scores are turned into probabilities by a heat
-// each and blended in logs; heats and share are settled on texts not learned from. Parts of words serve Kazakh, where a
+// each and blended in logs; heats and share are settled on texts not learned from. The blend of two linear judges is one
+// linear model, so that what each word added can be told. Parts of words serve Kazakh, where a
 // word has hundreds of forms.
 //
 // # Promise about old data

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -19,6 +20,8 @@ type Scores struct {
 	Top1    float64 `json:"top1"`
 	Top3    float64 `json:"top3"`
 	ECE     float64 `json:"ece10"`
+
+	t tally
 }
 
 func bad(key, op string, err error, args map[string]any) error {
@@ -31,8 +34,8 @@ type Filter struct {
 	Values []string
 }
 
-// Evaluate learns from the rows marked train, settles on those marked calib and scores those marked test. Rows without a
-// label are passed over. Errors: Invalid for a damaged file or a column that is not there, Missing when a split is empty.
+// Evaluate learns from the rows marked train and calib, settles on them by cross-fitting, and scores those marked test.
+// Rows without a label are passed over. Errors: Invalid for a damaged file or a column that is not there, Missing when a split is empty.
 func Evaluate(r io.Reader, name, text, label, split string, only Filter) (*Scores, error) {
 	const op = "Evaluate"
 	if path.Ext(name) == ".gz" {
@@ -77,42 +80,57 @@ func Evaluate(r io.Reader, name, text, label, split string, only Filter) (*Score
 			return nil, &casework.Error{Code: casework.Missing, Key: "error.outcome.split", Op: "triage." + op, Args: map[string]any{"Split": s}}
 		}
 	}
-	return Train(parts["train"], parts["calib"]).score(parts["test"]), nil
+	return TrainSettled(slices.Concat(parts["train"], parts["calib"])).score(parts["test"]), nil
 }
 
 func (m *Model) score(test []Text) *Scores {
-	s := &Scores{N: len(test)}
-	n := float64(len(test))
-	labels := slices.Clone(m.labels)
-	var said, y []int
-	sure, right, in := make([]float64, 10), make([]float64, 10), make([]float64, 10)
+	s := &Scores{}
+	s.add(m, test)
+	s.close()
+	return s
+}
+
+// tally is what Scores count until they are closed.
+type tally struct {
+	labels          []string
+	said, y         []int
+	sure, right, in [10]float64
+}
+
+// add asks a model about texts.
+func (s *Scores) add(m *Model, test []Text) {
+	at := func(label string) int {
+		if !slices.Contains(s.t.labels, label) {
+			s.t.labels = append(s.t.labels, label)
+		}
+		return slices.Index(s.t.labels, label)
+	}
 	for _, t := range test {
 		g := m.Suggest(t.Words, 3)
-		if !slices.Contains(labels, t.Label) {
-			labels = append(labels, t.Label)
-		}
-		said, y = append(said, slices.Index(labels, g[0].Area)), append(y, slices.Index(labels, t.Label))
+		s.N++
+		s.t.said, s.t.y = append(s.t.said, at(g[0].Area)), append(s.t.y, at(t.Label))
 		b := min(int(g[0].P*10), 9)
-		sure[b] += g[0].P
-		in[b]++
+		s.t.sure[b] += g[0].P
+		s.t.in[b]++
 		for i, x := range g {
 			if x.Area != t.Label {
 				continue
 			}
 			if i == 0 {
-				s.Top1 += 1 / n
-				right[b]++
+				s.Top1++
+				s.t.right[b]++
 			}
-			s.Top3 += 1 / n
+			s.Top3++
 		}
 	}
-	for b := range in {
-		if d := (sure[b] - right[b]) / n; d > 0 {
-			s.ECE += d
-		} else {
-			s.ECE -= d
-		}
+}
+
+// close turns counts into parts.
+func (s *Scores) close() {
+	n := float64(s.N)
+	for b := range s.t.in {
+		s.ECE += math.Abs(s.t.sure[b]-s.t.right[b]) / n
 	}
-	s.MacroF1 = macroF1(said, y, len(labels))
-	return s
+	s.Top1, s.Top3 = s.Top1/n, s.Top3/n
+	s.MacroF1 = macroF1(s.t.said, s.t.y, len(s.t.labels))
 }

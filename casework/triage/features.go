@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -70,7 +71,7 @@ func hash(rs []rune, kind uint32) uint32 {
 	return h ^ h>>15
 }
 
-// vocabulary keeps the buckets that occur in at least two texts, with their rarity.
+// vocabulary numbers the buckets that occur, with their rarity.
 type vocabulary struct {
 	at  map[int32]int32
 	idf []float32
@@ -83,14 +84,7 @@ func learnWords(counts []map[int32]float32) *vocabulary {
 			df[b]++
 		}
 	}
-	least := 2
-	var kept []int32
-	for b, n := range df {
-		if n >= least {
-			kept = append(kept, b)
-		}
-	}
-	slices.Sort(kept)
+	kept := slices.Sorted(maps.Keys(df))
 	v := &vocabulary{at: make(map[int32]int32, len(kept))}
 	for i, b := range kept {
 		v.at[b] = int32(i)

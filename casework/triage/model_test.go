@@ -16,7 +16,7 @@ var few = []Text{
 }
 
 func TestSuggest(t *testing.T) {
-	m := Train(few, nil)
+	m := Train(few)
 	for _, c := range []struct{ text, want string }{
 		{"Бывший муж задолжал алименты", "FAM"}, {"Зарплату не дают второй месяц", "LAB"},
 		{"Алиментті төлемей жүр", "FAM"}, {"Жалақыны кешіктіріп жатыр", "LAB"},
@@ -29,7 +29,7 @@ func TestSuggest(t *testing.T) {
 			t.Errorf("probabilities sum to %v", sum)
 		}
 	}
-	if again := Train(few, nil); !reflect.DeepEqual(m.Suggest("Алименты", 2), again.Suggest("Алименты", 2)) {
+	if again := Train(few); !reflect.DeepEqual(m.Suggest("Алименты", 2), again.Suggest("Алименты", 2)) {
 		t.Error("the same texts gave another model")
 	}
 }

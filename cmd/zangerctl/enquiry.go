@@ -17,6 +17,9 @@ type enquiryCmd struct {
 	Add    enquiryAddCmd    `cmd:"" help:"Take a new enquiry."`
 	List   enquiryListCmd   `cmd:"" help:"Open enquiries in the order of the queue."`
 	Show   enquiryShowCmd   `cmd:"" help:"One enquiry with its people, permissions and conflict check."`
+	Area   enquiryAreaCmd   `cmd:"" help:"Choose the topic of an enquiry; the choice is learned from."`
+	Who    enquiryWhoCmd    `cmd:"" help:"Who could take an enquiry, with the reasons."`
+	Assign enquiryAssignCmd `cmd:"" help:"Give an enquiry to a member."`
 	Accept enquiryAcceptCmd `cmd:"" help:"Make a case of an enquiry; every step must be done."`
 	Refer  enquiryReferCmd  `cmd:"" help:"Send the person elsewhere."`
 	Refuse enquiryRefuseCmd `cmd:"" help:"End an enquiry with a reason; begins the letter."`

@@ -5,11 +5,93 @@ import (
 	"io"
 	"strings"
 
+	"zanger/casework"
+	"zanger/casework/intake"
 	"zanger/casework/triage"
 )
 
 type triageCmd struct {
+	Suggest  triageSuggestCmd  `cmd:"" help:"Suggest the topic and the urgency of a text."`
+	Check    triageCheckCmd    `cmd:"" help:"Score the suggestion on the pack's own phrases, each fourth left out in turn."`
 	Evaluate triageEvaluateCmd `cmd:"" help:"Score the suggestion of areas on a table of texts with a split column."`
+}
+
+type triageSuggestCmd struct {
+	Text string `required:"" help:"What the person says."`
+	Own  bool   `help:"Learn from the office's own enquiries too; needs the profile."`
+}
+
+type guessDoc struct {
+	triage.Guess
+	Name  string   `json:"name"`
+	Words []string `json:"words"`
+}
+
+func (c *triageSuggestCmd) Run(e *env) error {
+	pack, cal, err := e.law()
+	if err != nil {
+		return err
+	}
+	var own casework.Reader
+	if c.Own {
+		if own, err = e.open(); err != nil {
+			return err
+		}
+	}
+	m, err := triage.Learn(e.ctx, pack, own)
+	if err != nil {
+		return err
+	}
+	if m == nil {
+		return &casework.Error{Code: casework.Missing, Key: "error.triage.phrases", Op: "triage.suggest"}
+	}
+	d := &intake.Desk{Clock: e.clock, Law: pack, Days: cal, Topic: m.Sure}
+	q := &casework.Enquiry{Line: c.Text}
+	band, why := d.JudgeOrGuess(q)
+	if band == "" {
+		band = casework.Ordinary
+	}
+	words, _ := intake.Why(pack, why, e.p.Lang())
+	if intake.Guessed(why) {
+		words = e.p.T("triage.guessed", "Why", words)
+	}
+	doc := struct {
+		Areas   []guessDoc    `json:"areas"`
+		Urgency casework.Band `json:"urgency"`
+		Why     string        `json:"why"`
+		Label   string        `json:"label"`
+	}{[]guessDoc{}, band, words, e.p.T("triage.label")}
+	for _, g := range m.Suggest(c.Text, 3) {
+		x := guessDoc{Guess: g, Words: m.Why(c.Text, g.Area, 4)}
+		if a, ok := pack.Area(g.Area); ok {
+			x.Name = a.Name.In(e.p.Lang())
+		}
+		doc.Areas = append(doc.Areas, x)
+	}
+	return e.give(doc, func(w io.Writer) {
+		for _, g := range doc.Areas {
+			row(w, g.Area, e.p.Percent(g.P), g.Name, strings.Join(g.Words, ", "))
+		}
+		row(w, e.p.T("ctl.col.band"), e.word("ctl.band", string(band)), words)
+		fmt.Fprintln(w, doc.Label)
+	})
+}
+
+type triageCheckCmd struct{}
+
+func (c *triageCheckCmd) Run(e *env) error {
+	pack, _, err := e.law()
+	if err != nil {
+		return err
+	}
+	doc := triage.Check(pack)
+	return e.give(doc, func(w io.Writer) {
+		row(w, "", "n", "macro-F1", "top 1", "top 3")
+		for _, lang := range triage.Langs {
+			s := doc[lang]
+			row(w, e.word("word.lang", lang), fmt.Sprint(s.N), figure(s.MacroF1), figure(s.Top1), figure(s.Top3))
+		}
+	})
 }
 
 type triageEvaluateCmd struct {

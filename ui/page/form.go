@@ -200,21 +200,35 @@ func (f *Form) Check(label string, fact *bool) *Form {
 
 // Many adds a box for each of several things, kept as a list of ids.
 func (f *Form) Many(label string, ids []casework.ID, names []string, fact *[]string) *Form {
-	if len(ids) == 0 {
+	codes := make([]string, len(ids))
+	for i, id := range ids {
+		codes[i] = id.String()
+	}
+	return f.Several(label, codes, names, fact)
+}
+
+// Several adds a box for each of several codes, kept as a list of them. A code that is not among them is kept.
+func (f *Form) Several(label string, codes, names []string, fact *[]string) *Form {
+	if len(codes) == 0 {
 		return f
 	}
-	boxes := make([]*widgets.Check, len(ids))
+	boxes := make([]*widgets.Check, len(codes))
 	col := widgets.Column(0)
-	for i, id := range ids {
+	for i, code := range codes {
 		boxes[i] = widgets.NewCheck(names[i], nil)
-		boxes[i].SetChecked(slices.Contains(*fact, id.String()))
+		boxes[i].SetChecked(slices.Contains(*fact, code))
 		col.Add(boxes[i])
 	}
 	f.add(widgets.NewField(f.p.T(label), false, col, ""), boxes[0], func() error {
 		var out []string
+		for _, code := range *fact {
+			if !slices.Contains(codes, code) {
+				out = append(out, code)
+			}
+		}
 		for i, b := range boxes {
 			if b.Checked {
-				out = append(out, ids[i].String())
+				out = append(out, codes[i])
 			}
 		}
 		*fact = out

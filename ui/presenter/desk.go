@@ -14,6 +14,7 @@ import (
 	"zanger/casework/lawpack"
 	"zanger/casework/names"
 	"zanger/casework/prospect"
+	"zanger/casework/triage"
 	"zanger/docgen/shelf"
 	"zanger/docgen/template"
 	"zanger/ui/text"
@@ -35,7 +36,8 @@ type Desk struct {
 	Conflicts *conflict.Checker
 	Cases     *casefile.Keeper
 	Intake    *intake.Desk
-	Courier   *Courier // nil where nothing is exchanged
+	Triage    *triage.Advisor // nil where Law is
+	Courier   *Courier        // nil where nothing is exchanged
 
 	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
 	Dispatch func(func())
@@ -80,6 +82,8 @@ func (d *Desk) WithLaw(p *lawpack.Pack, c *calendar.Calendar) *Desk {
 	d.Law, d.Calendar = p, c
 	if p != nil && c != nil { // a nil pointer in an interface would not be nil
 		d.take(intake.New(d.Store, d.Clock, p, c, d.Names))
+		d.Triage = &triage.Advisor{Pack: p, Store: d.Store}
+		d.Intake.Topic = d.Triage.Sure
 	}
 	return d
 }
@@ -122,6 +126,9 @@ func (d *Desk) changed(c *casework.Change) {
 		}
 		d.mu.Unlock()
 		for _, w := range c.Writes {
+			if w.Kind == casework.KindEnquiry && w.Field == "area" && d.Triage != nil {
+				d.Triage.Stale()
+			}
 			if w.Kind == casework.KindTemplate {
 				d.papers = nil
 			}

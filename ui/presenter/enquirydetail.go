@@ -33,6 +33,9 @@ type EnquiryDetail struct {
 	Matches  []MatchRow
 	Check    casework.ID // the conflict check that covers the people, zero for none
 	Consents []ConsentRow
+	Topics   []TopicRow // suggested by software, none where a topic was chosen
+	Who      []WhoRow   // who could take it
+	OnTopics func()     // called once software has learned and Topics may be read again
 
 	e       *casework.Enquiry
 	parties []*casework.Party
@@ -77,7 +80,7 @@ func (v *EnquiryDetail) Load(ctx context.Context, id casework.ID) error {
 	if seen == nil {
 		seen = map[casework.ID]bool{}
 	}
-	*v = EnquiryDetail{Desk: d, ID: id, seen: seen}
+	*v = EnquiryDetail{Desk: d, ID: id, seen: seen, OnTopics: v.OnTopics}
 	if id.IsZero() {
 		return nil
 	}
@@ -98,6 +101,10 @@ func (v *EnquiryDetail) Load(ctx context.Context, id casework.ID) error {
 		if err = v.consents(ctx); err != nil {
 			return err
 		}
+		if err = v.who(ctx); err != nil {
+			return err
+		}
+		v.Topics = d.Topics(v.e, v.OnTopics)
 	} else if err = v.outcome(ctx); err != nil {
 		return err
 	}

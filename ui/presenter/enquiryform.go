@@ -28,6 +28,8 @@ type EnquiryForm struct {
 	Band            string       // "Emergency", "" for an ordinary one
 	BandBecause     string
 	Red             bool
+	Topics          []TopicRow // suggested by software, none where a topic was chosen
+	OnTopics        func()     // called once software has learned and Topics may be read again
 }
 
 // SimilarRow is somebody met before who may be the person asking.
@@ -130,6 +132,7 @@ func (f *EnquiryForm) change(ctx context.Context) error {
 func (f *EnquiryForm) look(ctx context.Context) error {
 	d, p, e := f.Desk, f.Desk.Text, f.Enquiry
 	f.Promised, f.PromisedBecause, f.Band, f.BandBecause, f.Red = "", "", "", "", false
+	f.Topics = d.Topics(&e, f.OnTopics)
 	if f.stored {
 		f.Promised, f.PromisedBecause = d.promiseWords(&e)
 		f.Band, f.BandBecause = d.bandWords(&e)
@@ -171,6 +174,9 @@ func (d *Desk) bandWords(e *casework.Enquiry) (band, because string) {
 func (d *Desk) why(reason string) string {
 	if d.Law != nil {
 		if words, ok := intake.Why(d.Law, reason, d.Text.Lang()); ok {
+			if intake.Guessed(reason) {
+				words = d.Text.T("triage.guessed", "Why", words)
+			}
 			return words
 		}
 	}

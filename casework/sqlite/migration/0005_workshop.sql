@@ -177,3 +177,27 @@ CREATE TABLE "relay" (
   "push" BLOB NOT NULL,
   "at" INTEGER NOT NULL
 ) STRICT;
+
+-- What software suggested an enquiry is about when a person chose; what a member takes; texts the office answers from.
+ALTER TABLE "enquiry" ADD COLUMN "area_said" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "member" ADD COLUMN "areas" TEXT;
+ALTER TABLE "member" ADD COLUMN "district" TEXT NOT NULL DEFAULT '';
+ALTER TABLE "member" ADD COLUMN "capacity" INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE "source" (
+  "_n" INTEGER PRIMARY KEY,
+  "id" BLOB NOT NULL UNIQUE,
+  "space" BLOB NOT NULL,
+  "deleted" INTEGER NOT NULL,
+  "created" INTEGER NOT NULL,
+  "updated" INTEGER NOT NULL,
+  "_born" BLOB NOT NULL,
+  "_heads" TEXT,
+  "title" TEXT NOT NULL DEFAULT '',
+  "lang" TEXT NOT NULL DEFAULT '',
+  "origin" TEXT NOT NULL DEFAULT '',
+  "dated" TEXT,
+  "text" TEXT NOT NULL DEFAULT '',
+  "file" BLOB,
+  "by" BLOB
+) STRICT;

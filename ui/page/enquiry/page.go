@@ -46,6 +46,7 @@ var safeCodes = []string{"", "yes", "no", "ask"}
 
 func open(h page.Host, r page.Route) *form {
 	f := &form{h: h, f: &presenter.EnquiryForm{Desk: h.Desk()}, t: h.Desk().Text}
+	f.f.OnTopics = f.learned
 	h.Try(f.f.Load(context.Background(), r.ID))
 	f.build()
 	f.fill()
@@ -170,7 +171,7 @@ func (f *form) build() {
 	}
 	f.channel = f.choice(channels, f.words("channel.", channels), string(e.Channel), func(s string) { e.Channel = casework.Channel(s) })
 	codes, words := f.h.Desk().Areas()
-	f.area = f.choice(codes, words, e.Area, func(s string) { e.Area = s })
+	f.area = f.choice(codes, words, e.Area, f.f.SetTopic)
 	f.date = widgets.NewDateField(t, page.Days(f.h.Desk()))
 	f.date.OnChanged = func() {
 		if r, err := f.date.Range(); err == nil {
@@ -234,6 +235,25 @@ func (f *form) set(e *widgets.Entry, s string) {
 	e.OnChanged = was
 }
 
+// learned shows what software suggests once it can.
+func (f *form) learned() {
+	if f.closed || f.h.Desk() == nil {
+		return
+	}
+	f.f.Topics = f.h.Desk().Topics(&f.f.Enquiry, nil)
+	f.show()
+}
+
+// takeTopic takes a suggested topic, as if it had been chosen in its field.
+func (f *form) takeTopic(code string) {
+	codes, _ := f.h.Desk().Areas()
+	if i := slices.Index(codes, code); i >= 0 {
+		f.area.Set(i)
+	}
+	f.f.SetTopic(code)
+	f.save()
+}
+
 func (f *form) iinWords(s string) {
 	words, ok := f.h.Desk().IINWords(s)
 	switch {
@@ -264,6 +284,9 @@ func (f *form) show() {
 	f.side.Objects = nil
 	if v.Stored() {
 		f.side.Add(widgets.TitledCard(t.T("enquiry.promised"), nil, widgets.NewPara(v.Promised, widgets.Bold), widgets.Small(v.PromisedBecause)))
+	}
+	if len(v.Topics) > 0 {
+		f.side.Add(page.TopicCard(t, v.Topics, f.takeTopic))
 	}
 	if v.Band != "" {
 		mark := widgets.SoonMark

@@ -49,6 +49,7 @@ func open(h page.Host, r page.Route) *queue {
 	if f := presenter.Filter(r.Arg); slices.Contains(presenter.Filters, f) {
 		p.q.Filter = f
 	}
+	p.v.OnTopics = p.learned
 	p.build()
 	p.Refresh()
 	return p
@@ -191,7 +192,8 @@ func (p *queue) show() fyne.CanvasObject {
 		objs = append(objs, p.outcome())
 	}
 	if v.Open {
-		objs = append(objs, p.steps())
+		objs = append(objs, p.topics()...)
+		objs = append(objs, p.steps(), p.who())
 	}
 	var facts []fyne.CanvasObject
 	for _, f := range v.Facts {
