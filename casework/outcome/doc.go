@@ -38,8 +38,9 @@
 //
 // # Ranges
 //
-// 200 draws of the coefficients from their Laplace posterior (diagonal; a level never seen counts with its prior), of the
-// similar cases and of the base rate from Dirichlet distributions give the 80 % range of every probability.
+// 200 draws of the coefficients from their Laplace posterior (diagonal; a level never seen counts with its prior) and of
+// the base rate from a Dirichlet distribution give the 80 % range of every probability; the similar cases stray with the
+// regression, since both were counted from the same cases.
 //
 // # Durations
 //
