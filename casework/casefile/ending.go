@@ -60,7 +60,7 @@ func (k *Keeper) End(ctx context.Context, e Ending) error {
 			c.Filed = e.Traits.Filed
 			takeTraits(c, e.Traits, c.Opened)
 			for _, t := range e.Late {
-				learn(c, t, e.On)
+				note(c, t, e.On)
 			}
 		}
 		if e.On.Before(c.Opened) || e.On.Before(c.Filed) {
@@ -149,6 +149,10 @@ func learn(c *casework.Case, trait string, on casework.Date) {
 		delete(c.Known, trait)
 		return
 	}
+	note(c, trait, on)
+}
+
+func note(c *casework.Case, trait string, on casework.Date) {
 	if c.Known == nil {
 		c.Known = map[string]casework.Date{}
 	}

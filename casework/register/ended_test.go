@@ -1,0 +1,109 @@
+package register
+
+import (
+	"strings"
+	"testing"
+
+	"zanger/casework"
+)
+
+const ended = `№;ФИО заявителя;Категория;Дата обращения;Дата подачи;Дата решения;Исход дела;Инстанция;Сторона клиента;Вид требования;Кто представлял клиента;Представитель ответчика;Доказанность;Сумма;Судья
+1;Сынақова Дана;LAB.WAGE;10.01.2025;20.01.2025;15.04.2025;Удовлетворено частично;первая;истец;взыскание денег;адвокат;нет;2;350000;Үлгіев Ү.
+2;Үлгібаев Ерлан;Жалақы;10.02.2025;;01.06.2025;В иске отказано;1 инстанция;ответчик;;без представителя;штатный юрист;;;Үлгіев Ү.
+3;Мысалова Айгүл;Wages;10.02.2025;;01.06.2025;неясно;;;;;;;;
+4;Тестова Нина;Wages;10.02.2025;;;Мировое соглашение;;;;;;;;
+5;Тестов Пётр;Wages;10.02.2025;;01.01.2025;Прекращено;;;;;;;;
+6;Елесова Роза;Wages;10.02.2025;;01.06.2025;Медиация;;;;;кто-то;;;
+`
+
+func TestClosedCasesAreTakenWithTheirOutcome(t *testing.T) {
+	d, s := desk(t)
+	table, err := Read(ctx, "closed.csv", strings.NewReader(ended))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := Propose(table.Header)
+	for _, i := range m {
+		if table.Header[i] == "Судья" {
+			t.Fatal("the column of judges was proposed for something")
+		}
+	}
+	plan, err := Prepare(ctx, d, topics{}, table, m, casework.KindCase, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	why := map[int]string{}
+	for _, p := range plan.Report.NotTaken {
+		why[p.Line] = p.Key
+	}
+	for line, want := range map[int]string{4: "register.reason.outcome", 5: "register.reason.no_end", 6: "register.reason.order", 7: "register.reason.code"} {
+		if why[line] != want {
+			t.Errorf("line %d: got %q, want %q", line, why[line], want)
+		}
+	}
+	if _, err := plan.Take(ctx, d, nil); err != nil {
+		t.Fatal(err)
+	}
+	cs, err := casework.List[casework.Case](ctx, s, casework.All().By("opened"))
+	if err != nil || len(cs) != 2 {
+		t.Fatalf("got %d cases, %v; want 2", len(cs), err)
+	}
+	a, b := cs[0], cs[1]
+	if a.Outcome != "won_partly" || a.Stage != casework.StageClosed || a.Closed != casework.MustDate("2025-04-15") || a.Filed != casework.MustDate("2025-01-20") ||
+		a.CourtLevel != "first" || a.Side != "claimant" || a.ClaimKind != "money" || a.Ours != "advocate" || a.Theirs != "none" || a.Evidence != "2" || a.Price != casework.Tenge(350000) || a.Area != "LAB.WAGE" {
+		t.Errorf("got %+v", a)
+	}
+	if b.Outcome != "lost" || b.Side != "respondent" || b.Theirs != "staff" || b.Ours != "none" {
+		t.Errorf("got %+v", b)
+	}
+	ps, err := casework.List[casework.Party](ctx, s, casework.Where("of", b.ID))
+	if err != nil || len(ps) != 1 || ps[0].Role != casework.Defendant {
+		t.Errorf("the client who was sued: %v, %v", ps, err)
+	}
+}
+
+// Kazakh and English words mean the same codes as Russian ones.
+func TestWordsOfEveryLanguageMeanTheirCode(t *testing.T) {
+	for f, words := range map[Field]map[string]string{
+		Outcome: {"Талап толық қанағаттандырылды": "won", "Ішінара қанағаттандырылды": "won_partly", "Талаптан бас тартылды": "lost", "Арыз қараусыз қалдырылды": "left",
+			"Іс бойынша іс жүргізу қысқартылды": "terminated", "Татуласу келісімі": "settled", "Медиация": "mediated", "granted in full": "won", "granted in part": "won_partly",
+			"Refused": "lost", "settled": "settled", "won_partly": "won_partly", "иск удовлетворён": "won", "отказано в удовлетворении": "lost", "оставлено без рассмотрения": "left",
+			"утверждено мировое соглашение": "settled", "не удовлетворено": "lost", "Талап қанағаттандырылмады": "lost"},
+		Side:       {"Жауапкер": "respondent", "Талапкер": "claimant", "defendant": "respondent", "потерпевший": "victim"},
+		CourtLevel: {"Апелляция": "appeal", "бірінші саты": "first", "кассационная": "cassation"},
+		Ours:       {"адвокат": "advocate", "Заң консультанты": "consultant", "жоқ": "none"},
+	} {
+		for said, want := range words {
+			if got := codeOf(meanings[f], said); got != want {
+				t.Errorf("%s %q: got %q, want %q", f, said, got, want)
+			}
+		}
+	}
+}
+
+func TestATableOfOutcomesNeedsNoNamesAndTakesNoJudge(t *testing.T) {
+	d, s := desk(t)
+	table, err := Read(ctx, "bare.csv", strings.NewReader("Категория;Дата обращения;Дата решения;Исход;Судья\nLAB.WAGE;10.01.2025;15.04.2025;отказано;Үлгіев\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := Propose(table.Header)
+	plan, err := Prepare(ctx, d, topics{}, table, m, casework.KindCase, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := plan.Take(ctx, d, nil); err != nil || r.Taken != 1 {
+		t.Fatalf("got %+v, %v", r, err)
+	}
+	cs, err := casework.List[casework.Case](ctx, s, casework.All())
+	if err != nil || len(cs) != 1 || cs[0].Outcome != "lost" {
+		t.Fatalf("got %+v, %v", cs, err)
+	}
+	for _, f := range Fields { // nor when a person puts it somewhere
+		m := Propose(table.Header)
+		m[f] = 4
+		if _, err := Prepare(ctx, d, topics{}, table, m, casework.KindCase, nil); key(err) != "error.register.judge" {
+			t.Errorf("%s: got %v", f, err)
+		}
+	}
+}
