@@ -96,21 +96,26 @@ func (e *env) newPassphrase() ([]byte, error) {
 
 type demoCmd struct {
 	Bulk int `help:"Add this many generated cases of about 2 KB besides, to measure with."`
+
+	Closed int `help:"Add this many generated closed cases besides, to try estimates on."`
 }
 
 func (c *demoCmd) Run(e *env) error {
-	if c.Bulk < 0 {
-		return usagef("--bulk: %d is less than none", c.Bulk)
+	if c.Bulk < 0 || c.Closed < 0 {
+		return usagef("--bulk and --closed: not less than none")
 	}
 	store, err := e.open()
 	if err != nil {
 		return err
 	}
 	// An office that holds the sample already may still be given more to carry.
-	if err := sample.Fill(e.ctx, store, e.clock); err != nil && (c.Bulk == 0 || casework.CodeOf(err) != casework.Denied) {
+	if err := sample.Fill(e.ctx, store, e.clock); err != nil && (c.Bulk+c.Closed == 0 || casework.CodeOf(err) != casework.Denied) {
 		return err
 	}
 	if err := e.fillBulk(store, c.Bulk); err != nil {
+		return err
+	}
+	if err := sample.Closed(e.ctx, store, e.clock, c.Closed); err != nil {
 		return err
 	}
 	enquiries, err := casework.Count[casework.Enquiry](e.ctx, store, casework.All())

@@ -61,7 +61,7 @@ func Calibration(said, happened string, series []Series, c Colours, width, heigh
 	p := plot.New()
 	p.TextHandler = handler
 	p.BackgroundColor = c.Ground
-	style := text.Style{Color: c.Muted, Font: font.From(font.Font{Typeface: face}, 10), Handler: handler, XAlign: text.XCenter, YAlign: text.YTop}
+	style := text.Style{Color: c.Muted, Font: font.From(font.Font{Typeface: face}, 11), Handler: handler, XAlign: text.XCenter, YAlign: text.YTop}
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
 		a.Min, a.Max = 0, 100
 		a.Color, a.Tick.Color, a.Tick.Length = c.Line, c.Line, 3
@@ -82,8 +82,8 @@ func Calibration(said, happened string, series []Series, c Colours, width, heigh
 	diagonal.Color, diagonal.Dashes = c.Muted, []vg.Length{4, 3}
 	p.Add(grid, diagonal)
 	p.Legend.TextStyle = style
-	p.Legend.TextStyle.Color, p.Legend.TextStyle.XAlign, p.Legend.TextStyle.YAlign = c.Text, text.XLeft, text.YCenter
-	p.Legend.Top, p.Legend.Left, p.Legend.XOffs, p.Legend.Padding = true, true, 6, 3
+	p.Legend.TextStyle.Color, p.Legend.TextStyle.XAlign, p.Legend.TextStyle.YAlign = c.Text, text.XLeft, text.YBottom // the library takes the height of a line from the bottom
+	p.Legend.Top, p.Legend.Left, p.Legend.XOffs, p.Legend.Padding = true, true, 6, 2
 	for i, s := range series {
 		if len(s.Points) == 0 {
 			continue

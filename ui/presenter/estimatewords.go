@@ -31,6 +31,7 @@ type EstimateWords struct {
 
 	Outcomes []ShareLine
 	Factors  []EffectLine
+	Idle     string // factors that tell nothing, in words
 	Missing  []EffectLine
 	For      []AlikeLine // similar cases with an end good for their client
 	Against  []AlikeLine
@@ -107,13 +108,13 @@ func (w wording) span(low, high float64) string {
 	return w.p.T("estimate.range", "Low", percent(low), "High", percent(high))
 }
 
-// month gives "2026-03" as words.
-func (w wording) month(s string) string {
-	d, err := casework.ParseDate(s + "-01")
-	if err != nil {
+// month gives "2026-03" as 03.2026, which stands in a sentence of any language.
+func month(s string) string {
+	year, m, ok := strings.Cut(s, "-")
+	if !ok {
 		return s
 	}
-	return w.p.MonthYear(d)
+	return m + "." + year
 }
 
 // of puts a kept estimate into words. mine is the lawyer's forecast beside it, or nil.
@@ -138,14 +139,22 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 	}
 	v.basis(w, x)
 	v.shares(w, x, side)
+	var idle []string
 	for _, f := range x.Factors {
+		if math.Round(f.Points) == 0 && math.Round(f.Low) >= -1 && math.Round(f.High) <= 1 {
+			idle = append(idle, p.T("factor."+f.Factor))
+			continue
+		}
 		v.Factors = append(v.Factors, w.effect(f))
+	}
+	if len(idle) > 0 {
+		v.Idle = p.T("estimate.idle", "Factors", strings.Join(idle, ", "))
 	}
 	for _, f := range x.Missing {
 		v.Missing = append(v.Missing, w.effect(f))
 	}
 	for _, a := range x.Similar {
-		l := AlikeLine{a.Case, p.T("outcome." + a.Outcome), dots(w.topic(a.Topic), w.levelOrNone(outcome.FactorCourt, a.Court), w.month(a.Month), p.T("estimate.near", "N", percent(a.Near)))}
+		l := AlikeLine{a.Case, p.T("outcome." + a.Outcome), dots(w.topic(a.Topic), w.levelOrNone(outcome.FactorCourt, a.Court), month(a.Month), p.T("estimate.near", "N", percent(a.Near)))}
 		if a.For {
 			v.For = append(v.For, l)
 		} else {
@@ -173,8 +182,8 @@ func (w wording) levelOrNone(factor, code string) string {
 
 func (v *EstimateWords) basis(w wording, x *outcome.Estimate) {
 	p := w.p
-	if x.N > 0 {
-		v.Basis = append(v.Basis, p.N("estimate.basis", x.N, "From", w.month(x.From), "To", w.month(x.To)))
+	if x.N > 0 && x.Status != outcome.Refused {
+		v.Basis = append(v.Basis, p.N("estimate.basis", x.N, "From", month(x.From), "To", month(x.To)))
 	}
 	if x.Status != outcome.Refused {
 		v.Basis = append(v.Basis, p.T("estimate.base", "P", percent(v.Base)))
@@ -207,14 +216,14 @@ func (w wording) effect(f outcome.Effect) EffectLine {
 	return l
 }
 
-// signed writes points with their sign; minus is the sign of mathematics, as everywhere in print.
+// signed writes points with their sign; the face of the window has no minus of mathematics, so a dash stands for it.
 func signed(v float64) string {
 	n := int(math.Round(v))
 	switch {
 	case n > 0:
 		return fmt.Sprintf("+%d", n)
 	case n < 0:
-		return fmt.Sprintf("−%d", -n)
+		return fmt.Sprintf("–%d", -n)
 	}
 	return "0"
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"zanger/casework"
 	"zanger/casework/outcome"
@@ -71,13 +72,13 @@ func (v *TrackRecord) Words() []string {
 		out = append(out, p.N("track.bin", b.N, "Said", percent(b.Said), "Happened", percent(b.Happened)))
 	}
 	if t.Scored > 0 {
-		out = append(out, p.T("track.error", "Program", figure(t.Program.Brier), "Base", figure(t.Base.Brier)))
+		out = append(out, p.T("track.error", "Program", v.figure(t.Program.Brier), "Base", v.figure(t.Base.Brier)))
 	}
 	if t.Scored > 0 && t.Scored < 200 {
 		out = append(out, p.T("track.thin", "N", t.Scored))
 	}
 	if t.Both > 0 {
-		out = append(out, p.N("track.lawyer", t.Both, "Lawyer", figure(t.Lawyer.Brier), "Program", figure(t.Beside.Brier)))
+		out = append(out, p.N("track.lawyer", t.Both, "Lawyer", v.figure(t.Lawyer.Brier), "Program", v.figure(t.Beside.Brier)))
 	}
 	if t.Silent > 0 {
 		out = append(out, p.N("track.silent", t.Silent))
@@ -88,7 +89,14 @@ func (v *TrackRecord) Words() []string {
 	return out
 }
 
-func figure(v float64) string { return fmt.Sprintf("%.2f", v) }
+// figure writes two decimals with the sign of the language.
+func (v *TrackRecord) figure(x float64) string {
+	s := fmt.Sprintf("%.2f", x)
+	if v.Desk.Text.Lang() != "en" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
 
 // TrackLine is one ended case ready to show.
 type TrackLine struct {

@@ -70,7 +70,7 @@ func (v *view) askForecast() fyne.CanvasObject {
 		}
 		v.host.Try(e.Forecast(v.ctx, at*5, codes[max(likely.Selected(), 0)], why.Text))
 	}
-	return widgets.Scroll(widgets.MaxWidth(620, widgets.Column(12,
+	return widgets.Scroll(widgets.Grid(8, 400, 2,
 		widgets.TitledCard(p.T("estimate.ask"), nil,
 			widgets.Body(p.T("estimate.ask.why")),
 			field,
@@ -79,7 +79,7 @@ func (v *view) askForecast() fyne.CanvasObject {
 			widgets.Wrap(8, widgets.Primary(p.T("estimate.do.record"), "check", save),
 				widgets.NewButton(p.T("estimate.do.decline"), "", func() { v.host.Try(e.Decline(v.ctx)) }))),
 		v.comparedBy(),
-	)))
+	))
 }
 
 func (v *view) estimateShown(tried *presenter.EstimateWords) fyne.CanvasObject {
@@ -194,6 +194,9 @@ func (v *view) factors(tried *presenter.EstimateWords) fyne.CanvasObject {
 			objs = append(objs, v.switcher(f.Factor))
 		}
 	}
+	if e.Shown.Idle != "" {
+		objs = append(objs, widgets.Rule(), widgets.Small(e.Shown.Idle))
+	}
 	for _, f := range e.Shown.Missing {
 		if e.Switchable(f.Factor) && !known(e.Shown.Factors, f.Factor) {
 			objs = append(objs, widgets.Rule(), widgets.NewPara(f.Name, widgets.Bold), v.switcher(f.Factor))
@@ -250,8 +253,12 @@ func (v *view) wouldChange(x *presenter.EstimateWords) fyne.CanvasObject {
 		}
 		lines = append(lines, line(widgets.PlannedMark, f.Points, f.Name, p.T("estimate.missing.if", "Level", f.Level)+" · "+p.T("estimate.range.of", "Range", f.Range)+" · "+f.Detail, nil, nil))
 	}
+	none := p.T("estimate.missing.none")
+	if !x.Weighed {
+		none = p.T("estimate.missing.unweighed")
+	}
 	return widgets.TitledCard(p.T("estimatepaper.missing"), one(widgets.Bare(p.T("casepage.tab.position"), "chevron", func() { v.tabs.Select("position") })),
-		append(stack(p.T("estimate.missing.none"), lines...), v.gaps()...)...)
+		append(stack(none, lines...), v.gaps()...)...)
 }
 
 // gaps lists the circumstances without proof: better evidence is what a lawyer can still change.
