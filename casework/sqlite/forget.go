@@ -38,6 +38,11 @@ func (s *Store) Forget(ctx context.Context, space casework.ID) error {
 		}); err != nil {
 			return err
 		}
+		for _, sum := range files {
+			if err := s.w.exec(ctx, `DELETE FROM "attachment" WHERE "sealed"=?`, sum); err != nil {
+				return err
+			}
+		}
 		if err := s.forgetRows(ctx, space); err != nil {
 			return err
 		}

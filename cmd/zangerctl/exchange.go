@@ -111,6 +111,7 @@ func (b *bundleInviteCmd) Run(e *env) error {
 type bundleShareCmd struct {
 	Case   string `arg:"" help:"Id of the case."`
 	Member string `required:"" help:"Id of the colleague."`
+	Undo   bool   `help:"Let them out again: what follows is sealed with a new key."`
 }
 
 func (b *bundleShareCmd) Run(e *env) error {
@@ -129,6 +130,12 @@ func (b *bundleShareCmd) Run(e *env) error {
 	var k casework.Case
 	if err := e.store.Get(e.ctx, &k, id); err != nil {
 		return err
+	}
+	if b.Undo {
+		if err := c.Withdraw(e.ctx, k.Space, member); err != nil {
+			return err
+		}
+		return e.give(map[string]any{"case": id}, func(w io.Writer) { fmt.Fprintln(w, e.p.T("ctl.exchange.unshared")) })
 	}
 	if err := c.Share(e.ctx, k.Space, member); err != nil {
 		return err

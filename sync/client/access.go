@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"zanger/casework"
-	"zanger/sync/seal"
 	"zanger/sync/wire"
 )
 
@@ -78,18 +77,12 @@ func (c *Client) Withdraw(ctx context.Context, space, member casework.ID) error 
 			return g.Space == space && d != nil && d.Member == member
 		}
 		in := slices.DeleteFunc(append(slices.Clone(c.st.Grants), c.st.Told...), func(g wire.Grant) bool { return !of(g) || c.left(g.Space, g.Device) })
-		old := c.ring.Newest(space)
-		if len(in) == 0 || old == nil {
+		if len(in) == 0 || c.ring.Newest(space) == nil {
 			return fault(casework.Missing, "no_access", nil)
 		}
-		k, err := seal.NewSpaceKey(space, old.Generation+1)
-		if err != nil {
+		if err := c.newKey(ctx, space); err != nil {
 			return err
 		}
-		if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
-			return err
-		}
-		c.ring[k.ID] = k
 		for _, g := range in {
 			if !c.left(space, g.Device) {
 				c.st.Left = append(c.st.Left, wire.Grant{Space: space, Device: g.Device})

@@ -154,22 +154,29 @@ func (c *Client) rekey(ctx context.Context) error {
 		}
 		name := d.Device.String()
 		for _, s := range spaces {
-			old := c.ring.Newest(s)
-			if old == nil || !c.owns(s) || slices.Contains(c.st.Rekeyed[name], s.String()) {
+			if c.ring.Newest(s) == nil || !c.owns(s) || slices.Contains(c.st.Rekeyed[name], s.String()) {
 				continue
 			}
-			k, err := seal.NewSpaceKey(s, old.Generation+1)
-			if err != nil {
+			if err := c.newKey(ctx, s); err != nil {
 				return err
 			}
-			if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
-				return err
-			}
-			c.ring[k.ID] = k
 			c.st.Rekeyed[name] = append(c.st.Rekeyed[name], s.String())
 		}
 	}
 	return c.save(ctx)
+}
+
+// newKey makes the key of a space's next generation.
+func (c *Client) newKey(ctx context.Context, space casework.ID) error {
+	k, err := seal.NewSpaceKey(space, c.ring.Newest(space).Generation+1)
+	if err != nil {
+		return err
+	}
+	if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
+		return err
+	}
+	c.ring[k.ID] = k
+	return nil
 }
 
 // NewInvite makes an invite at the hub: one use, 72 hours. Errors: Denied (not for this role), Offline.
