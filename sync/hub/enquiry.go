@@ -65,10 +65,18 @@ func validRecipient(box string) bool {
 	return err == nil
 }
 
-// Check refuses a question that lacks what is needed. Errors: Missing or Invalid with Args Field.
+// Check refuses a question that lacks what is needed. Errors: Missing or Invalid with Args Field; the first of Faults.
 func (q *Question) Check(h *Hub) error {
-	field := func(code casework.Code, name string) error {
-		return &casework.Error{Code: code, Key: "error.hub.field", Op: "hub.Question", Args: map[string]any{"Field": name}}
+	if f := q.Faults(h); len(f) > 0 {
+		return f[0]
+	}
+	return nil
+}
+
+// Faults gives everything that is not right with a question, in the order of the page: Missing or Invalid, with Args Field.
+func (q *Question) Faults(h *Hub) (out []*casework.Error) {
+	field := func(code casework.Code, name string) {
+		out = append(out, &casework.Error{Code: code, Key: "error.hub.field", Op: "hub.Question", Args: map[string]any{"Field": name}})
 	}
 	for _, f := range []struct {
 		name string
@@ -76,39 +84,39 @@ func (q *Question) Check(h *Hub) error {
 		max  int
 		need bool
 	}{
-		{"name", &q.Name, maxShort, false}, {"contact", &q.Contact, maxShort, q.Safe != "no"}, {"safe_note", &q.SafeNote, maxShort, false},
-		{"settlement", &q.Settlement, maxShort, false}, {"story", &q.Story, maxStory, true}, {"date", &q.Date, maxShort, false}, {"reference", &q.Reference, maxShort, false},
+		{"story", &q.Story, maxStory, true}, {"date", &q.Date, maxShort, false}, {"contact", &q.Contact, maxShort, q.Safe != "no"}, {"safe_note", &q.SafeNote, maxShort, false},
+		{"name", &q.Name, maxShort, false}, {"settlement", &q.Settlement, maxShort, false}, {"reference", &q.Reference, maxShort, false},
 	} {
 		*f.text = strings.TrimSpace(*f.text)
 		switch n := len([]rune(*f.text)); {
 		case n == 0 && f.need:
-			return field(casework.Missing, f.name)
+			field(casework.Missing, f.name)
 		case n > f.max:
-			return field(casework.Invalid, f.name)
+			field(casework.Invalid, f.name)
 		}
 	}
 	switch q.Language {
 	case "kk", "ru", "en":
 	default:
-		return field(casework.Missing, "language")
+		field(casework.Missing, "language")
 	}
 	if _, known := h.Pack.Area(q.Area); q.Area != "" && !known {
-		return field(casework.Invalid, "area")
+		field(casework.Invalid, "area")
 	}
 	switch q.Safe {
 	case "yes", "no", "ask":
 	default:
-		return field(casework.Missing, "safe")
+		field(casework.Missing, "safe")
 	}
 	if !q.Consent {
-		return field(casework.Missing, "consent")
+		field(casework.Missing, "consent")
 	}
 	for _, f := range q.Further {
 		if f != "referral" && f != "statistics" && f != "teaching" {
-			return field(casework.Invalid, "further")
+			field(casework.Invalid, "further")
 		}
 	}
-	return nil
+	return out
 }
 
 // Ask takes a question in: it is sealed to the queue before anything is stored. source is "page" or a partner's label.
@@ -193,16 +201,25 @@ func (h *Hub) Find(ctx context.Context, typed string) (*store.Office, *store.Enq
 	return nil, nil, missing("hub.Find")
 }
 
-// Reply takes feedback or a complaint in. It is sealed to the coordinators' devices and the recovery key, so that whoever
-// gave the help cannot read it.
-func (h *Hub) Reply(ctx context.Context, o *store.Office, code, kind string, a Answer) error {
-	const where = "hub.Reply"
+// Check refuses an answer that says nothing, a complaint without words, and what is too long. kind is "feedback" or "complaint".
+func (a *Answer) Check(kind string) error {
+	const where = "hub.Answer"
 	a.Text, a.Contact = strings.TrimSpace(a.Text), strings.TrimSpace(a.Contact)
 	if len([]rune(a.Text)) > maxStory || len([]rune(a.Contact)) > maxShort || kind != "feedback" && kind != "complaint" {
 		return invalid(where, "reply")
 	}
 	if a.Text == "" && (kind == "complaint" || a.Helped == "" && a.Clear == "" && a.Paid == "") {
 		return &casework.Error{Code: casework.Missing, Key: "error.hub.field", Op: where, Args: map[string]any{"Field": "text"}}
+	}
+	return nil
+}
+
+// Reply takes feedback or a complaint in. It is sealed to the coordinators' devices and the recovery key, so that whoever
+// gave the help cannot read it. Errors: those of Check; Offline when nobody of the office could read it.
+func (h *Hub) Reply(ctx context.Context, o *store.Office, code, kind string, a Answer) error {
+	const where = "hub.Reply"
+	if err := a.Check(kind); err != nil {
+		return err
 	}
 	now := h.Clock.Now()
 	a.Received = now.Format(time.RFC3339)

@@ -3,15 +3,16 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"zanger/casework"
 	"zanger/casework/calendar"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
+	"zanger/ui/text"
 )
 
 func (s *Site) home(q *request) error {
@@ -34,7 +35,8 @@ type askPage struct {
 	Further       []choice
 	Safe          string
 	Once          string
-	Fix           []string
+	Fix           map[string]string // what to mend, by field
+	Fixes         []choice          // the same, in order
 	Closed        bool
 	Date          string
 }
@@ -62,24 +64,24 @@ func (q *request) page() (*askPage, error) {
 		if chosen {
 			p.Office, p.OfficeID = o, o.ID.String()
 		}
-		p.Offices = append(p.Offices, choice{o.ID.String(), o.Name, chosen})
+		p.Offices = append(p.Offices, choice{Value: o.ID.String(), Name: o.Name, On: chosen})
 	}
 	if !known(p.Language) {
 		p.Language = q.lang
 	}
-	for _, l := range []struct{ code, name string }{{"kk", "Қазақша"}, {"ru", "Русский"}, {"en", "English"}} {
-		p.Languages = append(p.Languages, choice{l.code, l.name, l.code == p.Language})
+	for i, l := range text.Langs {
+		p.Languages = append(p.Languages, choice{Value: l, Name: text.LangNames[i], On: l == p.Language})
 	}
 	top, _, _ := strings.Cut(p.Area, ".")
 	for _, a := range q.hub.Pack.Taxonomy() {
 		switch {
 		case a.Parent == "":
-			p.Areas = append(p.Areas, choice{a.Code, a.Name.In(q.lang), a.Code == top})
+			p.Areas = append(p.Areas, choice{Value: a.Code, Name: a.Name.In(q.lang), On: a.Code == top})
 			if a.Code == top {
 				p.AreaName = a.Name.In(q.lang)
 			}
 		case a.Parent == top:
-			p.Closer = append(p.Closer, choice{a.Code, a.Name.In(q.lang), a.Code == p.Area})
+			p.Closer = append(p.Closer, choice{Value: a.Code, Name: a.Name.In(q.lang), On: a.Code == p.Area})
 		}
 	}
 	if _, ok := q.hub.Pack.Area(p.Area); !ok {
@@ -89,11 +91,11 @@ func (q *request) page() (*askPage, error) {
 		if c.ID == "aid" {
 			p.Consent = c.Text.In(q.lang)
 		} else if c.ID == "referral" || c.ID == "statistics" || c.ID == "teaching" {
-			p.Further = append(p.Further, choice{c.ID, c.Text.In(q.lang), false})
+			p.Further = append(p.Further, choice{Value: c.ID, Name: c.Text.In(q.lang)})
 		}
 	}
 	day, _ := q.hub.Promise(q.hub.Clock.Now())
-	p.Date = q.p.DateFull(day)
+	p.Date = q.day(day)
 	if p.Office != nil && q.r.FormValue("step") == "2" {
 		p.Step = 2
 	}
@@ -117,6 +119,7 @@ func (s *Site) askForm(q *request) error {
 
 type donePage struct {
 	Code, Date string
+	Where      string // address at which the code is looked up, for the paper
 	Doubt      bool
 	Office     *store.Office
 }
@@ -137,7 +140,7 @@ func (s *Site) ask(q *request) error {
 		if p.Office != nil {
 			p.Step = 2
 		} else {
-			p.Step = 1
+			p.Step, p.Fix = 1, map[string]string{"office": q.p.T("hubweb.ask.fix.office")}
 		}
 		p.Once = once()
 		return q.draw(http.StatusOK, "ask", "hubweb.ask.title", p)
@@ -161,8 +164,13 @@ func (s *Site) ask(q *request) error {
 	one.Lock()
 	defer one.Unlock()
 	if one.receipt == nil {
-		if err := p.Q.Check(s.hub); err != nil {
-			p.Fix = append(p.Fix, q.p.T(fixKey(err)))
+		if faults := p.Q.Faults(s.hub); len(faults) > 0 {
+			p.Fix = map[string]string{}
+			for _, f := range faults {
+				name, _ := f.Args["Field"].(string)
+				p.Fix[name] = q.fix(name)
+				p.Fixes = append(p.Fixes, choice{Value: name, Name: p.Fix[name]})
+			}
 			return q.draw(http.StatusUnprocessableEntity, "ask", "hubweb.ask.title", p)
 		}
 		if err := s.hub.AllowAsk(q.r); err != nil {
@@ -172,20 +180,16 @@ func (s *Site) ask(q *request) error {
 			return err
 		}
 	}
-	d := donePage{Code: one.receipt.Code, Date: q.p.DateFull(one.receipt.Promised), Doubt: !one.receipt.Sure, Office: p.Office}
+	d := donePage{Code: one.receipt.Code, Date: q.day(one.receipt.Promised), Doubt: !one.receipt.Sure, Office: p.Office, Where: q.r.Host + "/status"}
 	return q.draw(http.StatusOK, "done", "hubweb.done.title", d)
 }
 
-// fixKey is what to say about a field that is not right.
-func fixKey(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		switch name, _ := e.Args["Field"].(string); name {
-		case "contact", "safe", "consent", "language", "story":
-			return "hubweb.ask.fix." + name
-		}
+// fix is what to say about a field that is not right.
+func (q *request) fix(name string) string {
+	if key := "hubweb.ask.fix." + name; q.p.Has(key) {
+		return q.p.T(key)
 	}
-	return "hubweb.ask.fix.other"
+	return q.p.T("hubweb.ask.fix.other")
 }
 
 func (q *request) slow(err error) error {
@@ -197,7 +201,7 @@ func (q *request) slow(err error) error {
 func (s *Site) toCode(q *request) error {
 	code := hub.NormalCode(q.r.FormValue("code"))
 	if code == "" {
-		return q.draw(http.StatusOK, "home", "hubweb.home.title", nil)
+		return q.draw(http.StatusUnprocessableEntity, "home", "hubweb.home.title", q.p.T("hubweb.code.need"))
 	}
 	page := "/status/"
 	if strings.HasPrefix(q.r.URL.Path, "/feedback") {
@@ -214,37 +218,76 @@ func (q *request) find() (*store.Office, *store.Enquiry, error) {
 	}
 	o, e, err := q.hub.Find(q.r.Context(), q.r.PathValue("code"))
 	if casework.CodeOf(err) == casework.Missing {
-		return nil, nil, q.message(http.StatusNotFound, "hubweb.code.none")
+		return nil, nil, q.draw(http.StatusNotFound, "home", "hubweb.home.title", q.p.T("hubweb.code.none"))
 	}
 	return o, e, err
 }
 
 type statusPage struct {
-	Code, Word, Mark, Received, Changed, Promised string
-	Overdue                                       bool
-	Office                                        *store.Office
+	Code, Word, Mark, Next, Received, Changed, Promised string
+	Overdue                                             bool
+	Trail                                               []choice // the stations; On: reached, Value: the present one
+	Office                                              *store.Office
 }
+
+// trail gives the stations of an enquiry up to its status and those still to come.
+func (q *request) trail(now casework.EnquiryStatus) (out []choice) {
+	way := []casework.EnquiryStatus{casework.EnquiryNew, casework.EnquiryChecking, casework.EnquiryAccepted, closed}
+	if now == casework.EnquiryReferred || now == casework.EnquiryRefused {
+		way = []casework.EnquiryStatus{casework.EnquiryNew, casework.EnquiryChecking, now}
+	}
+	at := slices.Index(way, now)
+	for i, s := range way {
+		c := choice{Name: q.p.T("hubweb.status." + string(s)), On: i <= at}
+		if i == at {
+			c.Value = "now"
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// closed is the status of an enquiry whose case is over.
+const closed casework.EnquiryStatus = "closed"
 
 func (s *Site) status(q *request) error {
 	o, e, err := q.find()
 	if err != nil || e == nil {
 		return err
 	}
-	day := func(ms casework.Date) string { return q.p.DateFull(ms) }
-	p := statusPage{Code: e.Code, Word: q.p.T("hubweb.status." + string(e.Status)), Mark: string(e.Status), Office: o,
-		Received: day(calendar.Today(e.Received)), Changed: day(calendar.Today(e.StatusAt))}
+	p := statusPage{Code: e.Code, Word: q.p.T("hubweb.status." + string(e.Status)), Next: "hubweb.status.next." + string(e.Status), Mark: string(e.Status), Office: o,
+		Received: q.day(calendar.Today(e.Received)), Changed: q.day(calendar.Today(e.StatusAt)), Trail: q.trail(e.Status)}
 	if d, err := casework.ParseDate(e.Promised); err == nil && !d.IsZero() && e.Status.Open() {
-		p.Promised, p.Overdue = day(d), d.Before(calendar.Today(s.hub.Clock.Now()))
+		p.Promised, p.Overdue = q.day(d), d.Before(calendar.Today(s.hub.Clock.Now()))
 	}
 	return q.draw(http.StatusOK, "status", "hubweb.status.title", p)
 }
 
 type feedbackPage struct {
-	Code string
-	Kind string
-	A    hub.Answer
-	Fix  bool
-	Once string
+	Code                       string
+	A                          hub.Answer
+	Kinds, Helped, Clear, Paid []choice
+	Fix                        bool
+	Once                       string
+}
+
+// feedbackPage draws the form with what was marked so far.
+func (q *request) feedbackPage(code, kind string, a hub.Answer, once string) feedbackPage {
+	group := func(name, chosen string, values ...string) (out []choice) {
+		for _, v := range values {
+			key := "hubweb.reply." + v
+			if name == "kind" {
+				key = "hubweb.reply.kind." + v
+			}
+			out = append(out, choice{Group: name, Value: v, Name: q.p.T(key), On: v == chosen})
+		}
+		return out
+	}
+	if kind != "complaint" {
+		kind = "feedback"
+	}
+	return feedbackPage{Code: code, A: a, Once: once, Kinds: group("kind", kind, "feedback", "complaint"), Helped: group("helped", a.Helped, "yes", "partly", "no"),
+		Clear: group("clear", a.Clear, "yes", "partly", "no"), Paid: group("paid", a.Paid, "no", "yes")}
 }
 
 func (s *Site) feedbackForm(q *request) error {
@@ -252,7 +295,7 @@ func (s *Site) feedbackForm(q *request) error {
 	if err != nil || e == nil {
 		return err
 	}
-	return q.draw(http.StatusOK, "feedback", "hubweb.reply.title", feedbackPage{Code: e.Code, Kind: "feedback", Once: once()})
+	return q.draw(http.StatusOK, "feedback", "hubweb.reply.title", q.feedbackPage(e.Code, q.r.FormValue("kind"), hub.Answer{}, once()))
 }
 
 func (s *Site) feedback(q *request) error {
@@ -261,24 +304,23 @@ func (s *Site) feedback(q *request) error {
 		return err
 	}
 	v := q.r.PostFormValue
-	p := feedbackPage{Code: e.Code, Kind: v("kind"), Once: v("once"), A: hub.Answer{Helped: oneOf(v("helped")), Clear: oneOf(v("clear")), Paid: oneOf(v("paid")), Text: v("text"), Contact: v("contact"), Language: q.lang}}
-	if err := s.hub.AllowAsk(q.r); err != nil {
-		return q.slow(err)
+	a := hub.Answer{Helped: oneOf(v("helped")), Clear: oneOf(v("clear")), Paid: oneOf(v("paid")), Text: v("text"), Contact: v("contact"), Language: q.lang}
+	if a.Check(v("kind")) != nil {
+		p := q.feedbackPage(e.Code, v("kind"), a, v("once"))
+		p.Fix = true
+		return q.draw(http.StatusUnprocessableEntity, "feedback", "hubweb.reply.title", p)
 	}
-	one := s.sent.take(p.Once+q.form, s.hub.Clock.Now())
+	one := s.sent.take(v("once")+q.form, s.hub.Clock.Now())
 	one.Lock()
 	defer one.Unlock()
 	if one.receipt == nil {
-		err := s.hub.Reply(q.r.Context(), o, e.Code, p.Kind, p.A)
-		switch casework.CodeOf(err) {
-		case "":
-			one.receipt = &hub.Receipt{}
-		case casework.Missing, casework.Invalid:
-			p.Fix = true
-			return q.draw(http.StatusUnprocessableEntity, "feedback", "hubweb.reply.title", p)
-		default:
+		if err := s.hub.AllowAsk(q.r); err != nil {
+			return q.slow(err)
+		}
+		if err := s.hub.Reply(q.r.Context(), o, e.Code, v("kind"), a); err != nil {
 			return err
 		}
+		one.receipt = &hub.Receipt{}
 	}
 	return q.message(http.StatusOK, "hubweb.reply.thanks")
 }

@@ -11,6 +11,7 @@ import (
 	"zanger/casework/calendar"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
+	"zanger/ui/text"
 )
 
 // sessionTime is how long a coordinator stays in.
@@ -72,13 +73,13 @@ func (s *Site) leave(q *request) error {
 }
 
 type deskPage struct {
-	Office                     *store.Office
-	Waiting, Promised, Overdue int
-	Lines                      []deskLine
-	Load                       []count
-	Replies                    int
-	Laptops                    int
-	Month                      string
+	Office                           *store.Office
+	Waiting, Promised, Soon, Overdue int
+	Lines                            []deskLine
+	Load, Weeks                      []count
+	Replies                          int
+	Laptops                          int
+	Month                            string
 }
 
 type deskLine struct {
@@ -107,12 +108,15 @@ func (s *Site) office(q *request) error {
 	p := deskPage{Office: o, Waiting: len(list), Month: today.String()[:7]}
 	load := map[string]int64{}
 	for _, e := range list {
-		l := deskLine{Code: e.Code, Lang: e.Language, Area: q.area(e.Area), Status: q.p.T("hubweb.status." + string(e.Status)), Taken: e.Taken, Days: calendar.Today(e.Received).DaysUntil(today)}
+		l := deskLine{Code: e.Code, Lang: q.langName(e.Language), Area: q.area(e.Area), Status: q.p.T("hubweb.status." + string(e.Status)), Taken: e.Taken, Days: calendar.Today(e.Received).DaysUntil(today)}
 		if d, err := casework.ParseDate(e.Promised); err == nil && !d.IsZero() {
 			l.Promised = q.p.Date(d)
-			if l.Overdue = d.Before(today); l.Overdue {
+			switch l.Overdue = d.Before(today); {
+			case l.Overdue:
 				p.Overdue++
-			} else {
+			case today.DaysUntil(d) <= 1:
+				p.Soon++
+			default:
 				p.Promised++
 			}
 		}
@@ -125,6 +129,9 @@ func (s *Site) office(q *request) error {
 		return cmp.Compare(boolInt(b.Overdue), boolInt(a.Overdue))
 	})
 	p.Load = bars(load)
+	if p.Weeks, err = q.weeks(o, today); err != nil {
+		return err
+	}
 	replies, _, err := s.hub.Store.Arrivals(ctx, o.ID, 0, []string{"feedback", "complaint"}, 10_000)
 	if err != nil {
 		return err
@@ -156,24 +163,69 @@ func (q *request) area(code string) string {
 	return q.p.T("hubweb.ask.area.unsure")
 }
 
-func bars(m map[string]int64) (list []count) {
+// weeks counts what came in during the last six weeks, Monday to Sunday.
+func (q *request) weeks(o *store.Office, today casework.Date) ([]count, error) {
+	const shown = 6
+	monday := today.AddDays(-(int(today.Weekday()) + 6) % 7)
+	first := monday.AddDays(-7 * (shown - 1))
+	list, err := q.hub.Store.Enquiries(q.r.Context(), o.ID, store.EnquiryQuery{From: begins(first), Limit: most})
+	out := make([]count, shown)
+	for i := range out {
+		out[i].Name = q.p.T("hubweb.desk.week", "Date", q.p.Date(first.AddDays(7*i)))
+	}
+	for _, e := range list {
+		if i := first.DaysUntil(calendar.Today(e.Received)) / 7; i >= 0 && i < shown {
+			out[i].N++
+		}
+	}
+	widen(out)
+	return out, err
+}
+
+// begins is when a day begins.
+func begins(d casework.Date) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, casework.Almaty)
+}
+
+// most is how many enquiries a page counts.
+const most = 100_000
+
+func (q *request) langName(code string) string {
+	if i := slices.Index(text.Langs, code); i >= 0 {
+		return text.LangNames[i]
+	}
+	return code
+}
+
+// widen gives each its share of the widest.
+func widen(list []count) {
 	var widest int64 = 1
-	for name, n := range m {
-		list = append(list, count{Name: name, N: n})
-		widest = max(widest, n)
+	for _, c := range list {
+		widest = max(widest, c.N)
 	}
 	for i := range list {
 		list[i].Wide = int(list[i].N*10/widest) * 10
 	}
+}
+
+// bars gives counts, greatest first.
+func bars(m map[string]int64) (list []count) {
+	for name, n := range m {
+		list = append(list, count{Name: name, N: n})
+	}
+	widen(list)
 	slices.SortFunc(list, func(a, b count) int { return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Name, b.Name)) })
 	return list
 }
 
 type sheetPage struct {
-	Office     *store.Office
-	Month      string
-	Counts     []count
-	Prev, Next string
+	Office                             *store.Office
+	Month                              string
+	Prev, PrevName, Next, NextName     string // Next "": that month is still to come
+	Asked                              bool
+	Total, Kept, Late                  int
+	ByStatus, ByLang, ByArea, BySource []count
+	Counts                             []count
 }
 
 func (s *Site) sheet(q *request) error {
@@ -185,14 +237,63 @@ func (s *Site) sheet(q *request) error {
 	if err != nil {
 		return q.message(http.StatusNotFound, "hubweb.notfound")
 	}
-	list, err := s.hub.Store.Sheet(q.r.Context(), o.ID, month.Format("2006-01"))
+	first, next, today := casework.DateOf(month), casework.DateOf(month.AddDate(0, 1, 0)), calendar.Today(s.hub.Clock.Now())
+	before := casework.DateOf(month.AddDate(0, -1, 0))
+	p := sheetPage{Office: o, Month: q.p.MonthYear(first), Prev: before.String()[:7], PrevName: q.p.MonthYear(before)}
+	if !next.After(today) {
+		p.Next, p.NextName = next.String()[:7], q.p.MonthYear(next)
+	}
+	list, err := s.hub.Store.Enquiries(q.r.Context(), o.ID, store.EnquiryQuery{From: begins(first), Limit: most})
+	if err != nil {
+		return err
+	}
+	status, lang, area, source := map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}
+	for _, e := range list {
+		if !calendar.Today(e.Received).Before(next) {
+			continue
+		}
+		p.Total++
+		status[q.p.T("hubweb.status."+string(e.Status))]++
+		lang[q.langName(e.Language)]++
+		top, _, _ := strings.Cut(e.Area, ".")
+		area[q.area(top)]++
+		from := e.Source // the name a partner was given, or where else
+		if key := "hubweb.sheet.source." + from; q.p.Has(key) {
+			from = q.p.T(key)
+		}
+		source[from]++
+		if d, err := casework.ParseDate(e.Promised); err == nil && !d.IsZero() {
+			answered := today
+			if !e.Status.Open() {
+				answered = calendar.Today(e.StatusAt)
+			}
+			if d.Before(answered) {
+				p.Late++
+			} else if !e.Status.Open() {
+				p.Kept++
+			}
+		}
+	}
+	p.Asked, p.ByStatus, p.ByLang, p.ByArea, p.BySource = p.Total > 0, bars(status), bars(lang), bars(area), bars(source)
+	published, err := s.hub.Store.Sheet(q.r.Context(), o.ID, first.String()[:7])
 	if err != nil {
 		return err
 	}
 	total := map[string]int64{}
-	for _, c := range list {
-		total[c.Measure] += c.Value
+	for _, c := range published {
+		total[q.measure(c.Measure)] += c.Value
 	}
-	return q.draw(http.StatusOK, "sheet", "hubweb.desk.sheet", sheetPage{Office: o, Month: q.p.MonthYear(casework.DateOf(month)), Counts: bars(total),
-		Prev: month.AddDate(0, -1, 0).Format("2006-01"), Next: month.AddDate(0, 1, 0).Format("2006-01")})
+	p.Counts = bars(total)
+	return q.draw(http.StatusOK, "sheet", "hubweb.desk.sheet", p)
+}
+
+// measure names what a laptop counted: by the catalogue, by the area of law, or as it is.
+func (q *request) measure(code string) string {
+	if key := "hubweb.measure." + code; q.p.Has(key) {
+		return q.p.T(key)
+	}
+	if a, ok := q.hub.Pack.Area(code); ok {
+		return a.Name.In(q.lang)
+	}
+	return code
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -69,6 +70,7 @@ func New(h *hub.Hub) (*Site, error) {
 	} {
 		s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, pattern, f) })
 	}
+	s.mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	s.mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		w.Header().Set("Cache-Control", "max-age=3600")
@@ -189,6 +191,8 @@ type frame struct {
 type choice struct {
 	Value, Name string
 	On          bool
+	Group       string // name of the field, where the page draws several
+	Code        string // language it is in, where that differs
 }
 
 func (q *request) draw(status int, page, titleKey string, data any) error {
@@ -205,7 +209,7 @@ func (q *request) draw(status int, page, titleKey string, data any) error {
 				v.Set(keep, x)
 			}
 		}
-		f.Langs = append(f.Langs, choice{"?" + v.Encode(), text.LangNames[i], l == q.lang})
+		f.Langs = append(f.Langs, choice{Value: "?" + v.Encode(), Name: text.LangNames[i], On: l == q.lang, Code: l})
 	}
 	var b bytes.Buffer
 	if err := t.Execute(&b, f); err != nil {
@@ -217,8 +221,18 @@ func (q *request) draw(status int, page, titleKey string, data any) error {
 	return err
 }
 
+// message says one thing, under a heading that is the same key and ".title".
 func (q *request) message(status int, key string) error {
-	return q.draw(status, "message", "hubweb.home.title", q.p.T(key))
+	return q.draw(status, "message", key+".title", struct{ Title, Text string }{key + ".title", key})
+}
+
+// day writes a day as people say it: with the weekday, and with the year where that is not this one.
+func (q *request) day(d casework.Date) string {
+	key := "hubweb.day"
+	if d.Year != q.p.Today().Year {
+		key = "hubweb.day.year"
+	}
+	return q.p.T(key, "Day", d.Day, "Month", q.p.MonthOf(d.Month), "Weekday", q.p.Weekday(d.Weekday()), "Year", strconv.Itoa(d.Year))
 }
 
 // sent remembers forms that were sent, so that pressing twice on a slow line asks once and shows the same code.
