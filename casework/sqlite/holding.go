@@ -98,7 +98,8 @@ func (s *Store) Lacking(ctx context.Context, spaces []casework.ID, have []Have, 
 	}
 }
 
-// SpaceSet gives the count and the set hash of a space's operations up to a hub number, to compare with the hub's.
+// SpaceSet gives the count and the set hash of a space's operations up to a hub number, to compare with the hub's. One that was sent anew in a
+// later epoch shares its number with the first, which is the one the hub counts.
 func (s *Store) SpaceSet(ctx context.Context, space casework.ID, seq int64) (count int64, set op.SetHash, err error) {
 	const where = "sqlite.SpaceSet"
 	ctx, done, err := s.enter(ctx, where)
@@ -106,9 +107,10 @@ func (s *Store) SpaceSet(ctx context.Context, space casework.ID, seq int64) (cou
 		return 0, set, err
 	}
 	defer done()
-	err = each(ctx, s.readers, `SELECT "hash" FROM "operation" WHERE "space"=? AND "seq"<=?`, []any{space[:], seq}, func(scan func(...any) error) error {
+	err = each(ctx, s.readers, `SELECT "hash", min("epoch") FROM "operation" WHERE "space"=? AND "seq"<=? GROUP BY "seq"`, []any{space[:], seq}, func(scan func(...any) error) error {
 		var h []byte
-		if err := scan(&h); err != nil {
+		var epoch int64
+		if err := scan(&h, &epoch); err != nil {
 			return err
 		}
 		if len(h) == 32 {

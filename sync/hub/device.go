@@ -354,6 +354,46 @@ func (h *Hub) revoke(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// purge removes a space for ever, when two people who lead the office ask for it. The directory and the queue stay.
+func (h *Hub) purge(w http.ResponseWriter, r *http.Request) error {
+	const where = "hub.purge"
+	d, err := h.jsonFrom(r, true, nil)
+	if err != nil {
+		return err
+	}
+	space, err := casework.ParseID(r.PathValue("id"))
+	if err != nil || space.IsZero() {
+		return missing(where)
+	}
+	o, err := h.Store.Office(r.Context(), d.Office)
+	if err != nil {
+		return err
+	}
+	if space == o.Settings.Found.Directory || space == o.Settings.Found.Queue {
+		return denied(where, "office")
+	}
+	p, err := h.Store.Purge(r.Context(), d.Office, space, d.Device.Device, h.Clock.Now())
+	if err != nil {
+		return err
+	}
+	ctx := context.WithoutCancel(r.Context()) // the rows are gone: what they named goes, too
+	for _, sum := range p.Sums {
+		if err := h.Blobs.Delete(ctx, store.AttachmentKey(d.Office, sum)); err != nil {
+			return err
+		}
+	}
+	for _, id := range p.Uploads {
+		if err := h.dropUpload(ctx, &store.Upload{Office: d.Office, ID: id}); err != nil {
+			return err
+		}
+	}
+	if p.Done {
+		h.pokes.poke(d.Office, 0)
+		return answerJSON(w, http.StatusOK, map[string]bool{"done": true})
+	}
+	return answerJSON(w, http.StatusAccepted, map[string]bool{"done": false})
+}
+
 // heldLine is an operation that was not accepted, as JSON shows it.
 type heldLine struct {
 	Device casework.ID `json:"device"`

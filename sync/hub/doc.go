@@ -21,6 +21,7 @@
 //	GET   /v1/events                      server-sent events: "data: {"seq":N}" when there is something new, a comment each 25 s. A poke only.
 //	GET   /v1/spaces/{id}/keys            wire.Keys; {id} "all" for all spaces
 //	PUT   /v1/spaces/{id}/keys            wire.KeysPut; answers wire.Keys of that space
+//	POST  /v1/spaces/{id}/purge           removes a space for ever: 202 when the first person asks, 200 when a second does; for coordinators and supervisors
 //	POST  /v1/blobs                       wire.BlobStart; 200 with Ready, or 201 with At and Location
 //	HEAD  /v1/blobs/{upload}              Upload-Offset, Upload-Length
 //	PATCH /v1/blobs/{upload}              bytes from Upload-Offset on, as long as the line lives; 204, or 409 with the right Upload-Offset, or 460 when a part was damaged

@@ -58,7 +58,7 @@ func TestFigures(t *testing.T) {
 				t.Fatal(err)
 			}
 			up += len(bytes)
-			ans := &wire.PushAnswer{Now: w.now.UnixMilli(), Life: w.Hub.Life}
+			ans := &wire.PushAnswer{Now: w.now.UnixMilli(), Life: w.Hub.Life()}
 			for i := range sent {
 				count++
 				plain += len(sent[i].Body)
@@ -73,7 +73,7 @@ func TestFigures(t *testing.T) {
 		pushed := time.Since(start)
 		start = time.Now()
 		for at := 0; at < len(pages); at += 500 {
-			p := &wire.Page{Ops: pages[at:min(at+500, len(pages))], Life: w.Hub.Life, Now: w.now.UnixMilli()}
+			p := &wire.Page{Ops: pages[at:min(at+500, len(pages))], Life: w.Hub.Life(), Now: w.now.UnixMilli()}
 			if err := b.Took(p, w.now); err != nil {
 				t.Fatal(err)
 			}

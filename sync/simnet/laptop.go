@@ -74,6 +74,7 @@ type kept struct {
 	sealed op.Sealed
 	stamp  op.Stamp
 	state  int
+	pulled bool // as the hub has it; one sent anew under another number shares its place
 }
 
 // disk is all a laptop has; a crash puts it back to what it was.
@@ -244,7 +245,7 @@ func (m *Memory) Answered(sent []op.Sealed, a *wire.PushAnswer) error {
 func (m *Memory) reopen(from int64, life casework.ID) {
 	d := &m.disk
 	for k, o := range d.ops {
-		o.stamp = op.Stamp{}
+		o.stamp, o.pulled = op.Stamp{}, false
 		if k.device == d.device && (k.number >= from || k.epoch < d.epoch) {
 			o.state = queued
 		}
@@ -310,7 +311,7 @@ func (m *Memory) Took(p *wire.Page, now time.Time) error {
 		s := &p.Ops[i]
 		k := opKey{s.Device, s.Epoch, s.Number}
 		if o := d.ops[k]; o != nil && o.sealed.Hash() == s.Sealed.Hash() {
-			if o.stamp.Seq != s.Seq {
+			if o.pulled = true; o.stamp.Seq != s.Seq {
 				m.stamp(o, s.Stamp)
 			}
 			continue
@@ -326,7 +327,7 @@ func (m *Memory) Took(p *wire.Page, now time.Time) error {
 		if err := json.Unmarshal(s.Body, &o.Body); err != nil {
 			return err
 		}
-		d.ops[k] = &kept{sealed: s.Sealed, stamp: s.Stamp, state: taken}
+		d.ops[k] = &kept{sealed: s.Sealed, stamp: s.Stamp, state: taken, pulled: true}
 		piece := pieceKey{s.Header.Change, s.Space, s.Part}
 		if d.known[piece] {
 			m.restamp(s.Header.Change, s.Space)
@@ -343,10 +344,27 @@ func (m *Memory) Took(p *wire.Page, now time.Time) error {
 			m.stamp(o, op.Stamp{Seq: a.Seq, Clock: a.Clock, At: time.UnixMilli(a.At).UTC()})
 		}
 	}
+	for _, space := range p.Forget {
+		m.forget(space)
+	}
 	if p.After <= d.cursor { // else it was asked for before the hub forgot
 		d.cursor = max(d.cursor, p.Cursor)
 	}
 	return nil
+}
+
+// forget removes a space this laptop lost, once nothing of it waits to be sent.
+func (m *Memory) forget(space casework.ID) {
+	d := &m.disk
+	for k, o := range d.ops {
+		if o.sealed.Space == space && o.state == queued && k.device == d.device {
+			return
+		}
+	}
+	maps.DeleteFunc(d.ops, func(_ opKey, o *kept) bool { return o.sealed.Space == space })
+	maps.DeleteFunc(d.known, func(k pieceKey, _ bool) bool { return k.space == space })
+	maps.DeleteFunc(d.fields, func(k fieldKey, _ *op.Register) bool { return k.space == space })
+	delete(d.prev, space)
 }
 
 // Fields implements Laptop.
@@ -380,10 +398,10 @@ func (m *Memory) Holds(change casework.ID) bool {
 	return false
 }
 
-// Set implements Laptop.
+// Set implements Laptop. It counts what was pulled.
 func (m *Memory) Set(space casework.ID, seq int64) (set op.SetHash) {
 	for _, o := range m.disk.ops {
-		if o.sealed.Space == space && o.stamp.Seq > 0 && o.stamp.Seq <= seq {
+		if o.sealed.Space == space && o.pulled && o.stamp.Seq > 0 && o.stamp.Seq <= seq {
 			set.Add(o.sealed.Hash())
 		}
 	}

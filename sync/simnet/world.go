@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -25,6 +26,7 @@ type Options struct {
 	Calm    bool                                      // no crashes, copies or full disks: for laptops that cannot be put back
 	Tell    func(string)                              // hears every event; may be nil
 	Make    func(w *World, device casework.ID) Laptop // nil: Memory
+	Hub     func(w *World) Hub                        // nil: a Counter
 }
 
 // World is one history.
@@ -32,7 +34,7 @@ type World struct {
 	Seed    uint64
 	Opts    Options
 	Office  casework.ID
-	Hub     *Counter
+	Hub     Hub
 	Laptops []Laptop
 	Spaces  []casework.ID
 
@@ -41,11 +43,17 @@ type World struct {
 	skew    []time.Duration
 	trace   hash.Hash
 	ids     uint64
-	backup  *Counter
+	backup  any
 	delayed []func()
 	made    []made
-	Fault   error // the first thing that must not be
+	mine    []map[casework.ID]bool // by laptop: spaces it believes to be in, from its last page
+	gone    map[casework.ID]bool   // purged spaces
+	lost    map[lostKey]bool       // who was ever removed from what
+	wentOn  bool                   // the hub never went back, and no laptop was copied
+	Fault   error                  // the first thing that must not be
 }
+
+type lostKey struct{ space, device casework.ID }
 
 // made is a write that was confirmed to the person.
 type made struct {
@@ -56,12 +64,15 @@ type made struct {
 
 // New makes a world of a seed.
 func New(seed uint64, o Options) *World {
-	w := &World{Seed: seed, Opts: o, rnd: rand.New(rand.NewPCG(seed, 0x7a616e676572)), now: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), trace: sha256.New()}
+	w := &World{Seed: seed, Opts: o, rnd: rand.New(rand.NewPCG(seed, 0x7a616e676572)), now: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC), trace: sha256.New(), gone: map[casework.ID]bool{}, lost: map[lostKey]bool{}, wentOn: true}
 	w.Office = w.ID()
-	w.Hub = NewCounter(w.ID())
-	w.backup = w.Hub.Backup()
 	for range o.Spaces {
 		w.Spaces = append(w.Spaces, w.ID())
+	}
+	if o.Hub != nil {
+		w.Hub = o.Hub(w)
+	} else {
+		w.Hub = NewCounter(w.ID)
 	}
 	for i := range o.Laptops {
 		device := w.ID()
@@ -69,21 +80,25 @@ func New(seed uint64, o Options) *World {
 		if o.Make != nil {
 			l = o.Make(w, device)
 		} else {
-			l = NewMemory(w.Office, device, w.Hub.Life)
+			l = NewMemory(w.Office, device, w.Hub.Life())
 		}
 		w.add(l)
+		w.Hub.Enrol(l.Device())
 		for n, s := range w.Spaces {
 			if n == 0 || i == 0 || w.rnd.IntN(2) == 0 {
 				w.Hub.Grant(s, l.Device())
+				w.mine[i][s] = true
 			}
 		}
 	}
+	w.backup = w.Hub.Backup()
 	return w
 }
 
 func (w *World) add(l Laptop) {
 	w.Laptops = append(w.Laptops, l)
 	w.skew = append(w.skew, 0)
+	w.mine = append(w.mine, map[casework.ID]bool{})
 }
 
 // ID makes an id of the seed, so that histories repeat.
@@ -150,21 +165,36 @@ func (w *World) step() {
 		w.backup = w.Hub.Backup()
 		w.note("backup")
 	case k < 93:
-		w.Hub.Restore(w.backup, w.ID())
-		w.note("restore %d", len(w.Hub.Log))
+		w.Hub.Restore(w.backup)
+		w.wentOn = false
+		for _, s := range w.Spaces {
+			if w.gone[s] { // whoever puts a backup back removes again what was removed since
+				w.Hub.Purge(s)
+			}
+		}
+		w.note("restore %d", len(w.Hub.Log()))
 	case k < 96:
-		if s := w.rnd.IntN(len(w.Spaces)); s > 0 {
+		if s := w.rnd.IntN(len(w.Spaces)); s > 0 && !w.gone[w.Spaces[s]] {
 			w.Hub.Grant(w.Spaces[s], w.Laptops[i].Device())
 			w.note("grant %d %d", s, i)
 		}
 	case k < 98:
 		if s := w.rnd.IntN(len(w.Spaces)); s > 0 && i > 0 {
 			w.Hub.Revoke(w.Spaces[s], w.Laptops[i].Device())
+			w.lost[lostKey{w.Spaces[s], w.Laptops[i].Device()}] = true
 			w.note("revoke %d %d", s, i)
+		}
+	case k < 99 && w.rnd.IntN(3) == 0:
+		if s := w.rnd.IntN(len(w.Spaces)); s > 0 {
+			w.Hub.Purge(w.Spaces[s])
+			w.gone[w.Spaces[s]] = true
+			w.note("purge %d", s)
 		}
 	default:
 		if m, ok := w.Laptops[i].(*Memory); ok && !w.Opts.Calm && len(w.Laptops) < w.Opts.Laptops+1 {
 			w.add(m.Copy())
+			w.mine[len(w.mine)-1] = maps.Clone(w.mine[i])
+			w.wentOn = false
 			w.note("copy %d", i)
 		}
 	}
@@ -200,7 +230,7 @@ var days = []string{"2026-12-01", "2026-12-02", "2026-12-09"}
 func (w *World) wish(i int) (Wish, bool) {
 	var mine []casework.ID
 	for _, s := range w.Spaces {
-		if w.Hub.Member(s, w.Laptops[i].Device()) {
+		if w.mine[i][s] {
 			mine = append(mine, s)
 		}
 	}
@@ -341,6 +371,9 @@ func (w *World) pull(i int, bad bool) (more bool) {
 			w.fault("took: %v", err)
 		}
 		return false
+	}
+	for _, s := range w.Spaces {
+		w.mine[i][s] = w.Hub.Member(s, l.Device())
 	}
 	now, after := l.Cursor()
 	return p.More || now != cursor || after != life

@@ -3,8 +3,10 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +58,7 @@ func suite(t *testing.T, open func(*testing.T) store.Store) {
 		{"a gap and a fork are told", testGapFork},
 		{"what was sent under another number is known", testSameChange},
 		{"who may not write is held back, nobody else", testJudge},
+		{"what was purged never comes back", testPurge},
 		{"a device sees its spaces and no other", testVisible},
 		{"whoever is let in gets the history", testGrant},
 		{"keys are whole and replayed in vain", testKeys},
@@ -448,6 +451,75 @@ func testRevoke(t *testing.T, b *bench) {
 	b.sound()
 }
 
+// enrolAs is enrol for a device of a person.
+func (b *bench) enrolAs(member casework.ID, role string) *dev {
+	b.t.Helper()
+	d := &dev{id: casework.NewID()}
+	must(b.t, b.PutInvite(ctx, store.Invite{Office: b.office, Hash: d.id[:], Role: role, Made: noon, Expires: noon.Add(72 * time.Hour)}))
+	_, _, _, err := b.Enrol(ctx, d.id[:], store.Device{Device: wire.Device{Device: d.id, Member: member, Sign: make([]byte, 32), Box: "age1"}, Made: noon}, wire.Founding{Recover: "age1r"})
+	must(b.t, err)
+	return d
+}
+
+func testPurge(t *testing.T, b *bench) {
+	one, two := casework.NewID(), casework.NewID()
+	first, firstAgain, second := b.enrolAs(one, "coordinator"), b.enrolAs(one, "coordinator"), b.enrolAs(two, "supervisor")
+	s, other := casework.NewID(), casework.NewID()
+	b.makeSpace(first, s)
+	b.makeSpace(first, other)
+	must(t, b.put(&wire.KeysPut{Device: first.id, Space: s, Grants: []wire.Grant{{Space: s, Device: second.id, Role: wire.RoleEditor}}}))
+	b.push(b.ops(first, s, 3))
+	b.push(b.ops(first, other, 1))
+	sum, shared := [32]byte{1}, [32]byte{2}
+	must(t, b.Attach(ctx, b.office, sum, s, 10, noon))
+	must(t, b.Attach(ctx, b.office, shared, s, 10, noon))
+	must(t, b.Attach(ctx, b.office, shared, other, 10, noon))
+	up, err := b.StartUpload(ctx, store.Upload{Office: b.office, Space: s, Device: first.id, Sum: [32]byte{3}, Size: 5, Sums: make([]byte, 32), Made: noon})
+	must(t, err)
+
+	if _, err := b.Purge(ctx, b.office, casework.NewID(), first.id, noon); casework.CodeOf(err) != casework.Missing {
+		t.Errorf("a space that is not: %v", err)
+	}
+	p, err := b.Purge(ctx, b.office, s, first.id, noon)
+	if must(t, err); p.Done {
+		t.Fatal("one person was enough")
+	}
+	_, err = b.Purge(ctx, b.office, s, firstAgain.id, noon)
+	wantCode(t, err, casework.Denied)
+	if got := b.push(b.ops(first, s, 1)); got.Verdicts[0].Kind != wire.Accepted {
+		t.Errorf("before the second person: %+v", got.Verdicts[0])
+	}
+	p, err = b.Purge(ctx, b.office, s, second.id, noon)
+	must(t, err)
+	if !p.Done || len(p.Sums) != 1 || p.Sums[0] != sum || len(p.Uploads) != 1 || p.Uploads[0] != up.ID {
+		t.Errorf("got %+v", p)
+	}
+	b.sound()
+	if page := b.pull(second, 0); len(page.Ops) > 0 || len(page.Forget) != 1 || page.Forget[0] != s {
+		t.Errorf("pull: %d operations, to forget %v", len(page.Ops), page.Forget)
+	}
+	late := b.ops(second, s, 2) // a laptop that wakes later
+	if got := b.push(late); got.Verdicts[0].Kind != wire.Rejected || got.Verdicts[0].Reason != wire.ReasonPurged {
+		t.Errorf("late: %+v", got.Verdicts[0])
+	}
+	if got := b.push(late); got.Verdicts[1].Reason != wire.ReasonPurged {
+		t.Errorf("the same again: %+v", got.Verdicts[1])
+	}
+	wantCode(t, b.put(&wire.KeysPut{Device: first.id, Space: s, Keys: b.wraps(s, casework.NewID(), 2, first.id)}), casework.Denied)
+	if p, err := b.Purge(ctx, b.office, s, first.id, noon); err != nil || !p.Done || len(p.Sums) > 0 {
+		t.Errorf("again: %+v, %v", p, err)
+	}
+	if _, err := b.Attachment(ctx, b.office, casework.ID{}, sum); casework.CodeOf(err) != casework.Missing {
+		t.Errorf("attachment: %v", err)
+	}
+	var dump bytes.Buffer
+	must(t, b.Dump(ctx, &dump))
+	if got := strings.Count(dump.String(), base64.StdEncoding.EncodeToString([]byte("body "))[:6]); got != 1 {
+		t.Errorf("%d bodies are in a backup, want that of the other space", got)
+	}
+	b.sound()
+}
+
 func testClock(t *testing.T, b *bench) {
 	p := b.ops(b.a, b.space, 2)
 	p.Ops[0].Clock = op.At(noon.AddDate(73, 0, 0))
@@ -541,7 +613,13 @@ func testRest(t *testing.T, b *bench) {
 }
 
 func testDump(t *testing.T, b *bench) {
-	b.push(b.ops(b.a, b.space, 30))
+	sent := b.ops(b.a, b.space, 30)
+	b.push(sent)
+	anew := &wire.Push{Office: b.office, Device: b.a.id, Epoch: 1, Key: casework.NewID(), Ops: slices.Clone(sent.Ops[:2])} // known, under another number: kept without a body
+	for i := range anew.Ops {
+		anew.Ops[i].Epoch, anew.Ops[i].Number, anew.Ops[i].Prev = 1, int64(i+1), 0
+	}
+	b.push(anew)
 	must(t, b.Arrive(ctx, b.office, store.Arrival{Kind: "enquiry", Code: "C1", Received: noon, Box: []byte{0, 1, 255}}))
 	before := b.pull(b.a, 0)
 	var archive bytes.Buffer

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"zanger/casework"
@@ -206,7 +207,8 @@ func (b *base) history(ctx context.Context, q PullQuery, page *wire.Page) (*wire
 	return page, err
 }
 
-// placesOf names the spaces whose earlier operations the device lacks, and those it lost since it last asked for its keys.
+// placesOf names the spaces whose earlier operations the device lacks, and those it lost since it last asked for its keys. Purged ones are
+// told to everybody: a hub that was put back from a backup does not know who had them.
 func placesOf(ctx context.Context, c conn, q PullQuery, d *Device, page *wire.Page) error {
 	if q.After > 0 {
 		if err := each(ctx, c, `SELECT space FROM member WHERE office = $1 AND device = $2 AND open = 1 AND hole > 0 LIMIT 1000`, []any{q.Office, q.Device}, func(r *sql.Rows) error {
@@ -221,10 +223,20 @@ func placesOf(ctx context.Context, c conn, q PullQuery, d *Device, page *wire.Pa
 	if d.Told >= d.Spaces {
 		return nil
 	}
-	return each(ctx, c, `SELECT space FROM member WHERE office = $1 AND device = $2 AND open = 0 AND left_told > $3`, []any{q.Office, q.Device, d.Told}, func(r *sql.Rows) error {
+	if err := each(ctx, c, `SELECT space FROM purge WHERE office = $1 AND done > 0 LIMIT 10000`, []any{q.Office}, func(r *sql.Rows) error {
 		var id casework.ID
 		err := r.Scan(&id)
 		page.Forget = append(page.Forget, id)
+		return err
+	}); err != nil {
+		return err
+	}
+	return each(ctx, c, `SELECT space FROM member WHERE office = $1 AND device = $2 AND open = 0 AND left_told > $3`, []any{q.Office, q.Device, d.Told}, func(r *sql.Rows) error {
+		var id casework.ID
+		err := r.Scan(&id)
+		if !slices.Contains(page.Forget, id) {
+			page.Forget = append(page.Forget, id)
+		}
 		return err
 	})
 }

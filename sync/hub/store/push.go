@@ -169,14 +169,6 @@ func judge(ctx context.Context, c conn, d *Device, list []incoming) error {
 	for i := range list {
 		o := &list[i]
 		v := &o.verdict
-		switch {
-		case !d.Revoked.IsZero():
-			v.Kind, v.Reason = wire.Quarantined, wire.ReasonRevoked
-			continue
-		case len(o.Body) > wire.MaxOp:
-			v.Kind, v.Reason = wire.Rejected, wire.ReasonSize
-			continue
-		}
 		pl, ok := places[o.Space]
 		if !ok {
 			var err error
@@ -186,7 +178,13 @@ func judge(ctx context.Context, c conn, d *Device, list []incoming) error {
 			places[o.Space] = pl
 		}
 		switch {
-		case pl == nil:
+		case pl.purged:
+			v.Kind, v.Reason = wire.Rejected, wire.ReasonPurged
+		case !d.Revoked.IsZero():
+			v.Kind, v.Reason = wire.Quarantined, wire.ReasonRevoked
+		case len(o.Body) > wire.MaxOp:
+			v.Kind, v.Reason = wire.Rejected, wire.ReasonSize
+		case pl.role == "":
 			v.Kind, v.Reason = wire.Rejected, wire.ReasonSpace
 		case pl.mayWrite(d, o.Seen):
 			v.Kind = wire.Accepted
@@ -202,10 +200,11 @@ const ReasonMember = "member"
 
 // place is what a device is, or was, in a space.
 type place struct {
-	role     string
+	role     string // "": it never was there
 	open     bool
 	leftSeq  int64
 	leftTold int64
+	purged   bool
 }
 
 func placeOf(ctx context.Context, c conn, d *Device, space casework.ID) (*place, error) {
@@ -213,11 +212,14 @@ func placeOf(ctx context.Context, c conn, d *Device, space casework.ID) (*place,
 	var open int64
 	err := c.QueryRowContext(ctx, `SELECT role, open, left_seq, left_told FROM member WHERE office = $1 AND device = $2 AND space = $3`,
 		d.Office, d.Device.Device, space).Scan(&pl.role, &open, &pl.leftSeq, &pl.leftTold)
-	if err == sql.ErrNoRows {
-		return nil, nil
+	if err != nil && err != sql.ErrNoRows {
+		return nil, err
 	}
-	pl.open = open != 0
-	return &pl, err
+	if pl.open = open != 0; !pl.open {
+		pl.purged, err = purged(ctx, c, d.Office, space)
+		return &pl, err
+	}
+	return &pl, nil
 }
 
 // mayWrite goes by what the writer knew, not by its clock: work done with no line before word of the removal came is taken.
@@ -264,11 +266,14 @@ func keep(ctx context.Context, c conn, p *wire.Push, list []incoming, before int
 			ops = append(ops, p.Office, v.Seq, o.Space, p.Device, int64(p.Epoch), o.Number, o.Change, int64(o.Part), o.hash[:], int64(v.Clock), v.At, o.header, o.Body)
 			continue
 		}
-		body := o.Body
+		header, body := o.header, o.Body
 		if v.Kind == wire.Accepted {
 			body = nil // another operation of the same change and part stands in the order
 		}
-		held = append(held, p.Office, p.Device, int64(p.Epoch), o.Number, o.Space, o.hash[:], int64(v.Kind), v.Reason, v.Seq, int64(v.Clock), v.At, o.header, orEmpty(body))
+		if v.Reason == wire.ReasonPurged {
+			header, body = nil, nil // of what was removed for ever nothing comes back, not even here
+		}
+		held = append(held, p.Office, p.Device, int64(p.Epoch), o.Number, o.Space, o.hash[:], int64(v.Kind), v.Reason, v.Seq, int64(v.Clock), v.At, orEmpty(header), orEmpty(body))
 	}
 	if err := insert(ctx, c, `INSERT INTO op (office, seq, space, device, epoch, number, change, part, hash, clock, at, header, body) VALUES `, opRow, ops); err != nil {
 		return 0, err

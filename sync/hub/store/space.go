@@ -29,6 +29,11 @@ func (b *base) PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now ti
 		if !d.Revoked.IsZero() {
 			return denied(where, "revoked")
 		}
+		if gone, err := purged(ctx, c, k.Office, k.Space); err != nil {
+			return err
+		} else if gone {
+			return denied(where, "purged")
+		}
 		members, err := membersOf(ctx, c, k.Office, k.Space)
 		if err != nil {
 			return err

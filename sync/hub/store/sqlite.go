@@ -32,7 +32,7 @@ func OpenSQLite(ctx context.Context, file string) (Store, error) {
 	}
 	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)", "temp_store(MEMORY)",
-		"trusted_schema(OFF)", "cache_size(-16000)", "journal_size_limit(67108864)"}}
+		"trusted_schema(OFF)", "secure_delete(FAST)", "cache_size(-16000)", "journal_size_limit(67108864)"}}
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(abs)}).EscapedPath() + "?" + q.Encode()
 	w, err := sql.Open("sqlite", dsn)
 	if err != nil {

@@ -68,6 +68,9 @@ type Spaces interface {
 	// Keys gives a device its keys of one space, or of all for a zero space.
 	Keys(ctx context.Context, office, device, space casework.ID) (*wire.Keys, error)
 	Member(ctx context.Context, office, device, space casework.ID) (role string, err error)
+	// Purge asks for a space to be removed for ever, and removes it when a device of another member has asked before.
+	// Errors: Missing, Denied (the same person twice).
+	Purge(ctx context.Context, office, space, by casework.ID, now time.Time) (Purged, error)
 }
 
 // Queue keeps what came by page and partner, and what the public may read of it.
@@ -164,6 +167,13 @@ type PullQuery struct {
 	Now            time.Time
 }
 
+// Purged is what became of a wish to remove a space.
+type Purged struct {
+	Done    bool          // false: a second person has to ask, too
+	Sums    [][32]byte    // attachments to delete
+	Uploads []casework.ID // whose pieces are to be deleted
+}
+
 // Held is an operation that was not accepted.
 type Held struct {
 	Device casework.ID
@@ -256,7 +266,7 @@ type Token struct {
 // Fault is what Check found.
 type Fault struct {
 	Office casework.ID
-	What   string // "order", "operation", "counter", "space", "device"
+	What   string // "order", "operation", "counter", "space", "device", "purge"
 	N      int64
 }
 

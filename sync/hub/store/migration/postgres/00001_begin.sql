@@ -108,6 +108,16 @@ CREATE TABLE member (
 );
 CREATE INDEX member_space ON member (office, space);
 
+-- Spaces somebody asked to remove for ever: by one person ("asked"), and at "done" by a second. The mark stays.
+CREATE TABLE purge (
+  office BYTEA NOT NULL,
+  space BYTEA NOT NULL,
+  asked BYTEA NOT NULL,
+  at BIGINT NOT NULL,
+  done BIGINT NOT NULL,
+  PRIMARY KEY (office, space)
+);
+
 CREATE TABLE wrap (
   office BYTEA NOT NULL,
   space BYTEA NOT NULL,
@@ -208,5 +218,5 @@ CREATE TABLE token (
 
 -- +goose Down
 DROP TABLE office; DROP TABLE invite; DROP TABLE device; DROP TABLE line; DROP TABLE op; DROP TABLE held; DROP TABLE space;
-DROP TABLE member; DROP TABLE wrap; DROP TABLE enquiry; DROP TABLE arrival; DROP TABLE done; DROP TABLE upload; DROP TABLE attachment;
+DROP TABLE member; DROP TABLE purge; DROP TABLE wrap; DROP TABLE enquiry; DROP TABLE arrival; DROP TABLE done; DROP TABLE upload; DROP TABLE attachment;
 DROP TABLE pack; DROP TABLE sheet; DROP TABLE token;
