@@ -10,15 +10,28 @@ const (
 // Office is the organisation: a bar office, a clinic, a village consultant's room. One a profile, in the directory space.
 type Office struct {
 	Header
-	Name     string `field:"name" json:"name"`
-	NameKK   string `field:"name_kk" json:"name_kk"` // as it stands on Kazakh papers; empty: Name
-	BIN      string `field:"bin" json:"bin"`
-	Address  string `field:"address" json:"address"`
-	Phone    string `field:"phone" json:"phone"`
-	Email    string `field:"email" json:"email"`
-	Region   string `field:"region" json:"region"`       // see Regions; older profiles hold free text
-	CaseMask string `field:"case_mask" json:"case_mask"` // number of a new case: "{yy}-{n:4}"; empty: that
-	Sample   bool   `field:"sample" json:"sample"`       // holds fictional people only
+	Name     string    `field:"name" json:"name"`
+	NameKK   string    `field:"name_kk" json:"name_kk"` // as it stands on Kazakh papers; empty: Name
+	BIN      string    `field:"bin" json:"bin"`
+	Address  string    `field:"address" json:"address"`
+	Phone    string    `field:"phone" json:"phone"`
+	Email    string    `field:"email" json:"email"`
+	Region   string    `field:"region" json:"region"`       // see Regions; older profiles hold free text
+	CaseMask string    `field:"case_mask" json:"case_mask"` // number of a new case: "{yy}-{n:4}"; empty: that
+	Sample   bool      `field:"sample" json:"sample"`       // holds fictional people only
+	Page     PageStyle `field:"page" json:"page"`           // how its papers are set
+}
+
+// PageStyle is how the papers of an office are set on A4. The zero value is the habit of courts: Times, 14 points, margins
+// of 30, 15, 20 and 20 millimetres, no word parted.
+type PageStyle struct {
+	Face    string `json:"face,omitempty"`  // "times", "arial"
+	Size    int    `json:"size,omitempty"`  // points
+	Left    int    `json:"left,omitempty"`  // millimetres; a style with margins has all four
+	Right   int    `json:"right,omitempty"` //
+	Top     int    `json:"top,omitempty"`   //
+	Bottom  int    `json:"bottom,omitempty"`
+	Hyphens bool   `json:"hyphens,omitempty"` // words are parted at the end of a line
 }
 
 // EntityKind gives KindOffice.

@@ -34,6 +34,24 @@ type Margins struct{ Left, Right, Top, Bottom float64 }
 // Defaults gives the options of a paper to file.
 func Defaults() Options { return Options{PageNumbers: true} }
 
+// Styled gives the options of a paper to file as an office sets it. Resolved refuses a style that leaves no page.
+func Styled(s casework.PageStyle) Options {
+	o := Defaults()
+	o.Face, o.FontSize, o.Hyphenate = Face(s.Face), float64(s.Size), s.Hyphens
+	o.Margins = Margins{Left: float64(s.Left), Right: float64(s.Right), Top: float64(s.Top), Bottom: float64(s.Bottom)}
+	return o
+}
+
+// Style is the whole style of an office with what was left out filled in, for people to see and change.
+func Style(s casework.PageStyle) casework.PageStyle {
+	o, err := Styled(s).Resolved()
+	if err != nil {
+		return s
+	}
+	return casework.PageStyle{Face: string(o.Face), Size: int(o.FontSize), Left: int(o.Margins.Left), Right: int(o.Margins.Right),
+		Top: int(o.Margins.Top), Bottom: int(o.Margins.Bottom), Hyphens: o.Hyphenate}
+}
+
 // The A4 page in millimetres.
 const (
 	PageWidth  = 210.0

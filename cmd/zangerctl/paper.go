@@ -24,6 +24,7 @@ type docCmd struct {
 	Gaps   docGapsCmd   `cmd:"" help:"What is missing for a final document."`
 	Render docRenderCmd `cmd:"" help:"Write a document as PDF or DOCX. A final with gaps is refused; --lang is the document's language."`
 	Fill   docFillCmd   `cmd:"" help:"Fill a Word template of one's own."`
+	Style  docStyleCmd  `cmd:"" help:"How the papers of the office are set: typeface, letters, margins, hyphens. With flags, sets it."`
 }
 
 type docListCmd struct{}
@@ -258,6 +259,7 @@ type docRenderCmd struct {
 	paper
 	Out   string `required:"" type:"path" help:"File to write; its ending says which kind: .pdf or .docx."`
 	Draft bool   `help:"A draft: gaps stand as marks, and every page says that it is a draft."`
+	pageFlags
 }
 
 func (c *docRenderCmd) Run(e *env) error {
@@ -281,7 +283,11 @@ func (c *docRenderCmd) Run(e *env) error {
 		return err
 	}
 	e.warnUnknown(f)
-	opts := docgen.Defaults()
+	style, err := c.style(e, c.Case != "")
+	if err != nil {
+		return err
+	}
+	opts := docgen.Styled(style)
 	opts.Draft, opts.PageNumbers, opts.Created = c.Draft, true, e.clock.Now().In(casework.Almaty)
 	if err := writeFile(c.Out, func(w io.Writer) error { return write(e.ctx, w, f.doc, opts) }); err != nil {
 		if len(f.doc.Gaps) > 0 && !c.Draft && casework.CodeOf(err) == casework.Missing {

@@ -10,18 +10,20 @@ import (
 	"zanger/docgen"
 )
 
-const family = "face"
+// families are the faces as the PDF names them.
+var families = map[docgen.Face]string{docgen.Times: "tinos", docgen.Arial: "arimo"}
 
 var styleNames = [assets.Faces]string{"", "B", "I", "BI"}
 
 // canvas draws pages; it remembers the face in force, since the library writes an operator at each call.
 type canvas struct {
-	pdf   *gofpdf.Fpdf
-	frame frame
-	style assets.Face
-	size  float64
-	apart float64
-	grey  bool
+	pdf    *gofpdf.Fpdf
+	family string
+	frame  frame
+	style  assets.Face
+	size   float64
+	apart  float64
+	grey   bool
 }
 
 // draw writes laid out pages as a PDF.
@@ -42,10 +44,10 @@ func draw(w io.Writer, doc *docgen.Document, pages []page, f frame, faces *[asse
 	used := stylesUsed(pages)
 	for i, in := range used {
 		if in {
-			p.AddUTF8FontFromBytes(family, styleNames[i], faces[i].copied())
+			p.AddUTF8FontFromBytes(families[o.Face], styleNames[i], faces[i].copied())
 		}
 	}
-	c := &canvas{pdf: p, frame: f, style: -1}
+	c := &canvas{pdf: p, family: families[o.Face], frame: f, style: -1}
 	for n := range pages {
 		p.AddPage()
 		c.style, c.apart = -1, 0
@@ -76,7 +78,7 @@ func stylesUsed(pages []page) (used [assets.Faces]bool) {
 
 func (c *canvas) text(x, y float64, s string, style assets.Face, size float64, grey bool) {
 	if style != c.style || size != c.size {
-		c.pdf.SetFont(family, styleNames[style], size)
+		c.pdf.SetFont(c.family, styleNames[style], size)
 		c.style, c.size = style, size
 	}
 	if grey != c.grey {

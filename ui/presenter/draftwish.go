@@ -144,7 +144,7 @@ func (d *Drafting) Write(ctx context.Context, lang docgen.Lang, path string) err
 }
 
 func (d *Drafting) options(draft bool) docgen.Options {
-	o := docgen.Defaults()
+	o := docgen.Styled(d.Desk.Office.Page)
 	o.Draft, o.Author, o.Created = draft, d.Desk.Me.Name, d.Desk.Clock.Now().In(casework.Almaty)
 	return o
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/docgen"
 )
 
 // Settings is the page of settings: how the window looks, who works here, what opens the profile.
@@ -60,6 +61,19 @@ func (s *Settings) SaveOffice(ctx context.Context, o casework.Office) error {
 		return &casework.Error{Code: casework.Missing, Key: "error.firstrun.office", Op: "presenter.SaveOffice"}
 	}
 	return s.Desk.Do(ctx, "act.office.change", func(tx casework.Tx) error { return tx.Put(ctx, &o) })
+}
+
+// SavePage keeps how the office's papers are set; a style that leaves no page is refused with casework.Invalid.
+func (s *Settings) SavePage(ctx context.Context, style casework.PageStyle) error {
+	if d := s.Desk.Me.Duty; !d.May(casework.ManageOffice) && !d.May(casework.AcceptEnquiry) {
+		return &casework.Error{Code: casework.Denied, Key: "error.denied.office.manage", Op: "presenter.SavePage"}
+	}
+	if _, err := docgen.Styled(style).Resolved(); err != nil {
+		return err
+	}
+	o := s.Office
+	o.Page = style
+	return s.SaveOffice(ctx, o)
 }
 
 // SaveMe keeps the person as edited. Nobody changes their own duty.

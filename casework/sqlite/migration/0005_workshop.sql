@@ -201,3 +201,6 @@ CREATE TABLE "source" (
   "file" BLOB,
   "by" BLOB
 ) STRICT;
+
+-- How the papers of the office are set.
+ALTER TABLE "office" ADD COLUMN "page" TEXT;

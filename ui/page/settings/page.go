@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"zanger/casework"
+	"zanger/docgen"
 	"zanger/ui/page"
 	"zanger/ui/presenter"
 	"zanger/ui/text"
@@ -47,7 +48,7 @@ func (p *settings) Refresh() {
 	if !p.h.Try(p.v.Load(context.Background())) {
 		return
 	}
-	p.body.Objects = []fyne.CanvasObject{p.looks(), p.safety(), p.office(), p.me()}
+	p.body.Objects = []fyne.CanvasObject{p.looks(), p.safety(), p.office(), p.papers(), p.me()}
 	p.body.Refresh()
 }
 
@@ -144,6 +145,41 @@ func (p *settings) region(code string) string {
 		return p.t.T(key)
 	}
 	return code
+}
+
+// faces are the typefaces of papers, as Word names them.
+var faces = map[docgen.Face]string{docgen.Times: "Times New Roman", docgen.Arial: "Arial"}
+
+// papers shows how the office's papers are set.
+func (p *settings) papers() fyne.CanvasObject {
+	t, s := p.t, docgen.Style(p.v.Office.Page)
+	edit := func() {
+		s := s
+		page.Pick(page.NewForm(p.h, t.T("pagestyle.title")), "pagestyle.face", []string{string(docgen.Times), string(docgen.Arial)},
+			func(f string) string { return faces[docgen.Face(f)] }, &s.Face).
+			Number("pagestyle.size", &s.Size).Number("pagestyle.left", &s.Left).Number("pagestyle.right", &s.Right).
+			Number("pagestyle.top", &s.Top).Number("pagestyle.bottom", &s.Bottom).Check("pagestyle.hyphens", &s.Hyphens).
+			Show(t.T("common.save"), func() error {
+				if err := p.v.SavePage(context.Background(), s); err != nil {
+					return err
+				}
+				p.Refresh()
+				return nil
+			})
+	}
+	var actions []fyne.CanvasObject
+	if p.v.MayOffice {
+		actions = append(actions, widgets.Bare(t.T("common.edit"), "edit", edit))
+	}
+	hyphens := "common.no"
+	if s.Hyphens {
+		hyphens = "common.yes"
+	}
+	return widgets.TitledCard(t.T("pagestyle.title"), actions, widgets.Facts(
+		widgets.Fact(t.T("pagestyle.face"), faces[docgen.Face(s.Face)]),
+		widgets.Fact(t.T("pagestyle.size"), t.Number(int64(s.Size))),
+		widgets.Fact(t.T("pagestyle.margins"), t.T("pagestyle.margins.said", "Left", s.Left, "Right", s.Right, "Top", s.Top, "Bottom", s.Bottom)),
+		widgets.Fact(t.T("pagestyle.hyphens"), t.T(hyphens))))
 }
 
 func (p *settings) me() fyne.CanvasObject {
