@@ -8,6 +8,7 @@ import (
 	"zanger/ui/page/drafting"
 	"zanger/ui/page/enquiry"
 	"zanger/ui/page/exchange"
+	"zanger/ui/page/filing"
 	"zanger/ui/page/health"
 	"zanger/ui/page/queue"
 	"zanger/ui/page/register"
@@ -38,5 +39,6 @@ func pages() []page.Spec {
 		drafting.Spec(),
 		track.Spec(),
 		versions.Spec(),
+		filing.Spec(),
 	}
 }

@@ -49,6 +49,11 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 			out = append(out, stop{"case-" + tab, page.Route{Page: "case", ID: c.ID, Arg: tab}})
 		}
 	}
+	for _, c := range cases {
+		for _, tab := range []string{"pack", "sign", "log"} {
+			out = append(out, stop{"filing-" + tab, page.Route{Page: "filing", ID: c.ID, Arg: tab}})
+		}
+	}
 	for _, f := range drafts {
 		out = append(out, stop{"drafting", page.Route{Page: "drafting", ID: f.ID}}, stop{"versions", page.Route{Page: "versions", ID: f.ID}})
 	}

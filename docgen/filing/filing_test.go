@@ -81,7 +81,7 @@ func pack(t *testing.T) *filing.Package {
 		Papers:   []filing.Paper{{Title: "Талап арыз", Ending: ".pdf", Data: claim}, {Title: "Талап арыз", Ending: ".cms", Data: []byte{0x30, 0}}},
 		Exhibits: []bundle.Exhibit{{Title: "Еңбек шарты", Date: "01.02.2026", Data: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(scan)), nil }}},
 		Copies:   []string{"Жауапкер: «Үлгі» ЖШС", "Үшінші тұлға: Мысалов"},
-		Fee:      filing.Fee{Asked: true, Known: true, Sum: casework.Tenge(1975), Rule: "НК РК 665", Payer: "Сынақова Үлгі, ЖСН 000000000000", For: "талап арыз"},
+		Fee:      filing.Fee{Asked: true, Sum: "1 975 ₸", Rule: "НК РК 665", Payer: "Сынақова Үлгі, ЖСН 000000000000", For: "талап арыз"},
 		Fields:   []filing.Field{{Label: "Талап қоюшы", Value: "Сынақова  Үлгі"}}, Person: "Мысалов Үлгі", Office: "Үлгі кеңсе", Made: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
 }
 

@@ -33,9 +33,8 @@ type Paper struct {
 
 // Fee is what is known of the state fee.
 type Fee struct {
-	Asked bool // the paper is one a fee is due for
-	Sum   casework.Money
-	Known bool
+	Asked bool   // the paper is one a fee is due for
+	Sum   string // as the paper says it; "" where it is not worked out, or the payer is relieved of it
 	Rule  string // act, article, edition
 	Payer string // name and IIN or BIN
 	For   string // what the payment is for: the paper and the case
@@ -253,9 +252,9 @@ func (k *Package) fee(p Printer) []docgen.Block {
 	if !k.Fee.Asked {
 		return append(out, block(docgen.Plain, p.T("filing.fee.none")))
 	}
-	sum := p.T("filing.fee.unknown")
-	if k.Fee.Known {
-		sum = p.Money(k.Fee.Sum)
+	sum := k.Fee.Sum
+	if sum == "" {
+		sum = p.T("filing.fee.unknown")
 	}
 	rows := [][]docgen.Cell{row(p.T("filing.fee.sum"), sum)}
 	for _, x := range [][2]string{{"rule", k.Fee.Rule}, {"payer", k.Fee.Payer}, {"for", k.Fee.For}} {

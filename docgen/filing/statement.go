@@ -13,8 +13,6 @@ type Printer interface {
 	Lang() string
 	T(key string, args ...any) string
 	Bytes(n int64) string
-	Money(m casework.Money) string
-	DateFull(d casework.Date) string
 }
 
 // Statement is what is printed of the attempts to file in a case.

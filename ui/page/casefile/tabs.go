@@ -91,7 +91,8 @@ func (v *view) papers() fyne.CanvasObject {
 	})
 	list.OnOpen = func(i int) { v.openPaper(rows[i]) }
 	list.WhenEmpty(widgets.NewEmptyState("document", p.T("casepage.nopapers"), p.T("casepage.nopapers.hint"), p.T("casepage.do.document"), v.newDraft))
-	bar := widgets.Pad(10, widgets.Row(8, widgets.NewButton(p.T("casepage.do.document"), "plus", v.newDraft), widgets.NewButton(p.T("casepage.do.file"), "paperclip", v.attach),
+	bar := widgets.Pad(10, widgets.Wrap(8, widgets.NewButton(p.T("casepage.do.document"), "plus", v.newDraft), widgets.NewButton(p.T("casepage.do.file"), "paperclip", v.attach),
+		widgets.NewButton(p.T("templates.word.fill"), "file", v.fillWord), widgets.NewButton(p.T("page.filing"), "upload", v.toFiling),
 		widgets.NewButton(p.T("datework.do.happened"), "calendar", func() {
 			if i := list.Selected(); i >= 0 && i < len(rows) {
 				v.happened(rows[i])
