@@ -452,6 +452,9 @@ func (x *exchange) packs(ctx context.Context) error {
 		return err
 	}
 	x.step(StepPacks)
+	if err := x.sheets(ctx); err != nil {
+		return err
+	}
 	var list []struct {
 		Kind     string `json:"kind"`
 		Name     string `json:"name"`

@@ -77,6 +77,7 @@ type state struct {
 	Taken    []string                `json:"taken,omitempty"`    // codes entered, to be told once confirmed
 	Met      map[string]time.Time    `json:"met,omitempty"`      // when a device was first heard of
 	Rekeyed  map[string][]string     `json:"rekeyed,omitempty"`  // spaces with a new key after a device was withdrawn, by device
+	Sheets   map[string]string       `json:"sheets,omitempty"`   // counts as they were published, by month
 	Said     string                  `json:"said,omitempty"`     // what the hub was told of the office last
 	Packs    []Pack                  `json:"packs,omitempty"`    // taken from the hub
 	PacksAt  time.Time               `json:"packs_at,omitzero"`  // last time the hub was asked for packs

@@ -474,6 +474,7 @@ func (x *exchange) forgot(ctx context.Context, life casework.ID) error {
 // anew tells a hub again all that it may have forgotten.
 func (c *Client) anew(ctx context.Context, life casework.ID) error {
 	c.st.Placed, c.st.History, c.st.KeysAt, c.st.Asked, c.st.Public, c.st.Said = map[string]int{}, map[string]int64{}, 0, 0, 0, ""
+	c.st.Sheets, c.st.PacksAt = nil, time.Time{}
 	if err := c.store.FilesUnknown(ctx); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package linetest
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/lawpack/packtest"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
 	"zanger/sync/hub/web"
@@ -175,3 +177,35 @@ type (
 	Question = hub.Question
 	Answer   = hub.Answer
 )
+
+// PackKey is the key that NextPack signs with.
+var PackKey = packtest.Public
+
+// NextPack is a pack of law that is newer than the built-in one, as a hub hands it out.
+func NextPack(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	must(t, z.AddFS(os.DirFS(packtest.Next(t, 0))))
+	must(t, z.Close())
+	return b.Bytes()
+}
+
+// Publish offers a pack to the office's laptops.
+func (h *Hub) Publish(pack []byte) {
+	h.t.Helper()
+	_, err := h.PublishPack(context.Background(), h.Office, pack, PackKey)
+	must(h.t, err)
+}
+
+// Sheet is what the coordinator's page shows of a month.
+func (h *Hub) Sheet(month string) map[string]int64 {
+	h.t.Helper()
+	list, err := h.Store.Sheet(context.Background(), h.Office, month)
+	must(h.t, err)
+	sum := map[string]int64{}
+	for _, c := range list {
+		sum[c.Measure] += c.Value
+	}
+	return sum
+}

@@ -1,0 +1,228 @@
+package client_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"zanger/casework"
+	"zanger/sync/client"
+	"zanger/sync/client/linetest"
+)
+
+// binary is the hub as it is shipped, in a process of its own, so that what it costs is not counted with the laptops.
+type binary struct {
+	t    *testing.T
+	path string
+	dir  string
+	cmd  *exec.Cmd
+	Line *linetest.Line
+}
+
+func newBinary(t *testing.T) *binary {
+	t.Helper()
+	b := &binary{t: t, path: filepath.Join(t.TempDir(), "zangerhub"), dir: t.TempDir()}
+	if out, err := exec.Command("go", "build", "-trimpath", "-tags", "ci,migrated_fynedo,no_emoji", "-o", b.path, "zanger/cmd/zangerhub").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	b.run("office", "create", "Үлгі")
+	b.cmd = exec.Command(b.path, "--data", b.dir, "--json", "serve", "--listen", "127.0.0.1:0")
+	out, err := b.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.cmd.Process.Signal(os.Interrupt); b.cmd.Wait() })
+	var said struct {
+		Listen string `json:"listen"`
+	}
+	if err := json.NewDecoder(out).Decode(&said); err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, out)
+	b.Line = linetest.NewLine(t, said.Listen)
+	return b
+}
+
+func (b *binary) run(args ...string) (v map[string]any) {
+	b.t.Helper()
+	out, err := exec.Command(b.path, append([]string{"--data", b.dir, "--json"}, args...)...).Output()
+	if err != nil {
+		b.t.Fatalf("%v: %v %s", args, err, out)
+	}
+	if err := json.Unmarshal(out, &v); err != nil {
+		b.t.Fatalf("%v: %s", args, out)
+	}
+	return v
+}
+
+// cost reads what a process has used: CPU, and the most memory it had, bytes.
+func cost(pid int) (cpu time.Duration, peak int64) {
+	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	f := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	u, _ := strconv.ParseInt(f[11], 10, 64)
+	s, _ := strconv.ParseInt(f[12], 10, 64)
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			peak, _ = strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+		}
+	}
+	return time.Duration(u+s) * 10 * time.Millisecond, peak << 10
+}
+
+// forgetPeak begins the count of the most memory anew.
+func forgetPeak() {
+	runtime.GC()
+	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o200)
+}
+
+func ownCPU() time.Duration {
+	var r syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r)
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+}
+
+var figureWords = strings.Fields(`жұмыс беруші жалақы төлемеді сот талап қою шарт бойынша өтініш азамат құжат мерзім куәлік мекенжай бала алимент пәтер несие
+	работодатель зарплата иск суд договор заявление срок документ ребёнок алименты квартира кредит гражданин ответчик истец решение определение жалоба`)
+
+func figureText(r *rand.Rand, words int) string {
+	var s []string
+	for range words {
+		s = append(s, figureWords[r.IntN(len(figureWords))])
+	}
+	return strings.Join(s, " ")
+}
+
+// The figures of the design's table, with the hub as a program of its own: bytes on the line with TLS and headers, CPU of the laptop's process and of the hub's,
+// memory. Only with ZANGER_LONG; ZANGER_FIGURES is how many records.
+func TestFiguresOfTheLine(t *testing.T) {
+	if os.Getenv("ZANGER_LONG") == "" {
+		t.Skip("ZANGER_LONG is not set")
+	}
+	n := 10_000
+	if v, err := strconv.Atoi(os.Getenv("ZANGER_FIGURES")); err == nil {
+		n = v
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	h := newBinary(t)
+	enrol := func(role casework.Duty) *linetest.Laptop {
+		l := linetest.NewLaptop(t, "Үлгі", role)
+		if _, err := l.Client.Enrol(t.Context(), h.Line.URL, h.run("invite", "--role", string(role))["code"].(string)); err != nil {
+			t.Fatal(err)
+		}
+		l.Sync()
+		return l
+	}
+	a := enrol(casework.Coordinator)
+	queue := a.Store.Profile().Queue
+	var ids []casework.ID
+	plain := 0
+	for i := range n {
+		e := &casework.Enquiry{Header: casework.Header{ID: casework.NewID(), Space: queue}, Number: fmt.Sprintf("A%05d", i), Status: casework.EnquiryNew, Channel: casework.Imported,
+			Language: "kk", Line: figureText(r, 6), Story: figureText(r, 70), Area: "LAB.WAGE", Received: time.Now().Add(-time.Duration(i) * time.Minute), Settlement: figureText(r, 1)}
+		ids = append(ids, e.ID)
+		b, _ := json.Marshal(e)
+		plain += len(b)
+		if _, err := a.Store.Do(t.Context(), casework.Act{Name: "act.enquiry.add"}, func(tx casework.Tx) error { return tx.Put(t.Context(), e) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	measure := func(what string, l *linetest.Laptop, f func()) {
+		h.Line.Count()
+		forgetPeak()
+		own, began := ownCPU(), time.Now()
+		hub, _ := cost(h.cmd.Process.Pid)
+		f()
+		up, down, conns := h.Line.Count()
+		hub2, hubPeak := cost(h.cmd.Process.Pid)
+		_, peak := cost(os.Getpid())
+		t.Logf("%-34s up %8d  down %8d  connections %d  laptop CPU %6.2f s  hub CPU %6.2f s  wall %6.2f s  memory laptop %d MB, hub %d MB", what, up, down, conns,
+			(ownCPU() - own).Seconds(), (hub2 - hub).Seconds(), time.Since(began).Seconds(), peak>>20, hubPeak>>20)
+	}
+	t.Logf("%d records, %d bytes of JSON, %d a record", n, plain, plain/n)
+	measure(fmt.Sprintf("push %d", n), a, func() { a.Sync() })
+	measure("poll, nothing new", a, func() { a.Sync() })
+	measure("poll, nothing new", a, func() { a.Sync() })
+	b := enrol(casework.Consultant)
+	a.Sync()
+	measure(fmt.Sprintf("pull %d, fresh laptop", n), b, func() { b.Sync() })
+	if got, err := casework.Count[casework.Enquiry](t.Context(), b.Store, casework.All()); err != nil || got != n {
+		t.Fatalf("got %d, %v", got, err)
+	}
+	measure("poll, nothing new", b, func() { b.Sync() })
+	for i := range 100 {
+		edit(a, ids[i*(n/100)], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
+	}
+	a.Sync() // settles what the second laptop's joining left to tell
+	for i := range 100 {
+		edit(a, ids[i*(n/100)], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
+	}
+	measure("push 100 edits", a, func() { a.Sync() })
+	measure("pull 100 edits (of 200)", b, func() { b.Sync() })
+	edit(a, ids[0], func(e *casework.Enquiry) { e.DateMatters = casework.Date{Year: 2026, Month: 12, Day: 1} })
+	edit(b, ids[0], func(e *casework.Enquiry) { e.DateMatters = casework.Date{Year: 2026, Month: 12, Day: 9} })
+	edit(a, ids[1], func(e *casework.Enquiry) { e.Settlement = "А" })
+	edit(b, ids[1], func(e *casework.Enquiry) { e.Area = "LAB" })
+	measure("two conflicting records, A", a, func() { a.Sync() })
+	measure("two conflicting records, B", b, func() { b.Sync() })
+	a.Sync()
+	for _, l := range []*linetest.Laptop{a, b} {
+		ds, err := l.Store.Divergences(t.Context(), casework.ID{})
+		e := linetest.Get[casework.Enquiry](l, ids[1])
+		if err != nil || len(ds) != 1 || len(ds[0].Values) != 2 || e.Settlement != "А" || e.Area != "LAB" {
+			t.Errorf("conflicts: %+v, %v, %+v", ds, err, e)
+		}
+	}
+	bob := b.Store.Profile().Member
+	var k *casework.Case
+	for range 100 {
+		k = newCase(a, figureText(r, 6), bob)
+	}
+	measure("100 cases shared, of their own key", a, func() { a.Sync() })
+	measure("100 cases, by the colleague", b, func() { b.Sync() })
+
+	// A narrow line: 128 kbit/s each way, 600 ms there and back.
+	h.Line.Shape(16_000, 300*time.Millisecond)
+	for range 1000 {
+		e := &casework.Enquiry{Header: casework.Header{Space: queue}, Status: casework.EnquiryNew, Channel: casework.Imported, Language: "kk", Line: figureText(r, 6), Story: figureText(r, 70)}
+		a.Do(func(tx casework.Tx) error { return tx.Put(t.Context(), e) })
+	}
+	h.Line.Drop()
+	measure("narrow line: push 1000", a, func() { a.Sync() })
+	h.Line.Drop()
+	measure("narrow line: pull 1000", b, func() { b.Sync() })
+	edit(a, ids[3], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
+	edit(a, ids[4], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
+	measure("narrow line: push 2 edits", a, func() { a.Sync() })
+	measure("narrow line: nothing new", a, func() { a.Sync() })
+
+	// 2 MiB at 256 kbit/s, cut each 15 s on average.
+	h.Line.Shape(32_000, 300*time.Millisecond)
+	h.Line.CutEach(func() (int64, int64) { return int64(float64(15*32_000) * r.ExpFloat64()), 0 })
+	scan(a, k, "scan", 2<<20)
+	h.Line.Drop()
+	measure("cutting line: upload of 2 MiB", a, func() {
+		for {
+			c, err := a.Client.Sync(t.Context(), client.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Files == 1 {
+				return
+			}
+		}
+	})
+}
