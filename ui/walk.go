@@ -14,6 +14,7 @@ import (
 
 	"zanger/casework"
 	"zanger/ui/page"
+	"zanger/ui/page/dates"
 	"zanger/ui/presenter"
 )
 
@@ -57,7 +58,8 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 	for _, f := range drafts {
 		out = append(out, stop{"drafting", page.Route{Page: "drafting", ID: f.ID}}, stop{"versions", page.Route{Page: "versions", ID: f.ID}})
 	}
-	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"exchange", page.Route{Page: "exchange"}},
+	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"dates-week", page.Route{Page: "dates", Arg: dates.WeekArg}},
+		stop{"dates-month", page.Route{Page: "dates", Arg: dates.MonthArg}}, stop{"exchange", page.Route{Page: "exchange"}},
 		stop{"track", page.Route{Page: "track"}}, stop{"health", page.Route{Page: "health"}},
 		stop{"settings", page.Route{Page: "settings"}}), nil
 }

@@ -110,31 +110,35 @@ func NoDate(ctx context.Context, r casework.Reader) ([]*casework.Case, error) {
 	return out, err
 }
 
-// Clash is two dates one person cannot both attend, or one in their absence.
+// Clash is two dates one person cannot both attend, or a date of any kind in their absence.
 type Clash struct {
-	A, B *casework.Deadline // B nil: the person is away and no deputy stands in
+	A, B *casework.Deadline // B nil: the person is away on the day and no deputy stands in
 	Who  casework.ID
 }
 
 // hearingLasts is how much time a hearing takes with the way there, as long as nobody knows better.
 const hearingLasts = 2 * time.Hour
 
-// Clashes finds, among dates of one span, hearings and appointments of one person that meet, and those in an absence.
+// Clashes finds, among dates of one span, hearings and appointments of one person that meet, and all dates that fall into an
+// absence nobody fills.
 // Two of a day clash unless both have an hour and lie two hours apart.
 func Clashes(list []*casework.Deadline, people *People) []Clash {
 	var meet []*casework.Deadline
+	var out []Clash
 	for _, d := range list {
-		if (d.Form == "hearing" || d.Form == "own") && d.Done.IsZero() {
+		if !d.Done.IsZero() {
+			continue
+		}
+		if who, _ := people.Answers(d, d.Sort); people.Away(who, d.Sort) {
+			out = append(out, Clash{A: d, Who: who})
+		}
+		if d.Form == "hearing" || d.Form == "own" {
 			meet = append(meet, d)
 		}
 	}
 	slices.SortStableFunc(meet, func(a, b *casework.Deadline) int { return cmp.Or(a.Sort.Compare(b.Sort), cmp.Compare(a.Time, b.Time)) })
-	var out []Clash
 	for i, a := range meet {
 		who, _ := people.Answers(a, a.Sort)
-		if people.Away(who, a.Sort) {
-			out = append(out, Clash{A: a, Who: who})
-		}
 		for _, b := range meet[i+1:] {
 			if b.Sort != a.Sort {
 				break

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -259,6 +260,46 @@ func TestTheCalendarFileIsWellFormedStableAndNamesNobodyUnasked(t *testing.T) {
 	}
 	if strings.Count(named, "BEGIN:") != strings.Count(named, "END:") {
 		t.Error("a part is not closed")
+	}
+}
+
+// What RFC 5545 asks of every line: CRLF, no more than 75 octets, no letter cut in two; and each entry an id of its own.
+func TestEveryLineOfTheCalendarFileIsShortAndWhole(t *testing.T) {
+	c := &casework.Case{Header: casework.Header{ID: casework.NewID()}, Number: "26-0009", SafeContact: "yes",
+		Title: strings.Repeat("Үлгіұлы Қаһарманғали әкімшілік құқық бұзушылық туралы іс; ", 5)}
+	var list []*casework.Deadline
+	for i := range 80 { // each length of a title around the places where a line folds
+		d := date("hearing", "2026-12-01", "09:30", casework.NewID())
+		d.ID, d.Case, d.Title, d.Place = casework.NewID(), c.ID, strings.Repeat("ә", i)+"ң,;\\", strings.Repeat("зал ", i)
+		list = append(list, d)
+	}
+	closing := date("rule", "2026-12-02", "18:30", casework.NewID())
+	closing.ID, closing.Case = casework.NewID(), c.ID
+	list = append(list, closing)
+	var b bytes.Buffer
+	if err := (agenda.File{Names: true, Say: plain{}}).WriteICS(&b, list, map[casework.ID]*casework.Case{c.ID: c}); err != nil {
+		t.Fatal(err)
+	}
+	all := b.String()
+	if !strings.HasSuffix(all, "END:VCALENDAR\r\n") || strings.Count(all, "\n") != strings.Count(all, "\r\n") {
+		t.Error("a line does not end with CRLF")
+	}
+	for _, line := range strings.Split(all, "\r\n") {
+		if len(line) > 75 || !utf8.ValidString(line) {
+			t.Fatalf("%d octets: %q", len(line), line)
+		}
+	}
+	ids := map[string]bool{}
+	for _, line := range strings.Split(strings.ReplaceAll(all, "\r\n ", ""), "\r\n") {
+		if strings.HasPrefix(line, "UID:") {
+			ids[line] = true
+		}
+	}
+	if len(ids) != len(list) {
+		t.Errorf("%d ids for %d dates", len(ids), len(list))
+	}
+	if !strings.Contains(all, "DTSTART;TZID=Asia/Almaty:20261202T173000") {
+		t.Error("an act done in the court itself does not end when it closes")
 	}
 }
 

@@ -84,6 +84,9 @@ func (f File) event(d *casework.Deadline, c *casework.Case, zone string) *ics.VE
 	ev.SetClass(ics.ClassificationPrivate)
 	day := d.Sort
 	if at, err := time.Parse("15:04", d.Time); err == nil {
+		if d.Form == "rule" { // the hour the court closes: the entry ends with it
+			at = at.Add(-min(time.Hour, time.Duration(at.Hour())*time.Hour))
+		}
 		begin := fmt.Sprintf("%04d%02d%02dT%02d%02d00", day.Year, day.Month, day.Day, at.Hour(), at.Minute())
 		ev.SetProperty(ics.ComponentPropertyDtStart, begin, ics.WithTZID(zone))
 		ev.SetProperty(ics.ComponentPropertyDuration, "PT1H")
@@ -106,12 +109,15 @@ func (f File) event(d *casework.Deadline, c *casework.Case, zone string) *ics.VE
 			what += ", " + f.Pack.Cite(r.Act, r.Article, f.Say.Lang())
 		}
 	}
-	if f.Names && c != nil && f.mayName(c) {
+	switch {
+	case f.Names && d.Case.IsZero(): // an appointment of no case is nobody's contact
+		ev.SetSummary(d.Title)
+	case f.Names && c != nil && f.mayName(c):
 		ev.SetSummary(strings.Trim(fmt.Sprintf("%s: %s, %s", number, d.Title, c.Title), ": "))
 		if d.Place != "" {
 			ev.SetLocation(d.Place)
 		}
-	} else {
+	default:
 		ev.SetSummary(strings.Trim(fmt.Sprintf("%s: %s", number, what), ": "))
 	}
 	if len(d.Doubt) > 0 || !d.End.Exact() {

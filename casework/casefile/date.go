@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"strings"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/deadline"
@@ -52,9 +53,10 @@ func (k *Keeper) entered(d *casework.Deadline) {
 }
 
 // PutDate stores a date that no rule gives: a hearing, a term set by the court, one's own. When the day of a stored one
-// changes, the day that was is kept beside it. One action: act.date.put.
-// Errors: Missing words or day; Denied for a date that a rule computed, which changes by its event only.
-func (k *Keeper) PutDate(ctx context.Context, d *casework.Deadline) error {
+// changes, the day that was is kept beside it with the reason, which one's own appointment needs not. One action:
+// act.date.put. Errors: Missing words, day or reason; Invalid hour; Denied for a date that a rule computed, which changes by
+// its event only, and for one that is done.
+func (k *Keeper) PutDate(ctx context.Context, d *casework.Deadline, why string) error {
 	const op = "PutDate"
 	switch {
 	case d.Form == "rule":
@@ -63,21 +65,31 @@ func (k *Keeper) PutDate(ctx context.Context, d *casework.Deadline) error {
 		return fail(casework.Missing, "error.casefile.words", op)
 	case d.End.IsZero():
 		return fail(casework.Missing, "error.casefile.day", op)
+	case !hour(d.Time):
+		return fail(casework.Invalid, "error.date.hour", op)
 	}
 	d.Sort = d.End.From
 	if d.Space.IsZero() {
-		d.Space = d.Case
+		if d.Space = d.Case; d.Case.IsZero() {
+			d.Space = k.Store.Profile().Directory // an appointment of no case is the office's
+		}
 	}
-	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.put"}, func(tx casework.Tx) error {
+	why = strings.TrimSpace(why)
+	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.put", Reason: why}, func(tx casework.Tx) error {
 		was, err := casework.Get[casework.Deadline](ctx, tx, d.ID)
 		switch {
 		case casework.CodeOf(err) == casework.Missing:
 			k.entered(d)
 		case err != nil:
 			return err
+		case !was.Done.IsZero():
+			return fail(casework.Denied, "error.date.fixed", op)
 		case was.End != d.End || was.Time != d.Time:
 			if was.End.From != d.End.From {
-				d.Was = was.End.From
+				if why == "" && was.Form != "own" {
+					return fail(casework.Missing, "error.casefile.reason", op)
+				}
+				d.Was, d.WasWhy = was.End.From, why
 			}
 			k.entered(d)
 		}
@@ -85,6 +97,12 @@ func (k *Keeper) PutDate(ctx context.Context, d *casework.Deadline) error {
 		return tx.Put(ctx, d)
 	})
 	return err
+}
+
+// hour reports whether s is an hour of the day like 15:00, or nothing.
+func hour(s string) bool {
+	_, err := time.Parse("15:04", s)
+	return s == "" || err == nil
 }
 
 // MoveOwn moves one's own appointment to another day, with its reminders. One action: act.date.shifted.
@@ -151,7 +169,8 @@ func (k *Keeper) date(ctx context.Context, act, reason string, id casework.ID, f
 
 // ChangeEvent stores a changed event and computes its open dates again in the same action, so that no date is left behind
 // its event. The end that was is kept beside the new one, with the reason; who confirmed the old one did not confirm the
-// new. It gives how many moved. One action: act.date.moved. Errors: those of PutEvent; Missing reason where a date moves.
+// new. It gives how many moved. One action: act.date.moved. Errors: those of PutEvent; Missing reason where a date moves;
+// Denied where the event becomes another one that does not start an open date's term.
 func (k *Keeper) ChangeEvent(ctx context.Context, engine *deadline.Engine, e *casework.Event, why string) (moved int, err error) {
 	if err := checkEvent(e); err != nil {
 		return 0, err
@@ -186,10 +205,17 @@ func (k *Keeper) follow(ctx context.Context, tx casework.Tx, engine *deadline.En
 		return 0, err
 	}
 	for _, d := range list {
-		if d.Form != "rule" || d.Start == e.When {
+		trigger := d.Trigger
+		if e.Trigger != "" {
+			trigger = e.Trigger
+		}
+		if d.Form != "rule" || (d.Start == e.When && d.Trigger == trigger) {
 			continue
 		}
-		r, err := engine.Compute(d.Rule, d.Trigger, e.When, deadline.OptionsOf(d))
+		r, err := engine.Compute(d.Rule, trigger, e.When, deadline.OptionsOf(d))
+		if casework.CodeOf(err) == casework.Missing && trigger != d.Trigger {
+			return 0, fail(casework.Denied, "error.date.othertrigger", "ChangeEvent")
+		}
 		if err != nil {
 			return 0, err
 		}
@@ -215,6 +241,13 @@ func (k *Keeper) renew(d *casework.Deadline, r *deadline.Result, why string) boo
 	return true
 }
 
+// DoneInCourt records that the act of a computed date is done in the court or office itself, which closes at an hour like
+// "18:00"; "" takes that back. One action: act.date.closes. Errors: Denied for a date no rule gives, or that is done; those of
+// the engine.
+func (k *Keeper) DoneInCourt(ctx context.Context, engine *deadline.Engine, id casework.ID, closes string) error {
+	return k.recompute(ctx, engine, casework.Act{Name: "act.date.closes"}, id, "DoneInCourt", func(o *deadline.Options) { o.Closes = closes })
+}
+
 // HaltDate records what stopped, broke or extended the term of a date, instead of what was recorded before, and computes
 // it again. One action: act.date.halt. Errors: Missing reason; Denied for a date no rule gives; those of the engine.
 func (k *Keeper) HaltDate(ctx context.Context, engine *deadline.Engine, id casework.ID, halts []casework.Halt, why string) error {
@@ -222,22 +255,31 @@ func (k *Keeper) HaltDate(ctx context.Context, engine *deadline.Engine, id casew
 	if why = strings.TrimSpace(why); why == "" {
 		return fail(casework.Missing, "error.casefile.reason", op)
 	}
-	_, err := k.Store.Do(ctx, casework.Act{Name: "act.date.halt", Reason: why}, func(tx casework.Tx) error {
+	return k.recompute(ctx, engine, casework.Act{Name: "act.date.halt", Reason: why}, id, op, func(o *deadline.Options) { o.Halts = halts })
+}
+
+// recompute computes a date again with other options.
+func (k *Keeper) recompute(ctx context.Context, engine *deadline.Engine, act casework.Act, id casework.ID, op string, bend func(*deadline.Options)) error {
+	_, err := k.Store.Do(ctx, act, func(tx casework.Tx) error {
 		d, err := casework.Get[casework.Deadline](ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if d.Form != "rule" {
+		switch {
+		case d.Form != "rule":
 			return fail(casework.Denied, "error.date.norule", op)
+		case !d.Done.IsZero():
+			return fail(casework.Denied, "error.date.fixed", op)
 		}
 		o := deadline.OptionsOf(d)
-		o.Halts = halts
+		bend(&o)
 		r, err := engine.Compute(d.Rule, d.Trigger, d.Start, o)
 		if err != nil {
 			return err
 		}
-		k.renew(d, r, why)
-		k.entered(d)
+		if k.renew(d, r, act.Reason) || act.Name == "act.date.halt" {
+			k.entered(d)
+		}
 		return tx.Put(ctx, d)
 	})
 	return err

@@ -160,7 +160,7 @@ func TestAStopMovesADateWithItsReason(t *testing.T) {
 		t.Errorf("got %+v", d)
 	}
 	own := &casework.Deadline{Case: d.Case, Form: "own", Title: "Встреча", End: casework.On(casework.MustDate("2026-11-25"))}
-	if err := r.PutDate(ctx, own); err != nil {
+	if err := r.PutDate(ctx, own, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.HaltDate(ctx, e, own.ID, h, "x"); key(err) != "error.date.norule" {
@@ -177,7 +177,7 @@ func TestOnlyOnesOwnAppointmentIsMoved(t *testing.T) {
 		d := list[0]
 		if form != "rule" {
 			d = &casework.Deadline{Case: c, Form: form, Title: "Встреча", End: casework.On(casework.MustDate("2026-11-25"))}
-			if err := r.PutDate(ctx, d); err != nil {
+			if err := r.PutDate(ctx, d, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -224,5 +224,117 @@ func TestAChangeOfLawReplacesNothingUnasked(t *testing.T) {
 	former["gpk-429-private"] = "old"
 	if got := ChangedNorms(p, former); len(got) != 1 || got[0].ID != "gpk-429-private" {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestAnEventIsNotTakenFromUnderItsDates(t *testing.T) {
+	r, e := newRoom(t, casework.Advocate), law(t)
+	ev, list := r.ruled(t, e, "2026-11-02", "gpk-429-private")
+	if err := r.Remove(ctx, ev, "ошибка"); key(err) != "error.casefile.event_dates" {
+		t.Errorf("got %v", err)
+	}
+	other := *ev
+	other.Trigger = "order-copy-received"
+	if _, err := r.ChangeEvent(ctx, e, &other, "другое событие"); key(err) != "error.date.othertrigger" {
+		t.Errorf("another event: got %v", err)
+	}
+	if got := r.date(t, list[0].ID); got.Trigger != "ruling-final" {
+		t.Errorf("got %+v", got)
+	}
+	if err := r.FinishDate(ctx, list[0].ID, casework.ID{}, "определения не было"); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Remove(ctx, ev, "ошибка"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAChangedTriggerIsComputedAgain(t *testing.T) {
+	r, e := newRoom(t, casework.Advocate), law(t)
+	c := r.open(t)
+	ev := &casework.Event{Case: c.ID, When: casework.On(casework.MustDate("2026-11-02")), What: "Бұйрық көшірмесі", Trigger: "order-copy-received"}
+	if err := r.PutEvent(ctx, ev); err != nil {
+		t.Fatal(err)
+	}
+	res, err := e.Compute("gpk-141-order-object", ev.Trigger, ev.When, deadline.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.AddDates(ctx, ev, []*deadline.Result{res}, []string{"Возражение"}); err != nil {
+		t.Fatal(err)
+	}
+	ev.Trigger = "order-learned"
+	if n, err := r.ChangeEvent(ctx, e, ev, ""); n != 0 || err != nil {
+		t.Fatal(n, err)
+	}
+	list, err := casework.List[casework.Deadline](ctx, r.s, casework.Where("event", ev.ID))
+	if err != nil || len(list) != 1 || list[0].Trigger != "order-learned" || list[0].End != res.End {
+		t.Errorf("got %+v, %v", list, err)
+	}
+}
+
+func TestTheHourACourtClosesIsKept(t *testing.T) {
+	r, e := newRoom(t, casework.Advocate), law(t)
+	_, list := r.ruled(t, e, "2026-11-02", "gpk-429-private")
+	id := list[0].ID
+	if err := r.DoneInCourt(ctx, e, id, "25:00"); key(err) != "error.deadline.closes" {
+		t.Errorf("got %v", err)
+	}
+	if err := r.DoneInCourt(ctx, e, id, "18:30"); err != nil {
+		t.Fatal(err)
+	}
+	said := func(d *casework.Deadline) bool {
+		for _, s := range d.Steps {
+			if s.What.Key == "deadline.step.closes" && s.What.Args["Time"] == "18:30" && s.Why.Args["CiteRU"] == "ГПК 123 ч.6" {
+				return true
+			}
+		}
+		return false
+	}
+	d := r.date(t, id)
+	if d.Time != "18:30" || !said(d) || d.End != list[0].End {
+		t.Errorf("got %+v", d)
+	}
+	// it stays when the event moves, and goes when it is sent by post after all
+	ev := &casework.Event{}
+	if err := r.s.Get(ctx, ev, d.Event); err != nil {
+		t.Fatal(err)
+	}
+	ev.When = casework.On(casework.MustDate("2026-11-03"))
+	if _, err := r.ChangeEvent(ctx, e, ev, "штамп"); err != nil {
+		t.Fatal(err)
+	}
+	if d = r.date(t, id); !said(d) {
+		t.Errorf("after the event moved: %+v", d.Steps)
+	}
+	if err := r.DoneInCourt(ctx, e, id, ""); err != nil || said(r.date(t, id)) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAPostponedHearingKeepsItsFormerDayAndWhy(t *testing.T) {
+	r := newRoom(t, casework.Advocate)
+	c := r.open(t)
+	h := &casework.Deadline{Case: c.ID, Form: "hearing", Title: "Сот отырысы", Time: "10:00", End: casework.On(casework.MustDate("2026-12-01"))}
+	if err := r.PutDate(ctx, h, ""); err != nil {
+		t.Fatal(err)
+	}
+	h.End = casework.On(casework.MustDate("2026-12-08"))
+	if err := r.PutDate(ctx, h, " "); key(err) != "error.casefile.reason" {
+		t.Errorf("got %v", err)
+	}
+	if err := r.PutDate(ctx, h, "судья заболел"); err != nil {
+		t.Fatal(err)
+	}
+	if d := r.date(t, h.ID); d.Was != casework.MustDate("2026-12-01") || d.WasWhy != "судья заболел" || d.Sort != h.End.From {
+		t.Errorf("got %+v", d)
+	}
+	h.Time = "десять"
+	if err := r.PutDate(ctx, h, ""); key(err) != "error.date.hour" {
+		t.Errorf("got %v", err)
+	}
+	own := &casework.Deadline{Form: "own", Title: "Приём", End: casework.On(casework.MustDate("2026-12-02"))}
+	if err := r.PutDate(ctx, own, ""); err != nil || own.Space != r.s.Profile().Directory {
+		t.Errorf("an appointment of no case: %v, %+v", err, own)
 	}
 }

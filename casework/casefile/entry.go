@@ -177,8 +177,19 @@ func (k *Keeper) Remove(ctx context.Context, e casework.Entity, reason string) e
 		if err := tx.Get(ctx, e, e.Base().ID); err != nil {
 			return err
 		}
-		if d, ok := e.(*casework.Draft); ok && d.Status == casework.DraftFinal {
-			return fail(casework.Denied, "error.draft.final", op)
+		switch e := e.(type) {
+		case *casework.Draft:
+			if e.Status == casework.DraftFinal {
+				return fail(casework.Denied, "error.draft.final", op)
+			}
+		case *casework.Event: // an open date without the event it rests on could not be checked any more
+			n, err := casework.Count[casework.Deadline](ctx, tx, casework.Where("event", e.ID).And("done", casework.Empty, nil))
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				return &casework.Error{Code: casework.Denied, Key: "error.casefile.event_dates", Op: "casefile." + op, Args: map[string]any{"N": n}}
+			}
 		}
 		return tx.Delete(ctx, e)
 	})

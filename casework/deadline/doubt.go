@@ -72,6 +72,9 @@ func (e *Engine) ruleDoubts(r *Result, asked *lawpack.Rule, readings []reading, 
 			law(code)
 		}
 	}
+	if read, err := casework.ParseDate(rule.Edition); err == nil && o.AsOf.IsZero() && r.Event.From.Before(read) && rule.AppliesFrom.IsZero() {
+		r.Notices = append(r.Notices, casework.Reason{Key: "deadline.notice.edition", Args: map[string]string{"Edition": rule.Edition}})
+	}
 	if rule.AtMost {
 		r.Notices = append(r.Notices, casework.Reason{Key: "deadline.notice.at_most"})
 	}

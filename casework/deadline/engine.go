@@ -3,6 +3,7 @@ package deadline
 import (
 	"sort"
 	"strconv"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/calendar"
@@ -25,10 +26,14 @@ type reading struct {
 	end  casework.Date
 }
 
+// An event outside these years is a slip of the pen.
+const firstYear, lastYear = 1900, 2199
+
 // Compute gives the date a rule sets from an event. The empty trigger is the rule's first.
 //
-// Errors: Missing (no such rule, no such trigger, no date of the event), Invalid (the event runs backward, a given term
-// below one).
+// Errors: Missing (no such rule, no such trigger, no date of the event), Invalid (the event runs backward or lies outside the
+// years 1900 to 2199, a given term
+// below one, an hour of closing that is none).
 func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Options) (*Result, error) {
 	return e.compute(ruleID, trigger, event, o, false)
 }
@@ -44,6 +49,8 @@ func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Opt
 		return nil, fail(casework.Missing, "event", nil)
 	case event.To.Before(event.From):
 		return nil, fail(casework.Invalid, "event", nil)
+	case event.From.Year < firstYear || event.To.Year > lastYear:
+		return nil, fail(casework.Invalid, "year", map[string]any{"From": firstYear, "To": lastYear})
 	}
 	tr, ok := asked.Trigger(trigger)
 	if !ok && (trigger != "" || len(asked.Triggers) > 0) {
@@ -54,6 +61,9 @@ func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Opt
 	r.Rule = readings[0].rule
 	if o.GivenLength < 0 || (o.GivenLength > 0 && !o.GivenUnit.Numeric()) {
 		return nil, fail(casework.Invalid, "given", nil)
+	}
+	if _, err := time.Parse("15:04", o.Closes); o.Closes != "" && err != nil {
+		return nil, fail(casework.Invalid, "closes", nil)
 	}
 	halts, err := e.checkHalts(asked, o.Halts)
 	if err != nil {

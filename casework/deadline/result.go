@@ -14,6 +14,9 @@ type Options struct {
 	GivenLength int
 	GivenUnit   lawpack.Unit
 	Halts       []casework.Halt // what stopped, broke or extended the term; see lawpack.Pack.HaltsOf
+	// Closes is the hour "18:00" at which the court or office closes where the act is done in it. Empty: it is sent, or may be
+	// done until 24:00.
+	Closes string
 }
 
 // Result is a computed date with everything it rests on.
@@ -45,7 +48,7 @@ func (r *Result) Into(d *casework.Deadline) {
 	d.Start, d.End, d.Sort, d.Safe = r.Event, r.End, r.End.From, r.Safe
 	d.Doubt, d.Steps, d.PackRev = r.Doubt, r.Steps, r.PackRev
 	d.Halts, d.GivenLength, d.GivenUnit = r.Given.Halts, r.Given.GivenLength, string(r.Given.GivenUnit)
-	d.Priors = r.Priors
+	d.Priors, d.Time = r.Priors, r.Given.Closes
 	Warn(d)
 }
 
@@ -59,7 +62,7 @@ func Warn(d *casework.Deadline) {
 
 // OptionsOf gives what a stored date was computed with.
 func OptionsOf(d *casework.Deadline) Options {
-	return Options{GivenLength: d.GivenLength, GivenUnit: lawpack.Unit(d.GivenUnit), Halts: d.Halts}
+	return Options{GivenLength: d.GivenLength, GivenUnit: lawpack.Unit(d.GivenUnit), Halts: d.Halts, Closes: d.Time}
 }
 
 // Printer is what puts catalogue keys into words; *text.Printer is one.
@@ -100,6 +103,7 @@ type Doc struct {
 	Event      casework.DateRange `json:"event"`
 	End        casework.DateRange `json:"end"` // both null where the law gives no number
 	Safe       casework.Date      `json:"safe"`
+	Closes     string             `json:"closes,omitempty"` // hour of the last day, where it is done in the court itself
 	Doubt      []string           `json:"doubt"`
 	Notices    []string           `json:"notices"`
 	Priors     []casework.Date    `json:"priors"`           // days to be reminded on
@@ -146,7 +150,7 @@ type DocStep struct {
 // Doc gives the result in the printer's language.
 func (r *Result) Doc(p Printer) Doc {
 	d := Doc{Rule: r.Rule.ID, Act: r.act[1], Article: r.Rule.Article, Edition: r.Rule.Edition, Confidence: r.Rule.Confidence.String(),
-		Trigger: r.Trigger.ID, Event: r.Event, End: r.End, Safe: r.Safe, Doubt: sayAll(p, r.Doubt), Notices: sayAll(p, r.Notices),
+		Trigger: r.Trigger.ID, Event: r.Event, End: r.End, Safe: r.Safe, Closes: r.Given.Closes, Doubt: sayAll(p, r.Doubt), Notices: sayAll(p, r.Notices),
 		Priors: append([]casework.Date{}, r.Priors...), Who: string(r.Rule.Side()), Missed: MissedText(r.pack, r.Rule, p.Lang()), Halts: HaltDocs(r.pack, r.Rule, p.Lang())}
 	for i, l := range langs {
 		if l == p.Lang() {

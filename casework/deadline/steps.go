@@ -161,6 +161,13 @@ func (e *Engine) readingSteps(r *Result, rd reading, o Options) []casework.Step 
 	}
 	e.end(rd, o, s)
 	s.add(rd.end, casework.Reason{Key: "deadline.step.end"}, s.law(c.DayEnd))
+	if o.Closes != "" {
+		why := casework.Reason{Key: "deadline.why.closes"}
+		if c.Closing.Article != "" {
+			why = s.law(c.Closing)
+		}
+		s.add(rd.end, casework.Reason{Key: "deadline.step.closes", Args: map[string]string{"Time": o.Closes}}, why)
+	}
 	return s.list
 }
 

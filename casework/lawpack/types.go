@@ -217,15 +217,16 @@ type CountingRule struct {
 // Counting is how the terms of an act are counted.
 type Counting struct {
 	ID      string       `yaml:"id"`
-	Start   CountingRule `yaml:"start"`                  // the day of the event is not counted
-	Days    CountingRule `yaml:"days"`                   // when a term in days ends
-	Working CountingRule `yaml:"working"`                // days off are left out of a term in working days
-	Months  CountingRule `yaml:"months"`                 // same number, or the last day of the month
-	Years   CountingRule `yaml:"years"`                  // same day and month
-	Move    LastDay      `yaml:"move"`                   // what becomes of a last day that is off
-	LastDay CountingRule `yaml:"last_day"`               // the sentence for Move
-	DayEnd  CountingRule `yaml:"day_end"`                // until what hour
-	Doubts  []string     `yaml:"doubts" pack:"optional"` // of terms in days of 24 hours
+	Start   CountingRule `yaml:"start"`                   // the day of the event is not counted
+	Days    CountingRule `yaml:"days"`                    // when a term in days ends
+	Working CountingRule `yaml:"working"`                 // days off are left out of a term in working days
+	Months  CountingRule `yaml:"months"`                  // same number, or the last day of the month
+	Years   CountingRule `yaml:"years"`                   // same day and month
+	Move    LastDay      `yaml:"move"`                    // what becomes of a last day that is off
+	LastDay CountingRule `yaml:"last_day"`                // the sentence for Move
+	DayEnd  CountingRule `yaml:"day_end"`                 // until what hour
+	Closing CountingRule `yaml:"closing" pack:"optional"` // what is done in the court or office itself ends when it closes
+	Doubts  []string     `yaml:"doubts" pack:"optional"`  // of terms in days of 24 hours
 }
 
 // HolidayKind is why a day is not ordinary.

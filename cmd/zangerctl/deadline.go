@@ -16,6 +16,14 @@ type deadlineCmd struct {
 	List    deadlineListCmd    `cmd:"" help:"Dates of all cases."`
 	Ics     deadlineIcsCmd     `cmd:"" help:"Write the open dates as a calendar file."`
 	Show    deadlineShowCmd    `cmd:"" help:"Overdue, week, month, unconfirmed, clashes, cases with no date, prior, mine."`
+	Start   deadlineStartCmd   `cmd:"" help:"What an event starts: list the dates it offers, or record it and add those chosen."`
+	Event   deadlineEventCmd   `cmd:"" help:"Correct the day of an event; its open dates are computed again."`
+	Set     deadlineSetCmd     `cmd:"" help:"Enter or change a hearing, a day set by a court, or an own appointment."`
+	Move    deadlineMoveCmd    `cmd:"" help:"Move an own appointment."`
+	Court   deadlineCourtCmd   `cmd:"" help:"Record that it is done in the court itself, which closes at an hour."`
+	Answer  deadlineAnswerCmd  `cmd:"" help:"Hand a date over to another member."`
+	Done    deadlineDoneCmd    `cmd:"" help:"Mark a date done, with its proof or the reason why there is none."`
+	Undone  deadlineUndoneCmd  `cmd:"" help:"Open a done date again, with the reason."`
 	Confirm deadlineConfirmCmd `cmd:"" help:"Confirm a date somebody else entered; alone, by a second entry."`
 	Halt    deadlineHaltCmd    `cmd:"" help:"Record what stopped, broke or extended the term of a date."`
 	Card    deadlineCardCmd    `cmd:"" help:"Write the proof card of a date as a PDF of one page."`
@@ -50,6 +58,7 @@ type deadlineComputeCmd struct {
 	AsOf    string `help:"Take the law of this day instead of that of the event's."`
 	Length  int    `help:"Length of a term that a court or a body has set."`
 	Unit    string `help:"Unit of --length: working_days, calendar_days, months ..."`
+	Closes  string `help:"Hour like 18:00 at which the court closes, where it is done in the court itself."`
 
 	Halt []string `help:"What stopped, broke or extended the term: gpk-125:2026-02-20..2026-04-06, appk-146-more:2026-03-30+3months."`
 }
@@ -71,7 +80,7 @@ func (c *deadlineComputeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	r, err := deadline.New(pack, cal).Compute(c.Rule, c.Trigger, event, deadline.Options{AsOf: asOf, GivenLength: c.Length, GivenUnit: lawpack.Unit(c.Unit), Halts: halts})
+	r, err := deadline.New(pack, cal).Compute(c.Rule, c.Trigger, event, deadline.Options{AsOf: asOf, GivenLength: c.Length, GivenUnit: lawpack.Unit(c.Unit), Halts: halts, Closes: c.Closes})
 	if err != nil {
 		return err
 	}
@@ -125,7 +134,7 @@ func span(r casework.DateRange) string {
 }
 
 type deadlineListCmd struct {
-	From string `help:"First day; today when not given."`
+	From string `help:"First day; what is overdue stands first when not given."`
 	To   string `help:"Last day."`
 	All  bool   `help:"Past and done dates too."`
 }
@@ -146,6 +155,12 @@ type deadlineDoc struct {
 	Place      string             `json:"place"`
 	Doubt      []string           `json:"doubt"`
 	Done       casework.Date      `json:"done"`
+
+	Responsible casework.ID     `json:"responsible"`
+	Was         casework.Date   `json:"was"` // the end before it last moved
+	Priors      []casework.Date `json:"priors"`
+	Confirmed   bool            `json:"confirmed"` // somebody has checked it since it last moved
+	ConfirmHow  string          `json:"confirm_how"`
 }
 
 func (c *deadlineListCmd) Run(e *env) error {
@@ -185,7 +200,8 @@ func (c *deadlineListCmd) Run(e *env) error {
 	out := make([]deadlineDoc, 0, len(ds))
 	for _, d := range ds {
 		doc := deadlineDoc{ID: d.ID, Case: d.Case, Title: d.Title, Form: d.Form, Rule: d.Rule, Edition: d.Edition, Confidence: d.Confidence, Event: d.Start, End: d.End,
-			Safe: d.Safe, Time: d.Time, Place: d.Place, Doubt: []string{}, Done: d.Done}
+			Safe: d.Safe, Time: d.Time, Place: d.Place, Doubt: []string{}, Done: d.Done,
+			Responsible: d.Responsible, Was: d.Was, Priors: append([]casework.Date{}, d.Priors...), Confirmed: !d.Confirmed.IsZero(), ConfirmHow: d.ConfirmHow}
 		if k := cases[d.Case]; k != nil {
 			doc.Number = k.Number
 		}

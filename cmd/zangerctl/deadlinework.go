@@ -62,7 +62,8 @@ func (e *env) agendaDesk() (*presenter.Desk, error) {
 }
 
 type deadlineShowCmd struct {
-	Set string `arg:"" help:"overdue, week, month, prior, unconfirmed, clash, none (cases with no date) or mine."`
+	Set    string `arg:"" help:"ahead, overdue, week, month, mine, prior, unconfirmed, doubt, clash, none (cases with no date) or done."`
+	Person string `help:"Name or id of the member who answers for them."`
 }
 
 func (c *deadlineShowCmd) Run(e *env) error {
@@ -75,9 +76,14 @@ func (c *deadlineShowCmd) Run(e *env) error {
 		known = known || string(f) == c.Set
 	}
 	if !known {
-		return usagef("%q is not one of overdue, week, month, prior, unconfirmed, clash, none, mine", c.Set)
+		return usagef("%q is not one of ahead, overdue, week, month, mine, prior, unconfirmed, doubt, clash, none, done", c.Set)
 	}
 	v := &presenter.Dates{Desk: d, Filter: presenter.DateFilter(c.Set)}
+	if c.Person != "" {
+		if v.Person, err = e.memberOf(d, c.Person); err != nil {
+			return err
+		}
+	}
 	if err := v.Load(e.ctx); err != nil {
 		return err
 	}

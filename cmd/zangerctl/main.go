@@ -56,6 +56,7 @@ type commandLine struct {
 	Bin      binCmd      `cmd:"" help:"Business identification numbers."`
 	Calendar calendarCmd `cmd:"" help:"Working days and days off of Kazakhstan."`
 	Deadline deadlineCmd `cmd:"" help:"Rules of time and the dates they give."`
+	Member   memberCmd   `cmd:"" help:"People of the office: who is away, who stands in."`
 	Fee      feeCmd      `cmd:"" help:"State fees."`
 	Pack     packCmd     `cmd:"" help:"The pack of law data."`
 	Doc      docCmd      `cmd:"" help:"Documents from templates."`

@@ -98,6 +98,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("ZANGER_PASSPHRASE_FILE", pass)
 			e.Setenv("ZANGER_HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("ZANGER_LANG", "en")
+			today := casework.SystemClock{}.Today() // for what is asked of the days ahead
+			e.Setenv("SOON", today.AddDays(20).String())
+			e.Setenv("LATER", today.AddDays(21).String())
 			e.Setenv("NEXTPACK", next)
 			e.Setenv("NEWDAYS", days)
 			return os.WriteFile(pass, []byte(testPassphrase+"\n"), 0o600)

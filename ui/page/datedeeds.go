@@ -10,8 +10,9 @@ import (
 	"zanger/ui/widgets"
 )
 
-// dateDeeds are the buttons of one date beside "done": confirm it, record a stop, print its card.
-func dateDeeds(ctx context.Context, h Host, dl *casework.Deadline, d presenter.DateDetail) []fyne.CanvasObject {
+// dateDeeds are the buttons of one date beside "done": confirm it, record a stop, print its card. hide takes what the first
+// entry was out of sight.
+func dateDeeds(ctx context.Context, h Host, dl *casework.Deadline, d presenter.DateDetail, hide func()) []fyne.CanvasObject {
 	p := h.Desk().Text
 	var out []fyne.CanvasObject
 	switch {
@@ -20,10 +21,20 @@ func dateDeeds(ctx context.Context, h Host, dl *casework.Deadline, d presenter.D
 			h.Confirm(p.T("datework.do.confirm"), dateSummary(d), p.T("datework.do.confirm"), func() { h.Try(h.Desk().ConfirmDate(ctx, dl.ID)) })
 		}))
 	case d.Check.Blind:
-		out = append(out, widgets.NewButton(p.T("datework.do.blind"), "shield", func() { confirmBlind(ctx, h, dl) }))
+		out = append(out, widgets.NewButton(p.T("datework.do.blind"), "shield", func() { hide(); confirmBlind(ctx, h, dl) }))
 	}
 	if choices := h.Desk().Halts(dl); len(choices) > 0 && dl.Done.IsZero() {
 		out = append(out, widgets.NewButton(p.T("datework.do.halt"), "clock", func() { haltDate(ctx, h, dl, choices) }))
+	}
+	if dl.Done.IsZero() {
+		if dl.Form == "rule" {
+			out = append(out, widgets.NewButton(p.T("dateform.incourt"), "gavel", func() { inCourt(ctx, h, dl) }))
+		} else {
+			out = append(out, widgets.NewButton(p.T("dateform.change"), "edit", func() { EditDate(ctx, h, dl) }))
+		}
+	}
+	if ids, names := h.Desk().Members(ctx); len(ids) > 1 && dl.Done.IsZero() {
+		out = append(out, widgets.NewButton(p.T("answer.do"), "people", func() { handOver(ctx, h, dl, ids, names) }))
 	}
 	out = append(out, widgets.NewButton(p.T("datework.do.card"), "document", func() { saveCard(ctx, h, dl) }))
 	return out
@@ -72,8 +83,7 @@ func haltDate(ctx context.Context, h Host, dl *casework.Deadline, choices []pres
 	Pick(f, "datework.field.halt", codes, func(c string) string { return words[c] }, &halt.Code)
 	f.Day("datework.field.from", true, &halt.From).
 		Day("datework.field.to", false, &halt.To).
-		Number("datework.field.length", &halt.Length)
-	Pick(f, "datework.field.unit", []string{"working_days", "calendar_days", "days_sutki", "months", "years"}, func(u string) string { return p.T("datework.unit." + u) }, &halt.Unit)
+		Term("datework.field.length", &halt.Length, &halt.Unit)
 	f.Required("casepage.field.reason", 2, &why)
 	if len(dl.Halts) > 0 {
 		f.Check("datework.field.clear", &clearAll)
@@ -89,6 +99,15 @@ func haltDate(ctx context.Context, h Host, dl *casework.Deadline, choices []pres
 		x.Why = why
 		return h.Desk().HaltDate(ctx, dl, x, why)
 	})
+}
+
+// handOver makes somebody else answer for a date.
+func handOver(ctx context.Context, h Host, dl *casework.Deadline, ids []casework.ID, names []string) {
+	who := dl.Responsible
+	NewForm(h, h.Desk().Text.T("answer.do")).
+		Object(widgets.NewPara(h.Desk().DeadlineTitle(dl), widgets.Bold)).
+		PickID("answer.field", ids, names, &who).
+		Show(h.Desk().Text.T("common.save"), func() error { return h.Desk().AnswerDate(ctx, dl.ID, who) })
 }
 
 // saveCard writes the proof card in Kazakh or Russian.

@@ -37,7 +37,15 @@ func DateDetail(ctx context.Context, h Host, dl *casework.Deadline, finish func(
 	if !dl.Done.IsZero() {
 		word = p.T("casepage.do.undone")
 	}
-	more = append(more, dateDeeds(ctx, h, dl, d)...)
+	box := container.NewStack()
+	// The second entry is blind: nothing that shows the first one stays in sight.
+	hide := func() {
+		shown := box.Objects
+		box.Objects = []fyne.CanvasObject{widgets.Pad(16, widgets.Column(10, widgets.NewPara(p.T("datework.blind.hidden"), widgets.Plain),
+			widgets.Row(8, widgets.NewButton(p.T("datework.blind.again"), "eye", func() { box.Objects = shown; box.Refresh() }))))}
+		box.Refresh()
+	}
+	more = append(more, dateDeeds(ctx, h, dl, d, hide)...)
 	col.Add(widgets.Wrap(8, append([]fyne.CanvasObject{widgets.NewButton(word, "check", func() { finish(dl) })}, more...)...))
 	if len(d.Steps) > 0 {
 		steps := make([]widgets.Step, len(d.Steps))
@@ -62,12 +70,13 @@ func DateDetail(ctx context.Context, h Host, dl *casework.Deadline, finish func(
 			col.Add(widgets.NewPara(s, widgets.Plain))
 		}
 	}
-	return container.NewVScroll(widgets.Inset(14, 14, 16, 20, col))
+	box.Add(container.NewVScroll(widgets.Inset(14, 14, 16, 20, col)))
+	return box
 }
 
 func badge(m presenter.Mark) fyne.CanvasObject { return widgets.NewBadge(Mark(m.Urgency), m.Word) }
 
-// FinishDate asks for the proof of a date, or why it is open again.
+// FinishDate asks for the proof of a date, or why it is open again. A receipt or a photo can be attached on the spot.
 func FinishDate(ctx context.Context, h Host, dl *casework.Deadline, proofs []casework.ID, names []string) {
 	p := h.Desk().Text
 	var why string
@@ -78,9 +87,25 @@ func FinishDate(ctx context.Context, h Host, dl *casework.Deadline, proofs []cas
 		return
 	}
 	var proof casework.ID
-	NewForm(h, p.T("casepage.do.proof")).
-		Object(widgets.Small(p.T("casepage.proof.needed"))).
-		PickID("casepage.field.proof", proofs, names, &proof).
+	var leave func()
+	f := NewForm(h, p.T("casepage.do.proof")).Object(widgets.Small(p.T("casepage.proof.needed")))
+	if !dl.Case.IsZero() {
+		f.Object(widgets.Row(8, widgets.NewButton(p.T("datework.proof.attach"), "paperclip", func() {
+			leave()
+			attachProof(ctx, h, dl, proofs, names)
+		})))
+	}
+	leave = f.PickID("casepage.field.proof", proofs, names, &proof).
 		Text("casepage.field.proof.none", 2, &why).
 		Show(p.T("casepage.do.proof"), func() error { return h.Desk().FinishDate(ctx, dl.ID, proof, why) })
+}
+
+// attachProof seals a file into the case of a date and offers it as the first proof.
+func attachProof(ctx context.Context, h Host, dl *casework.Deadline, proofs []casework.ID, names []string) {
+	h.OpenFile(h.Desk().Text.T("datework.proof.attach"), nil, func(path string) {
+		f, err := h.Desk().AttachFile(ctx, dl.Case, path)
+		if h.Try(err) {
+			FinishDate(ctx, h, dl, append([]casework.ID{f.ID}, proofs...), append([]string{f.Name}, names...))
+		}
+	})
 }

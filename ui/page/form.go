@@ -102,6 +102,15 @@ func (f *Form) Number(label string, fact *int) *Form {
 	return f
 }
 
+// termUnits are the units of a term somebody sets, as the pack of law writes them.
+var termUnits = []string{"working_days", "calendar_days", "days_sutki", "months", "years"}
+
+// Term adds a length with its unit, empty for none.
+func (f *Form) Term(label string, length *int, unit *string) *Form {
+	f.Number(label, length)
+	return Pick(f, "datework.field.unit", termUnits, func(u string) string { return f.p.T("datework.unit." + u) }, unit)
+}
+
 // Money adds a field for a sum.
 func (f *Form) Money(label string, fact *casework.Money) *Form {
 	m := widgets.NewMoneyField(f.p)
@@ -170,6 +179,18 @@ func Pick[S ~string](f *Form, label string, codes []S, words func(S) string, fac
 	f.add(widgets.NewField(f.p.T(label), false, c, ""), c, func() error {
 		if i := c.Selected(); i >= 0 {
 			*fact = codes[i]
+		}
+		return nil
+	})
+	return f
+}
+
+// Index adds a choice among things by their place in the list.
+func (f *Form) Index(label string, words []string, at *int) *Form {
+	c := widgets.NewChoice(words, *at, nil)
+	f.add(widgets.NewField(f.p.T(label), false, c, ""), c, func() error {
+		if i := c.Selected(); i >= 0 {
+			*at = i
 		}
 		return nil
 	})

@@ -20,11 +20,13 @@ type Offer struct {
 	Doubt    string // in short, "" for none
 	Side     lawpack.Who
 	Deadline *deadline.Result
+	SetTerm  bool   // the court sets the length: see WithTerm
+	Rule     string // id of the rule
 	event    *casework.Event
 }
 
-// Offers computes every term of the law that the event starts, those that bind a person first; where the law gives no
-// number the offer has no date and says so.
+// Offers computes every term of the law that the event starts: those that bind a person first, of them those of the acts the
+// case has to do with, the nearest first; where the law gives no number the offer has no date and says so.
 func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, error) {
 	if c.Desk.Law == nil || e.Trigger == "" {
 		return nil, nil
@@ -49,7 +51,7 @@ func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, erro
 		if had[r.Rule.ID] {
 			continue
 		}
-		o := Offer{Title: r.Rule.Binds.In(p.Lang()), Side: r.Rule.Side(), event: e}
+		o := Offer{Title: r.Rule.Binds.In(p.Lang()), Side: r.Rule.Side(), SetTerm: r.Rule.Unit == lawpack.CourtSet, Rule: rule.ID, event: e}
 		place := dots(c.Desk.RulePlace(r.Rule), p.T("word.confidence."+string(r.Rule.Confidence)))
 		if !r.HasDate() {
 			o.Detail = dots(p.T("casepage.date.nonumber"), place)
@@ -73,13 +75,51 @@ func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, erro
 		}
 		return 2
 	}
+	acts := c.acts()
+	foreign := func(o Offer) int {
+		if r, ok := c.Desk.Law.Rule(o.Rule); ok && acts[r.Act] {
+			return 0
+		}
+		return 1
+	}
 	slices.SortStableFunc(out, func(a, b Offer) int {
-		if n := cmp.Compare(rank(a), rank(b)); n != 0 || a.Deadline == nil {
+		if n := cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(foreign(a), foreign(b))); n != 0 || a.Deadline == nil {
 			return n
 		}
 		return a.Deadline.End.From.Compare(b.Deadline.End.From)
 	})
 	return out, nil
+}
+
+// acts gives the codes and laws the case has to do with: those of its topic's terms and of the dates it has.
+func (c *CaseFile) acts() map[string]bool {
+	out := map[string]bool{}
+	add := func(rule string) {
+		if r, ok := c.Desk.Law.Rule(rule); ok {
+			out[r.Act] = true
+		}
+	}
+	if c.Case != nil {
+		if a, ok := c.Desk.Law.Area(c.Case.Area); ok {
+			for _, id := range a.Rules {
+				add(id)
+			}
+		}
+	}
+	for _, d := range c.Deadlines {
+		add(d.Rule)
+	}
+	return out
+}
+
+// WithTerm computes an offer whose length the court has set.
+func (c *CaseFile) WithTerm(o Offer, length int, unit string) (Offer, error) {
+	if length <= 0 {
+		return o, &casework.Error{Code: casework.Missing, Key: "error.deadline.given", Op: "presenter.WithTerm"}
+	}
+	r, err := c.Desk.engine().Compute(o.Rule, o.event.Trigger, o.event.When, deadline.Options{GivenLength: length, GivenUnit: lawpack.Unit(unit)})
+	o.Deadline = r
+	return o, err
 }
 
 // RulePlace says where a rule is written: act, article, edition.
@@ -131,14 +171,6 @@ func (c *CaseFile) ChangeEvent(ctx context.Context, e *casework.Event, why strin
 	return c.Desk.keeper().ChangeEvent(ctx, c.Desk.engine(), e, why)
 }
 
-// SaveDate stores a hearing, a term set by a court, or one's own date.
-func (c *CaseFile) SaveDate(ctx context.Context, d *casework.Deadline) error {
-	if c.Desk.Law != nil {
-		d.Priors = c.Desk.engine().PriorsOf(d.Form, c.Desk.Clock.Today(), d.End.From)
-	}
-	return c.Desk.keeper().PutDate(ctx, d)
-}
-
 // FinishDate marks a date done, with its proof or the reason why there is none.
 func (d *Desk) FinishDate(ctx context.Context, id, proof casework.ID, why string) error {
 	return d.keeper().FinishDate(ctx, id, proof, why)
@@ -151,24 +183,25 @@ func (d *Desk) ReopenDate(ctx context.Context, id casework.ID, why string) error
 
 // DateDetail is everything about one date: what it rests on and how it was counted.
 type DateDetail struct {
-	Title  string
-	Mark   Mark
-	When   string // the end in words
-	Place  string // act, article, edition; "" for a date no rule gives
-	Sure   Mark   // confidence of the rule
-	Safe   string
-	Was    string // the end before it moved, with the reason
-	Start  string // the event's day
-	Where  string // hour and place of a hearing
-	Who    string
-	Doubts []string
-	Steps  []StepRow
-	Proof  string
-	Check  Check    // by a second person
-	Missed string   // what it costs to miss it
-	Priors string   // days of reminder
-	Halts  []string // what the law says may stop, break, extend or restore the term
-	Halted []string // what was recorded of that
+	Title   string
+	Mark    Mark
+	When    string // the end in words
+	Place   string // act, article, edition; "" for a date no rule gives
+	Sure    Mark   // confidence of the rule
+	Safe    string
+	Was     string // the end before it moved, with the reason
+	Start   string // the event's day
+	Where   string // hour and place of a hearing
+	Who     string
+	Doubts  []string
+	Notices []string // worth knowing; of a term that is not stored
+	Steps   []StepRow
+	Proof   string
+	Check   Check    // by a second person
+	Missed  string   // what it costs to miss it
+	Priors  string   // days of reminder
+	Halts   []string // what the law says may stop, break, extend or restore the term
+	Halted  []string // what was recorded of that
 }
 
 // confidenceOf reads the words a date was stored with; what is not known is not trusted.
@@ -188,7 +221,7 @@ type StepRow struct{ Date, What, Why string }
 func (d *Desk) DateDetail(ctx context.Context, dl *casework.Deadline) DateDetail {
 	p := d.Text
 	row := d.due(dl, nil)
-	out := DateDetail{Title: row.Title, Mark: Mark{row.Urgency, row.Badge}, Where: dots(dl.Time, dl.Place), Who: d.MemberName(ctx, dl.Responsible)}
+	out := DateDetail{Title: row.Title, Mark: Mark{row.Urgency, row.Badge}, Where: dots(d.hour(dl), dl.Place), Who: d.whoAnswers(ctx, dl)}
 	if dl.End.Exact() {
 		out.When = p.DateLong(dl.End.From)
 	} else {

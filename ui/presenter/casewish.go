@@ -227,14 +227,7 @@ func (d *Desk) Reason(r casework.Reason) string {
 
 // Members gives the people of the office, for choosing who does a thing.
 func (c *CaseFile) Members(ctx context.Context) (ids []casework.ID, names []string) {
-	list, err := casework.List[casework.Member](ctx, c.Desk.Store, casework.All().And("left", casework.Empty, nil).By("name"))
-	if err != nil {
-		return []casework.ID{c.Desk.Me.ID}, []string{c.Desk.Me.Name}
-	}
-	for _, m := range list {
-		ids, names = append(ids, m.ID), append(names, m.Name)
-	}
-	return ids, names
+	return c.Desk.Members(ctx)
 }
 
 // Proofs gives the evidence of the case, for choosing.

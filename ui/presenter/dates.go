@@ -2,6 +2,7 @@ package presenter
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"zanger/casework"
@@ -35,6 +36,7 @@ type Dates struct {
 	Desk   *Desk
 	Filter DateFilter
 	Month  casework.Date // the month the calendar shows, any day of it
+	Person casework.ID   // only dates this member answers for today; zero: everybody's
 
 	rows  *Rows[casework.Deadline, *casework.Deadline]
 	found []*casework.Deadline // for the filter no index answers
@@ -71,17 +73,32 @@ func (d *Dates) Load(ctx context.Context) (err error) {
 		q = casework.All().And("done", casework.NotEmpty, nil).By("-done")
 	}
 	d.rows, d.found = nil, nil
-	if d.Filter == DatesMine || d.Filter == DatesClash || d.Filter == DatesNone {
-		err = d.gather(ctx, today)
-	} else if d.Filter == DatesDoubt {
+	people, err := agenda.ReadPeople(ctx, d.Desk.Store)
+	if err != nil {
+		return err
+	}
+	var theirs []casework.ID // nil: everybody's
+	switch {
+	case d.Filter == DatesMine:
+		theirs = people.Theirs(d.Desk.Me.ID, today)
+	case !d.Person.IsZero():
+		theirs = people.Theirs(d.Person, today)
+	}
+	if theirs != nil {
+		q = q.And("responsible", casework.In, theirs)
+	}
+	switch d.Filter {
+	case DatesClash, DatesNone:
+		err = d.gather(ctx, today, people, theirs)
+	case DatesDoubt:
 		d.found = []*casework.Deadline{}
-		err = d.Desk.Store.List(ctx, &casework.Deadline{}, open.And("sort", casework.Ge, today.AddDays(-30)).By("sort"), func(e casework.Entity) error {
+		err = d.Desk.Store.List(ctx, &casework.Deadline{}, q.And("sort", casework.Ge, today.AddDays(-30)), func(e casework.Entity) error {
 			if dl := e.(*casework.Deadline); len(dl.Doubt) > 0 || !dl.End.Exact() {
 				d.found = append(d.found, dl)
 			}
 			return nil
 		})
-	} else {
+	default:
 		d.rows, err = NewRows[casework.Deadline](ctx, d.Desk.Store, q)
 	}
 	if err != nil {
@@ -100,24 +117,15 @@ func (d *Dates) Load(ctx context.Context) (err error) {
 }
 
 // gather reads what no index answers.
-func (d *Dates) gather(ctx context.Context, today casework.Date) error {
+func (d *Dates) gather(ctx context.Context, today casework.Date, people *agenda.People, theirs []casework.ID) error {
 	d.found = []*casework.Deadline{}
+	of := func(id casework.ID) bool { return theirs == nil || slices.Contains(theirs, id) }
 	if d.Filter == DatesNone {
 		cases, err := agenda.NoDate(ctx, d.Desk.Store)
 		for _, c := range cases {
-			d.found = append(d.found, &casework.Deadline{Case: c.ID, Form: "none", Title: dots(c.Number, c.Title)})
-		}
-		return err
-	}
-	people, err := agenda.ReadPeople(ctx, d.Desk.Store)
-	if err != nil {
-		return err
-	}
-	if d.Filter == DatesMine {
-		q := agenda.Open().And("responsible", casework.In, people.Theirs(d.Desk.Me.ID, today))
-		d.found, err = casework.List[casework.Deadline](ctx, d.Desk.Store, q)
-		if d.found == nil {
-			d.found = []*casework.Deadline{}
+			if of(c.Responsible) {
+				d.found = append(d.found, &casework.Deadline{Case: c.ID, Form: "none", Title: dots(c.Number, c.Title)})
+			}
 		}
 		return err
 	}
@@ -128,7 +136,7 @@ func (d *Dates) gather(ctx context.Context, today casework.Date) error {
 	seen := map[casework.ID]bool{}
 	for _, c := range agenda.Clashes(list, people) {
 		for _, dl := range []*casework.Deadline{c.A, c.B} {
-			if dl != nil && !seen[dl.ID] {
+			if dl != nil && !seen[dl.ID] && (of(dl.Responsible) || of(c.Who)) {
 				seen[dl.ID] = true
 				d.found = append(d.found, dl)
 			}

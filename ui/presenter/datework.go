@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"os"
+	"path/filepath"
 
 	"zanger/assets"
 	"zanger/casework"
@@ -99,6 +101,35 @@ func (d *Desk) ClearHalts(ctx context.Context, dl *casework.Deadline, why string
 	return d.keeper().HaltDate(ctx, d.engine(), dl.ID, nil, why)
 }
 
+// SaveDate stores a hearing, a term set by a court, or one's own date, with its reminders; why is asked where the day of a
+// stored one changes.
+func (d *Desk) SaveDate(ctx context.Context, dl *casework.Deadline, why string) error {
+	if d.Law != nil {
+		dl.Priors = d.engine().PriorsOf(dl.Form, d.Clock.Today(), dl.End.From)
+	}
+	return d.keeper().PutDate(ctx, dl, why)
+}
+
+// closesKey is the setting of this device with the hour of closing written last.
+const closesKey = "dates.closes"
+
+// LastClosing gives the hour of closing written last, "" for none: courts of a town close at one hour.
+func (d *Desk) LastClosing(ctx context.Context) string {
+	v, err := d.Store.Local(ctx, closesKey)
+	if err != nil {
+		return ""
+	}
+	return v
+}
+
+// DoneInCourt records that the act of a date is done in the court itself, which closes at an hour; "" takes that back.
+func (d *Desk) DoneInCourt(ctx context.Context, id casework.ID, closes string) error {
+	if err := d.keeper().DoneInCourt(ctx, d.engine(), id, closes); err != nil || closes == "" {
+		return err
+	}
+	return d.Store.SetLocal(ctx, closesKey, closes)
+}
+
 // MoveOwn moves one's own appointment; the law's and the court's dates are refused.
 func (d *Desk) MoveOwn(ctx context.Context, id casework.ID, to casework.Date) error {
 	var priors []casework.Date
@@ -158,6 +189,16 @@ func (d *Desk) CardOf(ctx context.Context, dl *casework.Deadline, lang string, l
 		x.Line, x.Hash = lines[0].Line, lines[0].Hash
 	}
 	return datepaper.Card(p, x, level), nil
+}
+
+// AttachFile seals a file of the computer into a case.
+func (d *Desk) AttachFile(ctx context.Context, of casework.ID, path string) (*casework.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.file.read", Op: "presenter.AttachFile", Err: err}
+	}
+	defer f.Close()
+	return d.keeper().Attach(ctx, of, filepath.Base(path), f)
 }
 
 // proofName names what proves a date done, "" for nothing.
@@ -230,7 +271,7 @@ func (d *Desk) entries(ctx context.Context, list []*casework.Deadline) ([]datepa
 	}
 	var out []datepaper.Entry
 	for _, dl := range list {
-		e := datepaper.Entry{Date: dl.Sort, Time: dl.Time, Title: d.DeadlineTitle(dl)}
+		e := datepaper.Entry{Date: dl.Sort, Time: d.hour(dl), Title: d.DeadlineTitle(dl)}
 		who, _ := people.Answers(dl, d.Clock.Today())
 		e.Who = people.Name(who)
 		if c := cases[dl.Case]; c != nil {
@@ -407,32 +448,43 @@ func CountsLine(p *text.Printer, c agenda.Counts) string {
 	return p.T("agenda.counts", "Late", c.Late, "Today", c.Today, "Soon", c.Soon)
 }
 
-// RuleChoices gives every rule of the pack that may still be used, and their words, for choosing.
-func (d *Desk) RuleChoices() (ids []string, words func(string) string) {
+// Term is a rule of the pack with one of the events that start it.
+type Term struct{ Rule, Trigger string }
+
+// Terms gives every rule of the pack, once for each event that starts it, with its words.
+func (d *Desk) Terms() (terms []Term, words []string) {
 	if d.Law == nil {
 		return nil, nil
 	}
-	names := map[string]string{}
+	lang := d.Text.Lang()
 	for _, r := range d.Law.Rules() {
-		ids = append(ids, r.ID)
-		names[r.ID] = dots(d.Law.Cite(r.Act, r.Article, d.Text.Lang()), r.Binds.In(d.Text.Lang()))
+		place := dots(d.Law.Cite(r.Act, r.Article, lang), r.Binds.In(lang))
+		if len(r.Triggers) == 0 {
+			terms, words = append(terms, Term{Rule: r.ID}), append(words, place)
+		}
+		for _, t := range r.Triggers {
+			terms, words = append(terms, Term{r.ID, t.ID}), append(words, dots(place, t.Text.In(lang)))
+		}
 	}
-	return ids, func(id string) string { return names[id] }
+	return terms, words
 }
 
-// Trial computes a rule without storing anything.
-func (d *Desk) Trial(rule string, on casework.DateRange, length int, unit string) (DateDetail, error) {
+// Trial computes a term without storing anything; a length of zero takes the law's own.
+func (d *Desk) Trial(t Term, on casework.DateRange, length int, unit string) (DateDetail, error) {
 	o := deadline.Options{GivenLength: length}
 	if length > 0 {
 		o.GivenUnit = lawpack.Unit(unit)
 	}
-	r, err := d.engine().Compute(rule, "", on, o)
+	r, err := d.engine().Compute(t.Rule, t.Trigger, on, o)
 	if err != nil {
 		return DateDetail{}, err
 	}
 	dl := &casework.Deadline{Title: r.Rule.Binds.In(d.Text.Lang())}
 	r.Into(dl)
 	out := d.DateDetail(context.Background(), dl)
+	for _, n := range r.Notices {
+		out.Notices = append(out.Notices, deadline.Say(d.Text, n))
+	}
 	if !r.HasDate() {
 		out.When = d.Text.T("due.nodate")
 	}

@@ -92,9 +92,7 @@ func (d *Desk) due(dl *casework.Deadline, c *casework.Case) Due {
 	if row.Doubt && dl.Done.IsZero() {
 		parts = append(parts, p.T("due.doubt"))
 	}
-	if dl.Time != "" {
-		parts = append(parts, dl.Time)
-	}
+	parts = append(parts, d.hour(dl))
 	if c != nil {
 		if c.Number != "" {
 			parts = append(parts, p.T("due.case", "Number", c.Number))
@@ -106,6 +104,15 @@ func (d *Desk) due(dl *casework.Deadline, c *casework.Case) Due {
 	}
 	row.Detail = dots(parts...)
 	return row
+}
+
+// hour says when on its day a date is: the hour of a hearing, or that at which the court closes where a computed act is
+// done in it; "" for the whole day.
+func (d *Desk) hour(dl *casework.Deadline) string {
+	if dl.Time != "" && dl.Form == "rule" {
+		return d.Text.T("due.closes", "Time", dl.Time)
+	}
+	return dl.Time
 }
 
 // DeadlineTitle names a date: its own title, else what its rule binds to.

@@ -82,7 +82,7 @@ func (v *view) eventForm(e *casework.Event, event casework.Event) {
 			Remove(v.p.T("casepage.do.remove"), func() { v.remove(e) })
 	}
 	f.Show(v.p.T("common.save"), func() error {
-		if e == nil || e.When == event.When {
+		if e == nil || (e.When == event.When && e.Trigger == event.Trigger) {
 			if err := v.pr.SaveEvent(v.ctx, &event); err != nil {
 				return err
 			}

@@ -218,16 +218,7 @@ func (v *view) checkConflicts() {
 
 // addDate asks for a hearing, a date set by the court or one's own; dates by law come from events.
 func (v *view) addDate() {
-	d := casework.Deadline{Case: v.pr.ID, Form: "hearing", Responsible: v.pr.Desk.Me.ID}
-	ids, names := v.pr.Members(v.ctx)
-	f := page.NewForm(v.host, v.p.T("casepage.do.date"))
-	page.Pick(f, "casepage.field.form", []string{"hearing", "court", "own"}, v.word("casepage.date."), &d.Form)
-	f.Required("casepage.field.what", 1, &d.Title).
-		Span("casepage.field.when", true, &d.End).
-		Text("casepage.field.time", 1, &d.Time).
-		Text("casepage.field.place", 1, &d.Place).
-		PickID("casepage.field.responsible", ids, names, &d.Responsible).
-		Show(v.p.T("common.save"), func() error { return v.pr.SaveDate(v.ctx, &d) })
+	page.EditDate(v.ctx, v.host, &casework.Deadline{Case: v.pr.ID, Form: "hearing", Responsible: v.pr.Desk.Me.ID})
 }
 
 // offerDates shows what terms an event starts; those ticked are added.
@@ -243,12 +234,12 @@ func (v *view) offerDates(e *casework.Event) {
 		return
 	}
 	f.Object(widgets.Body(v.p.T("casepage.date.offer")))
-	picks := make([]bool, len(offers))
+	picks, lengths, units := make([]bool, len(offers)), make([]int, len(offers)), make([]string, len(offers))
 	for i, o := range offers {
 		picks[i] = i == 0 && o.Deadline != nil
 		box := widgets.NewCheck(o.Title, func(on bool) { picks[i] = on })
 		box.SetChecked(picks[i])
-		if o.Deadline == nil {
+		if o.Deadline == nil && !o.SetTerm {
 			box.Disable()
 		}
 		words := []fyne.CanvasObject{box, widgets.Inset(0, 0, 28, 0, widgets.Small(o.Detail))}
@@ -256,13 +247,25 @@ func (v *view) offerDates(e *casework.Event) {
 			words = append(words, widgets.Inset(0, 0, 28, 0, widgets.NewBadge(widgets.SoonMark, o.Doubt)))
 		}
 		f.Object(widgets.Column(2, words...))
+		if o.SetTerm {
+			units[i] = "working_days"
+			f.Term("dates.compute.length", &lengths[i], &units[i])
+		}
 	}
 	f.Show(v.p.T("casepage.date.add"), func() error {
 		var chosen []presenter.Offer
 		for i, on := range picks {
-			if on {
-				chosen = append(chosen, offers[i])
+			if !on {
+				continue
 			}
+			o := offers[i]
+			if o.SetTerm {
+				var err error
+				if o, err = v.pr.WithTerm(o, lengths[i], units[i]); err != nil {
+					return err
+				}
+			}
+			chosen = append(chosen, o)
 		}
 		return v.pr.AddDates(v.ctx, chosen)
 	})

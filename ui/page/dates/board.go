@@ -141,7 +141,7 @@ func (b *board) cell(c presenter.DayCell, most int) fyne.CanvasObject {
 		}
 		due := d
 		title := d.Title
-		bare := widgets.Bare(title, page.Mark(d.Urgency).Shape(), func() { v.host.Go(page.Route{Page: "case", ID: due.Case, Arg: "dates"}) })
+		bare := widgets.Bare(title, page.Mark(d.Urgency).Shape(), func() { v.open(due.ID, due.Case) })
 		if d.Own {
 			col.Add(newChip(bare, func(at fyne.Position) { b.drop(due, at) }))
 		} else {

@@ -68,11 +68,24 @@ func (v *view) boardTab(b *board, title fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.Panel(container.NewBorder(container.NewVBox(bar, names), nil, nil, nil, b))
 }
 
-// openDay shows the dates of a day on the case of the first of them.
+// openDay leads to the first date of a day; of several it asks which. An empty day takes an appointment of one's own.
 func (v *view) openDay(day casework.Date) {
-	if dues := v.pr.Days(day, 1)[0].Dues; len(dues) > 0 {
-		v.host.Go(page.Route{Page: "case", ID: dues[0].Case, Arg: "dates"})
+	dues := v.pr.Days(day, 1)[0].Dues
+	switch len(dues) {
+	case 0:
+		v.ownOn(day)
+		return
+	case 1:
+		v.open(dues[0].ID, dues[0].Case)
+		return
 	}
+	var leave func()
+	list := widgets.NewList(func() int { return len(dues) }, func(i int) widgets.Item {
+		d := dues[i]
+		return widgets.Item{Mark: page.Mark(d.Urgency), Word: d.Badge, Title: d.Title, Detail: d.Detail}
+	})
+	list.OnOpen = func(i int) { leave(); v.open(dues[i].ID, dues[i].Case) }
+	leave = v.host.Sheet(v.p.DateHeading(day), widgets.FixedHeight(360, list), list.Focusable())
 }
 
 // shift moves an own appointment.

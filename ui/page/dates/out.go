@@ -42,17 +42,15 @@ func (v *view) takeOut() {
 // compute asks for any rule of the pack and shows the date it gives, without storing it.
 func (v *view) compute() {
 	p, desk := v.p, v.host.Desk()
-	rules, words := desk.RuleChoices()
-	if len(rules) == 0 {
+	terms, words := desk.Terms()
+	if len(terms) == 0 {
 		return
 	}
-	rule, on, length, unit := rules[0], casework.DateRange{}, 0, "working_days"
-	f := page.NewForm(v.host, p.T("dates.do.compute"))
-	page.Pick(f, "dates.compute.rule", rules, words, &rule)
-	f.Span("datework.blind.event", true, &on).Number("dates.compute.length", &length)
-	page.Pick(f, "datework.field.unit", []string{"working_days", "calendar_days", "days_sutki", "months", "years"}, func(u string) string { return p.T("datework.unit." + u) }, &unit)
+	at, on, length, unit := 0, casework.DateRange{}, 0, "working_days"
+	f := page.NewForm(v.host, p.T("dates.do.compute")).Index("dates.compute.rule", words, &at)
+	f.Span("datework.blind.event", true, &on).Term("dates.compute.length", &length, &unit)
 	f.Show(p.T("dates.do.compute"), func() error {
-		d, err := desk.Trial(rule, on, length, unit)
+		d, err := desk.Trial(terms[at], on, length, unit)
 		if err != nil {
 			return err
 		}
@@ -63,6 +61,9 @@ func (v *view) compute() {
 		g := page.NewForm(v.host, d.Title).Object(widgets.NewPara(d.When, widgets.Section)).Object(widgets.NewPara(d.Safe, widgets.Plain)).Object(widgets.Small(d.Place))
 		for _, s := range d.Doubts {
 			g.Object(widgets.NewBanner(widgets.WarningBanner, p.T("casepage.date.doubt"), s))
+		}
+		for _, s := range d.Notices {
+			g.Object(widgets.Small(s))
 		}
 		if d.Missed != "" {
 			g.Object(widgets.NewPara(p.T("datework.missed")+": "+d.Missed, widgets.Plain))

@@ -72,7 +72,8 @@ func open(h page.Host, r page.Route) page.Page {
 	v.head = widgets.NewPageHead("", "",
 		widgets.NewButton(v.p.T("dates.do.compute"), "clock", v.compute),
 		widgets.NewButton(v.p.T("datework.do.review"), "shield", v.review),
-		widgets.NewButton(v.p.T("datework.do.out"), "document", v.takeOut))
+		widgets.NewButton(v.p.T("datework.do.out"), "document", v.takeOut),
+		widgets.Primary(v.p.T("dateform.own"), "plus", func() { v.ownOn(casework.Date{}) }))
 	v.detail = container.NewStack()
 	v.tabs = widgets.NewTabs(
 		widgets.Tab{ID: "list", Title: v.p.T("dates.tab.list"), Icon: "sort", Content: v.listTab},
@@ -87,14 +88,21 @@ func open(h page.Host, r page.Route) page.Page {
 			v.Refresh()
 		}
 	})
-	if r.Arg == LawArg {
+	switch r.Arg {
+	case LawArg:
 		h.Desk().Later(v.review)
+	case WeekArg, MonthArg:
+		v.tabs.Select(map[string]string{WeekArg: "week", MonthArg: "month"}[r.Arg])
 	}
 	return v
 }
 
-// LawArg is the argument of a route that leads to what a change of law means.
-const LawArg = "law"
+// Arguments of a route beside the filters of the list: what a change of law means, and the two calendars.
+const (
+	LawArg   = "law"
+	WeekArg  = "calendar-week"
+	MonthArg = "calendar-month"
+)
 
 func (v *view) Object() fyne.CanvasObject { return v.object }
 
@@ -134,6 +142,20 @@ func (v *view) listTab() fyne.CanvasObject {
 		v.pr.Filter = presenter.DateFilters[i]
 		v.Refresh()
 	})
+	var bar fyne.CanvasObject = filter
+	if ids, who := v.host.Desk().Members(v.ctx); len(ids) > 1 { // in an office of one there is nobody to choose
+		labels := []string{p.T("person.all")}
+		for _, n := range who {
+			labels = append(labels, p.T("person.of", "Name", n))
+		}
+		bar = container.NewGridWithColumns(2, filter, widgets.NewChoice(labels, slices.Index(ids, v.pr.Person)+1, func(i int) {
+			v.pr.Person = casework.ID{}
+			if i > 0 {
+				v.pr.Person = ids[i-1]
+			}
+			v.Refresh()
+		}))
+	}
 	v.list = widgets.NewList(v.pr.Len, func(i int) widgets.Item {
 		d := v.pr.Row(v.ctx, i)
 		return widgets.Item{Mark: page.Mark(d.Urgency), Word: d.Badge, Title: d.Title, Detail: d.Detail, Right: d.Date, Faint: d.Urgency == presenter.Done}
@@ -141,7 +163,7 @@ func (v *view) listTab() fyne.CanvasObject {
 	v.list.OnSelect = func(i int) { v.show(v.pr.At(v.ctx, i)) }
 	v.list.OnOpen = func(i int) {
 		if d := v.pr.At(v.ctx, i); d != nil {
-			v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"})
+			v.open(d.ID, d.Case)
 		}
 	}
 	v.list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("dates.empty"), p.T("dates.empty.hint"), "", nil))
@@ -149,8 +171,7 @@ func (v *view) listTab() fyne.CanvasObject {
 	if v.pr.Len() > 0 {
 		v.list.Select(0)
 	}
-	bar := widgets.Pad(10, filter)
-	split := widgets.NewSplit(container.NewBorder(bar, nil, nil, nil, v.list), v.detail)
+	split := widgets.NewSplit(container.NewBorder(widgets.Pad(10, bar), nil, nil, nil, v.list), v.detail)
 	split.SetRatio(0.48)
 	return widgets.Panel(split)
 }
@@ -166,13 +187,41 @@ func (v *view) show(d *casework.Deadline) {
 		v.detail.Refresh()
 		return
 	}
-	toCase := widgets.NewButton(v.p.T("dates.do.case"), "folder", func() { v.host.Go(page.Route{Page: "case", ID: d.Case, Arg: "dates"}) })
-	v.detail.Objects = []fyne.CanvasObject{page.DateDetail(v.ctx, v.host, d, v.finish, toCase)}
+	var more []fyne.CanvasObject
+	if !d.Case.IsZero() {
+		more = append(more, widgets.NewButton(v.p.T("dates.do.case"), "folder", func() { v.open(d.ID, d.Case) }))
+	}
+	v.detail.Objects = []fyne.CanvasObject{page.DateDetail(v.ctx, v.host, d, v.finish, more...)}
 	v.detail.Refresh()
+}
+
+// open leads to the case of a date; an appointment of no case opens its form.
+func (v *view) open(date, of casework.ID) {
+	if !of.IsZero() {
+		v.host.Go(page.Route{Page: "case", ID: of, Arg: "dates"})
+		return
+	}
+	d, err := casework.Get[casework.Deadline](v.ctx, v.host.Desk().Store, date)
+	if v.host.Try(err) {
+		page.EditDate(v.ctx, v.host, d)
+	}
+}
+
+// ownOn asks for an appointment of one's own, on a day where one is given.
+func (v *view) ownOn(day casework.Date) {
+	d := &casework.Deadline{Form: "own", Responsible: v.host.Desk().Me.ID}
+	if !day.IsZero() {
+		d.End = casework.On(day)
+	}
+	page.EditDate(v.ctx, v.host, d)
 }
 
 // finish asks for the proof among what the date's own case holds.
 func (v *view) finish(d *casework.Deadline) {
+	if d.Case.IsZero() { // an appointment of no case has no papers
+		page.FinishDate(v.ctx, v.host, d, nil, nil)
+		return
+	}
 	c := &presenter.CaseFile{Desk: v.host.Desk(), ID: d.Case}
 	if !v.host.Try(c.Load(v.ctx)) {
 		return

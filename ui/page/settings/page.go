@@ -199,9 +199,11 @@ func (p *settings) me() fyne.CanvasObject {
 				return p.v.SaveMe(context.Background(), m)
 			})
 	}
-	return widgets.TitledCard(t.T("settings.me"), []fyne.CanvasObject{widgets.Bare(t.T("common.edit"), "edit", edit)}, widgets.Facts(
+	return widgets.TitledCard(t.T("settings.me"), []fyne.CanvasObject{widgets.Bare(t.T("absence.title"), "calendar", p.absence), widgets.Bare(t.T("common.edit"), "edit", edit)}, widgets.Facts(
+
 		widgets.Fact(t.T("settings.me.name"), m.Name), widgets.Fact(t.T("firstrun.duty"), t.T("duty."+string(orAdvocate(m.Duty)))),
-		widgets.Fact(t.T("settings.me.phone"), m.Phone), widgets.Fact(t.T("settings.me.licence"), m.Licence)))
+		widgets.Fact(t.T("settings.me.phone"), m.Phone), widgets.Fact(t.T("settings.me.licence"), m.Licence),
+		widgets.Fact(t.T("absence.title"), p.h.Desk().AbsenceWords(context.Background(), &m))))
 }
 
 func orAdvocate(d casework.Duty) casework.Duty {
@@ -209,4 +211,24 @@ func orAdvocate(d casework.Duty) casework.Duty {
 		return casework.Advocate
 	}
 	return d
+}
+
+// absence asks when somebody is away and who answers for their dates meanwhile. Whoever runs the office may record it for a
+// colleague.
+func (p *settings) absence() {
+	ctx, t, desk := context.Background(), p.t, p.h.Desk()
+	who, away, deputy := p.v.Me.ID, p.v.Me.Away, p.v.Me.Deputy
+	ids, names := desk.Members(ctx)
+	f := page.NewForm(p.h, t.T("absence.title")).Object(widgets.Small(t.T("absence.explain")))
+	if desk.Me.Duty.May(casework.ManageOffice) && len(ids) > 1 {
+		f.PickID("absence.who", ids, names, &who)
+	}
+	f.Day("absence.from", false, &away.From).Day("absence.to", false, &away.To).PickID("absence.deputy", ids, names, &deputy).
+		Show(t.T("common.save"), func() error {
+			if err := desk.SetAbsence(ctx, who, away, deputy); err != nil {
+				return err
+			}
+			p.Refresh()
+			return nil
+		})
 }
