@@ -12,10 +12,7 @@ type baseRate struct {
 
 func fitBase(t *Table, rows []int32, keys []int, m float64) *baseRate {
 	k := len(t.Outcomes)
-	b := &baseRate{keys: keys, m: m, prior: make([]float64, k)}
-	for _, r := range rows {
-		b.prior[t.Y[r]] += 1 / float64(len(rows))
-	}
+	b := &baseRate{keys: keys, m: m, prior: shares(pick(t.Y, rows), k)}
 	for i := range keys {
 		cell := map[uint64][]float64{}
 		for _, r := range rows {

@@ -3,6 +3,7 @@ package outcome
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // Settings are what was tuned on older cases before a model is fitted for use.
@@ -39,6 +40,9 @@ const poolMost = 20000 // similar cases are looked for among so many newest ones
 func (t *Table) crosses(names [][]string) ([][]int, error) {
 	var out [][]int
 	for _, c := range names {
+		if len(c) < 2 || len(c) > 3 || len(slices.Compact(slices.Sorted(slices.Values(c)))) < len(c) {
+			return nil, bad("error.outcome.cross", "Cross", nil, map[string]any{"Cross": strings.Join(c, ":")})
+		}
 		var of []int
 		for _, n := range c {
 			f, err := t.factor(n)

@@ -59,10 +59,15 @@ func pick[T any](v []T, rows []int32) []T {
 	return out
 }
 
+// shares gives the share of each outcome; half a case of each is added, so that one never seen is rare and not impossible.
 func shares(y []int8, k int) []float64 {
 	p := make([]float64, k)
+	n := float64(len(y)) + float64(k)/2
+	for c := range p {
+		p[c] = .5 / n
+	}
 	for _, c := range y {
-		p[c] += 1 / float64(len(y))
+		p[c] += 1 / n
 	}
 	return p
 }

@@ -82,7 +82,8 @@ func (l *levels) add(word string) {
 }
 
 // ReadTable reads a CSV with a heading, gzip-compressed when its name ends so. Rows without an outcome are passed over.
-// Errors: Invalid for a column that is not there (Args Column), a damaged file, fewer than two outcomes or more than 100.
+// Columns are parted by commas, semicolons or tabs. Errors: Invalid for a column that is not there, that is the outcome itself
+// or has no number where numbers are (Args Column), a damaged file, fewer than two outcomes or more than 100.
 func ReadTable(r io.Reader, name string, s Spec) (*Table, error) {
 	const op = "ReadTable"
 	head, in, err := openCSV(r, name)
@@ -104,6 +105,9 @@ func ReadTable(r io.Reader, name string, s Spec) (*Table, error) {
 		if at[i], err = find(n); err != nil {
 			return nil, err
 		}
+	}
+	if slices.Contains(s.Factors, s.Target) || slices.Contains(s.Numbers, s.Target) {
+		return nil, bad("error.outcome.leak", op, nil, map[string]any{"Column": s.Target})
 	}
 	t := &Table{}
 	var fs []*levels
@@ -144,7 +148,7 @@ func ReadTable(r io.Reader, name string, s Spec) (*Table, error) {
 		t.Time = append(t.Time, parseTime(cell(at[1])))
 		sp := cell(at[2])
 		if _, ok := splits[sp]; !ok {
-			splits[strings.Clone(sp)] = strings.Clone(sp)
+			splits[strings.Clone(sp)] = splitWord(sp)
 		}
 		t.Split = append(t.Split, splits[sp])
 		for i, l := range fs {
@@ -158,6 +162,17 @@ func ReadTable(r io.Reader, name string, s Spec) (*Table, error) {
 		t.Factors = append(t.Factors, *l.f)
 	}
 	return t, t.finish(target.f)
+}
+
+// splitWord gives train, calib or test for the words other tables use for them; another word stays and takes no part.
+func splitWord(s string) string {
+	switch s = strings.ToLower(s); s {
+	case "calibration", "valid", "validation", "val", "dev":
+		return "calib"
+	case "training":
+		return "train"
+	}
+	return strings.Clone(s)
 }
 
 // finish sorts the outcomes and settles how numbers are measured.
@@ -176,6 +191,9 @@ func (t *Table) finish(target *Factor) error {
 		t.Y[i] = code[c]
 	}
 	for i := range t.Numbers {
+		if !slices.ContainsFunc(t.Numbers[i].Value, func(x float64) bool { return !math.IsNaN(x) }) {
+			return bad("error.outcome.number", "ReadTable", nil, map[string]any{"Column": t.Numbers[i].Name})
+		}
 		t.Numbers[i].Log = looksLikeSums(t.Numbers[i].Value)
 	}
 	return nil
@@ -251,7 +269,15 @@ func openCSV(r io.Reader, name string) ([]string, *csv.Reader, error) {
 		}
 		r = z
 	}
-	in := csv.NewReader(bufio.NewReaderSize(r, 1<<16))
+	br := bufio.NewReaderSize(r, 1<<16)
+	start, _ := br.Peek(1 << 14) // a file shorter than that is no error
+	line, _, _ := strings.Cut(string(start), "\n")
+	in := csv.NewReader(br)
+	for _, sign := range []rune{';', '\t'} {
+		if strings.Count(line, string(sign)) > strings.Count(line, string(in.Comma)) {
+			in.Comma = sign
+		}
+	}
 	in.ReuseRecord, in.FieldsPerRecord = true, -1
 	head, err := in.Read()
 	if err != nil {

@@ -194,7 +194,7 @@ func keepForms(forms []Form, warm []*softmax, preds [][]float64, k int) ([]Form,
 }
 
 // tunePool finds the weights of the blend on a grid of tenths, the regression and the similar cases within 0.3 to 0.7 of
-// each other's share and the base rate at most 0.4.
+// each other's share and the base rate at most 0.6.
 func tunePool(parts [3][]float64, y []int8, k int) ([3]float64, float64) {
 	var logs [3][]float64
 	for i, p := range parts {
@@ -205,7 +205,7 @@ func tunePool(parts [3][]float64, y []int8, k int) ([3]float64, float64) {
 	}
 	best, least := [3]float64{}, math.Inf(1)
 	z := make([]float64, k)
-	for base := 0; base <= 4; base++ {
+	for base := 0; base <= 6; base++ {
 		for share := 3; share <= 7; share++ {
 			rest := 1 - float64(base)/10
 			w := [3]float64{rest * float64(share) / 10, rest * float64(10-share) / 10, float64(base) / 10}
