@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -139,7 +140,7 @@ func (c *caseTraitsCmd) Run(e *env) error {
 	}
 	return e.give(k, func(w io.Writer) {
 		for _, t := range [][2]string{{outcome.FactorCourt, k.CourtLevel}, {outcome.FactorSide, k.Side}, {outcome.FactorClaimKind, k.ClaimKind}, {outcome.FactorOurs, k.Ours}, {outcome.FactorTheirs, k.Theirs}, {outcome.FactorEvidence, k.Evidence}} {
-			row(w, e.p.T("factor."+t[0]), e.word("factor."+t[0], t[1]))
+			row(w, e.p.T("factor."+t[0]), cmp.Or(e.word("factor."+t[0], t[1]), e.p.T("factor.unknown")))
 		}
 	})
 }

@@ -76,8 +76,8 @@ func Sheet(p Printer, c Content) *docgen.Document {
 			add(block(docgen.Plain, s))
 		}
 	}
-	part("for", []float64{40, 60}, nil, couples(c.For))
-	part("against", []float64{40, 60}, nil, couples(c.Against))
+	part("for", []float64{34, 66}, nil, couples(c.For))
+	part("against", []float64{34, 66}, nil, couples(c.Against))
 	if len(c.Warnings) > 0 {
 		add(block(docgen.Heading, p.T("estimatepaper.warnings")))
 		for _, s := range c.Warnings {

@@ -141,7 +141,7 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 	v.shares(w, x, side)
 	var idle []string
 	for _, f := range x.Factors {
-		if math.Round(f.Points) == 0 && math.Round(f.Low) >= -1 && math.Round(f.High) <= 1 {
+		if math.Round(f.Points) == 0 {
 			idle = append(idle, p.T("factor."+f.Factor))
 			continue
 		}

@@ -266,7 +266,7 @@ func SaveEstimate(ctx context.Context, d *prospect.Desk, law *lawpack.Pack, id c
 	last := said[len(said)-1]
 	doc := estimatepaper.Sheet(p, w.sheet(c, name, w.of(last, mine), mine, last.Facts))
 	var b bytes.Buffer
-	opt := docgen.Options{FontSize: 10, PageNumbers: true, Margins: docgen.Margins{Left: 25, Right: 15, Top: 15, Bottom: 20}, Created: last.At.In(casework.Almaty)}
+	opt := docgen.Options{FontSize: 9, PageNumbers: true, Author: p.T("estimatepaper.mark"), Margins: docgen.Margins{Left: 20, Right: 15, Top: 12, Bottom: 18}, Created: last.At.In(casework.Almaty)}
 	if err := pdf.Write(ctx, &b, doc, opt); err != nil {
 		return err
 	}

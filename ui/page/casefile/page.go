@@ -132,12 +132,17 @@ func (v *view) Commands() []presenter.Command {
 	if v.tabs == nil {
 		return nil
 	}
-	return []presenter.Command{
+	cs := []presenter.Command{
 		{ID: "case.event", Title: "casepage.do.event", Group: "shell.menu.page", Key: "Ctrl+E", Do: func() { v.editEvent(nil) }},
 		{ID: "case.note", Title: "casepage.do.note", Group: "shell.menu.page", Key: "Ctrl+T", Do: func() { v.editNote(nil) }},
 		{ID: "case.document", Title: "casepage.do.document", Group: "shell.menu.page", Key: "Ctrl+D", Do: v.newDraft},
 		{ID: "case.party", Title: "casepage.do.party", Group: "shell.menu.page", Key: "Ctrl+P", Do: func() { v.editParty(nil) }},
+		{ID: "case.estimate", Title: "casepage.tab.estimate", Group: "shell.menu.page", Do: func() { v.tabs.Select("estimate") }},
 	}
+	if v.pr.Case.Closed.IsZero() {
+		cs = append(cs, presenter.Command{ID: "case.close", Title: "casepage.do.close", Group: "shell.menu.page", Do: v.closeCase})
+	}
+	return cs
 }
 
 // show writes the head and what stands over the tabs.
