@@ -228,20 +228,25 @@ func (s *Store) ReadArrival(ctx context.Context, n int64) error {
 	})
 }
 
-// PutRelay keeps pushes that colleagues without a line signed, for whoever reaches the hub first; Relay gives the oldest, RelayDone removes one.
+// relayAge is how long an answer waits for a stick to its writer.
+const relayAge = 60 * 24 * time.Hour
+
+// PutRelay keeps pushes that colleagues without a line signed, for whoever reaches the hub first. Relay gives the oldest, RelayDone notes what the hub said,
+// RelayAnswers gives that for the stick back.
 func (s *Store) PutRelay(ctx context.Context, pushes ...[]byte) error {
 	return s.alone(ctx, "sqlite.PutRelay", func(ctx context.Context) error {
+		now := s.clock.Now()
 		for _, p := range pushes {
 			hash := sha256.Sum256(p)
-			if err := s.w.exec(ctx, `INSERT OR IGNORE INTO "relay" VALUES(?,?,?)`, hash[:], p, s.clock.Now().UnixMilli()); err != nil {
+			if err := s.w.exec(ctx, `INSERT OR IGNORE INTO "relay"("hash","push","at") VALUES(?,?,?)`, hash[:], p, now.UnixMilli()); err != nil {
 				return err
 			}
 		}
-		return nil
+		return s.w.exec(ctx, `DELETE FROM "relay" WHERE "answer" IS NOT NULL AND "at"<?`, now.Add(-relayAge).UnixMilli())
 	})
 }
 
-// Relay gives the push kept longest; nil: none.
+// Relay gives the push kept longest that was not handed over; nil: none.
 func (s *Store) Relay(ctx context.Context) ([]byte, error) {
 	const where = "sqlite.Relay"
 	ctx, done, err := s.enter(ctx, where)
@@ -250,17 +255,37 @@ func (s *Store) Relay(ctx context.Context) ([]byte, error) {
 	}
 	defer done()
 	var p []byte
-	err = one(ctx, s.readers, `SELECT "push" FROM "relay" ORDER BY "at",rowid LIMIT 1`, nil, &p)
+	err = one(ctx, s.readers, `SELECT "push" FROM "relay" WHERE "answer" IS NULL ORDER BY "at",rowid LIMIT 1`, nil, &p)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return p, mapped(where, err)
 }
 
-// RelayDone removes a push the hub has.
-func (s *Store) RelayDone(ctx context.Context, push []byte) error {
+// RelayDone notes the hub's answer to a push; an empty one is nothing to tell.
+func (s *Store) RelayDone(ctx context.Context, push, answer []byte) error {
 	hash := sha256.Sum256(push)
 	return s.alone(ctx, "sqlite.RelayDone", func(ctx context.Context) error {
-		return s.w.exec(ctx, `DELETE FROM "relay" WHERE "hash"=?`, hash[:])
+		if len(answer) == 0 {
+			return s.w.exec(ctx, `DELETE FROM "relay" WHERE "hash"=?`, hash[:])
+		}
+		return s.w.exec(ctx, `UPDATE "relay" SET "push"=x'',"answer"=? WHERE "hash"=?`, answer, hash[:])
 	})
+}
+
+// RelayAnswers gives what the hub said of pushes that went by way of this laptop.
+func (s *Store) RelayAnswers(ctx context.Context) (out [][]byte, err error) {
+	const where = "sqlite.RelayAnswers"
+	ctx, done, err := s.enter(ctx, where)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	err = each(ctx, s.readers, `SELECT "answer" FROM "relay" WHERE "answer" IS NOT NULL ORDER BY "at",rowid`, nil, func(scan func(...any) error) error {
+		var b []byte
+		err := scan(&b)
+		out = append(out, b)
+		return err
+	})
+	return out, mapped(where, err)
 }

@@ -24,7 +24,7 @@ import (
 const (
 	dialTime  = 20 * time.Second
 	stallTime = 60 * time.Second // in which something has to move on the line
-	sendSpace = 128 << 10        // bytes the system may hold back: what lies there when the line is cut goes twice
+	sendSpace = 64 << 10         // bytes the system may hold back, of which it makes twice that: what lies there when the line is cut goes twice
 	tries     = 4                // of one request on a line that answers and drops
 	maxAnswer = wire.MaxMessage + 1<<16
 )

@@ -95,6 +95,9 @@ func (c *Client) export(ctx context.Context, w io.Writer) (out Carried, err erro
 			return out, err
 		}
 	}
+	if err := c.writeAnswers(ctx, b); err != nil {
+		return out, err
+	}
 	held, err := c.store.Holding(ctx)
 	if err != nil {
 		return out, err
@@ -147,6 +150,24 @@ func (c *Client) sealAll(ctx context.Context) (last int64, pushes [][]byte, err 
 			return last, pushes, nil
 		}
 	}
+}
+
+// writeAnswers writes what the hub said of colleagues' records that went by way of this laptop.
+func (c *Client) writeAnswers(ctx context.Context, b *wire.BundleWriter) error {
+	answers, err := c.store.RelayAnswers(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range answers {
+		var r wire.Relayed
+		if err := wire.Decode(a, &r); err != nil {
+			return err
+		}
+		if err := b.Relayed(&r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *Client) writeKeys(b *wire.BundleWriter, office casework.ID) error {
@@ -413,6 +434,12 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 		Push: func(envelope []byte) error {
 			pushes = append(pushes, envelope)
 			return nil
+		},
+		Relayed: func(r *wire.Relayed) error {
+			if r.Device != c.id.Device || r.Answer.Life != st.Life {
+				return nil
+			}
+			return c.store.Acknowledge(ctx, time.UnixMilli(r.Answer.Now), verdicts(r.Epoch, &r.Answer)...)
 		},
 		Receipt: func(r *wire.Receipt) error {
 			if have, ok := c.st.Receipts[r.Device.String()]; r.Device != c.id.Device && (!ok || have.At < r.At) {

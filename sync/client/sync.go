@@ -366,11 +366,31 @@ func (x *exchange) relay(ctx context.Context) error {
 		if casework.CodeOf(err) == casework.Offline {
 			return err
 		}
-		// Whatever the hub thinks of it, its writer hears by an exchange of its own.
-		if err := x.c.store.RelayDone(ctx, p); err != nil {
+		// What the hub will not have at all its writer hears by an exchange of its own.
+		answer, e := backBy(p, &a, err)
+		if e != nil {
+			return e
+		}
+		if err := x.c.store.RelayDone(ctx, p, answer); err != nil {
 			return err
 		}
 	}
+}
+
+// backBy gives the hub's answer to a colleague's push as it goes back by stick; nil: there is nothing to tell.
+func backBy(push []byte, a *wire.PushAnswer, err error) ([]byte, error) {
+	if err != nil || a.State != wire.PushTaken {
+		return nil, nil
+	}
+	e, err := wire.Unwrap(push)
+	if err != nil {
+		return nil, nil
+	}
+	var p wire.Push
+	if err := e.Peek(&p); err != nil {
+		return nil, nil
+	}
+	return wire.Encode(&wire.Relayed{Device: p.Device, Epoch: p.Epoch, Answer: *a})
 }
 
 // push sends what is queued, batch by batch.
@@ -453,16 +473,25 @@ func (x *exchange) answered(ctx context.Context, ops []op.Sealed, a *wire.PushAn
 		x.again, x.own = true, true
 		return c.store.Renumber(ctx, a.Epoch)
 	}
+	list := verdicts(epoch, a)
+	for _, v := range list {
+		if v.Stamp.Seq > 0 {
+			x.out.Out++
+		}
+	}
+	return c.store.Acknowledge(ctx, time.UnixMilli(a.Now), list...)
+}
+
+func verdicts(epoch uint32, a *wire.PushAnswer) []sqlite.Verdict {
 	list := make([]sqlite.Verdict, 0, len(a.Verdicts))
 	for _, v := range a.Verdicts {
 		w := sqlite.Verdict{Epoch: epoch, Number: v.Number, Held: v.Kind == wire.Quarantined, Reason: v.Reason}
 		if v.Kind == wire.Accepted {
 			w.Stamp = op.Stamp{Seq: v.Seq, Clock: v.Clock, At: time.UnixMilli(v.At).UTC()}
-			x.out.Out++
 		}
 		list = append(list, w)
 	}
-	return c.store.Acknowledge(ctx, time.UnixMilli(a.Now), list...)
+	return list
 }
 
 // forgot answers a hub that was restored from a backup.

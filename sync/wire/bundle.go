@@ -28,6 +28,7 @@ const (
 	recordReceipt  = 4
 	recordPiece    = 5
 	recordPush     = 6
+	recordRelayed  = 7
 	recordEnd      = 9
 )
 
@@ -144,6 +145,9 @@ func (b *BundleWriter) Push(envelope []byte) error {
 	return b.err
 }
 
+// Relayed adds what the hub answered to another device's push.
+func (b *BundleWriter) Relayed(r *Relayed) error { b.add(recordRelayed, r); return b.err }
+
 // Close writes the end. The caller syncs and renames the file.
 func (b *BundleWriter) Close() error {
 	if b.err != nil {
@@ -217,6 +221,7 @@ type Take struct {
 	Receipt func(*Receipt) error
 	Piece   func(*Piece) error
 	Push    func(envelope []byte) error // for POST /v1/push as it is
+	Relayed func(*Relayed) error
 }
 
 // Each gives the records in their order. Records of kinds this program does not know are passed over.
@@ -231,6 +236,8 @@ func (b *Bundle) Each(t Take) error {
 			return give(body, t.Receipt)
 		case recordPiece:
 			return give(body, t.Piece)
+		case recordRelayed:
+			return give(body, t.Relayed)
 		case recordPush:
 			if t.Push != nil {
 				return t.Push(bytes.Clone(body))

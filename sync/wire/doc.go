@@ -22,7 +22,7 @@
 //
 // A bundle is one file: the eight bytes "zngrbnd\x01", then records, each a 4-byte big-endian length, a kind byte and that
 // many bytes. Kinds: 1 manifest (first), 2 operations, 3 wrapped keys, 4 receipts, 5 a piece of an attachment, 6 a signed push
-// for whoever has a line to the hub, 9 the end
+// for whoever has a line to the hub, 7 what the hub answered to one, 9 the end
 // (last): the count of records before it, their SHA-256 and the writer's signature over it. A file cut, altered or without its end is
 // refused whole: nothing of it is given out before the end was checked.
 //

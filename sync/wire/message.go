@@ -69,6 +69,13 @@ type PushAnswer struct {
 	Life     casework.ID `cbor:"6,keyasint"` // see Page.Life
 }
 
+// Relayed is what the hub answered to a push of a device without a line, on its way back by stick.
+type Relayed struct {
+	Device casework.ID `cbor:"1,keyasint"`
+	Epoch  uint32      `cbor:"2,keyasint,omitempty"`
+	Answer PushAnswer  `cbor:"3,keyasint"`
+}
+
 // Page is a piece of the office's order, as far as the device may see it.
 type Page struct {
 	Ops    []op.Stamped  `cbor:"-"`

@@ -171,11 +171,12 @@ CREATE TABLE "attachment" (
   "sealed" TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- What a colleague without a line signed for the hub.
+-- What a colleague without a line signed for the hub, and what the hub answered, for the way back.
 CREATE TABLE "relay" (
   "hash" BLOB PRIMARY KEY,
   "push" BLOB NOT NULL,
-  "at" INTEGER NOT NULL
+  "at" INTEGER NOT NULL,
+  "answer" BLOB
 ) STRICT;
 
 -- What software suggested an enquiry is about when a person chose; what a member takes; texts the office answers from.

@@ -111,6 +111,8 @@ func (l *Line) accept() {
 }
 
 func (l *Line) carry(c net.Conn) {
+	// A real line holds little; what the system would hold for it here dies with a cut.
+	_ = c.(*net.TCPConn).SetReadBuffer(16 << 10)
 	hub, err := net.Dial("tcp", l.to)
 	if err != nil {
 		c.Close()
@@ -146,7 +148,7 @@ type chunk struct {
 // pass carries one way, with the line's lag and rate, and ends the connection after limit bytes.
 func (l *Line) pass(to, from net.Conn, count *int64, limit int64, end func()) {
 	defer end()
-	queue := make(chan chunk, 64)
+	queue := make(chan chunk, 16)
 	go func() {
 		defer close(queue)
 		buf := make([]byte, 4<<10)
