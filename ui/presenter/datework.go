@@ -153,7 +153,7 @@ func (d *Desk) paper(lang string) *text.Printer {
 // CardOf makes the proof card of a date in Kazakh or Russian.
 func (d *Desk) CardOf(ctx context.Context, dl *casework.Deadline, lang string, level int) (*docgen.Document, error) {
 	p := d.paper(lang)
-	x := datepaper.Proof{Date: dl, Title: d.DeadlineTitle(dl), Printed: d.Clock.Now(), Office: d.Office.Name}
+	x := datepaper.Proof{Date: dl, Title: d.titleIn(p, dl), Printed: d.Clock.Now(), Office: d.Office.Name}
 	if p.Lang() == "kk" && d.Office.NameKK != "" {
 		x.Office = d.Office.NameKK
 	}

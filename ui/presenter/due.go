@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"zanger/casework"
+	"zanger/ui/text"
 )
 
 // Urgency is how a row presses; a page shows it as a shape, a word and a colour.
@@ -115,17 +116,20 @@ func (d *Desk) hour(dl *casework.Deadline) string {
 	return dl.Time
 }
 
-// DeadlineTitle names a date: its own title, else what its rule binds to.
-func (d *Desk) DeadlineTitle(dl *casework.Deadline) string {
+// DeadlineTitle names a date: its own title, else where its rule is written and whom it binds.
+func (d *Desk) DeadlineTitle(dl *casework.Deadline) string { return d.titleIn(d.Text, dl) }
+
+// titleIn is DeadlineTitle in a language. The words of a rule were stored in the language of whoever entered the date.
+func (d *Desk) titleIn(p *text.Printer, dl *casework.Deadline) string {
+	if d.Law != nil && dl.Rule != "" {
+		if r, ok := d.Law.Rule(dl.Rule); ok && (dl.Title == "" || dl.Title == r.Binds.KK || dl.Title == r.Binds.RU || dl.Title == r.Binds.EN) {
+			return dots(d.Law.Cite(r.Act, r.Article, p.Lang()), r.Binds.In(p.Lang()))
+		}
+	}
 	if dl.Title != "" {
 		return dl.Title
 	}
-	if d.Law != nil && dl.Rule != "" {
-		if r, ok := d.Law.Rule(dl.Rule); ok {
-			return r.Binds.In(d.Text.Lang())
-		}
-	}
-	return d.Text.T("due.form." + dl.Form)
+	return p.T("due.form." + dl.Form)
 }
 
 // dots joins what is not empty with middle dots.

@@ -46,8 +46,10 @@ func (p *Printer) say(key string, n *int, args []any) string {
 	data := p.data(args)
 	conf := i18n.LocalizeConfig{MessageID: key, TemplateData: data}
 	if n != nil {
-		conf.PluralCount = *n
 		data["N"] = p.Number(int64(*n))
+		if e.forms != nil { // words without forms are the same for every number
+			conf.PluralCount = *n
+		}
 	}
 	s, err := p.loc.Localize(&conf)
 	if err != nil {

@@ -114,3 +114,22 @@ func TestPrinterError(t *testing.T) {
 		t.Errorf("nil: got %+v", got)
 	}
 }
+
+// Words without plural forms are said with any number, also where the language has forms for it.
+func TestANumberNeedsNoForms(t *testing.T) {
+	cat, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range Langs {
+		p := cat.In(lang)
+		for key := range cat.texts[lang] {
+			for _, n := range []int{0, 1, 2, 5, 8, 11, 21, 22, 100} {
+				if s := p.N(key, n); strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
+					t.Errorf("%s: %q says nothing for %d", lang, key, n)
+					break
+				}
+			}
+		}
+	}
+}
