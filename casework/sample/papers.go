@@ -23,13 +23,14 @@ func papers(ctx context.Context, s casework.Store, clock casework.Clock, law *la
 	}
 	d := drafts[0]
 	k := &casefile.Keeper{Store: s, Clock: clock, Page: shelf.Pages(s, clock, template.BuiltIn(), law)}
-	older := *d
-	older.Answers = map[string]any{"claimant": map[string]any{"address": "Үлгі көшесі, 12 (ескі мекенжай)"}, "court": map[string]any{"name": "Үлгі қалалық соты"}}
-	text, err := k.Page(ctx, &older)
-	if err != nil {
+	then := map[string]any{"claimant": map[string]any{"address": "Үлгі көшесі, 12 (ескі мекенжай)"}, "court": map[string]any{"name": "Үлгі қалалық соты"}}
+	if err := k.SaveDraft(ctx, d.ID, "", then); err != nil {
 		return err
 	}
-	if _, err := k.KeepVersion(ctx, d.ID, casework.VersionSaved, "Үлгі: мекенжай түзетілгенге дейін", "", text); err != nil {
+	if _, err := k.KeepVersion(ctx, d.ID, casework.VersionSaved, "Үлгі: мекенжай түзетілгенге дейін", "", nil); err != nil {
+		return err
+	}
+	if err := k.SaveDraft(ctx, d.ID, "", d.Answers); err != nil {
 		return err
 	}
 	if _, err := k.KeepVersion(ctx, d.ID, casework.VersionPrinted, "", "", nil); err != nil {

@@ -15,6 +15,7 @@ import (
 	"zanger/docgen/docx"
 	"zanger/docgen/facts"
 	"zanger/docgen/pdf"
+	"zanger/docgen/shelf"
 	"zanger/docgen/template"
 )
 
@@ -24,10 +25,21 @@ type docCmd struct {
 	Gaps   docGapsCmd   `cmd:"" help:"What is missing for a final document."`
 	Render docRenderCmd `cmd:"" help:"Write a document as PDF or DOCX. A final with gaps is refused; --lang is the document's language."`
 	Fill   docFillCmd   `cmd:"" help:"Fill a Word template of one's own."`
-	Style  docStyleCmd  `cmd:"" help:"How the papers of the office are set: typeface, letters, margins, hyphens. With flags, sets it."`
+	Bulk   docBulkCmd   `cmd:"" help:"One template for many cases, a file each."`
+
+	Template shelfCmd `cmd:"" help:"The office's own templates: copy, save, publish, Word files."`
+	Draft    draftCmd `cmd:"" help:"Drafts of a case: their versions, compared and brought back."`
+
+	Bundle  docBundleCmd  `cmd:"" help:"Files of a case as one PDF: in order, numbered, paginated, with a contents page."`
+	Package docPackageCmd `cmd:"" help:"What is handed in: papers, exhibits parted under a size limit, a list with hashes, copies, the fee."`
+	Attempt attemptCmd    `cmd:"" help:"Attempts to file, and the statement of them."`
+	Sign    docSignCmd    `cmd:"" help:"Have a file signed by the NCALayer of this computer (CMS)."`
+	Style   docStyleCmd   `cmd:"" help:"How the papers of the office are set: typeface, letters, margins, hyphens. With flags, sets it."`
 }
 
-type docListCmd struct{}
+type docListCmd struct {
+	Office bool `help:"With the office's own published templates; opens the profile."`
+}
 
 type templateDoc struct {
 	ID       string        `json:"id"`
@@ -40,9 +52,16 @@ type templateDoc struct {
 	Edition  string        `json:"edition"`
 }
 
-func (docListCmd) Run(e *env) error {
+func (c *docListCmd) Run(e *env) error {
 	out := []templateDoc{}
-	for _, t := range template.BuiltIn().Documents {
+	lib := template.BuiltIn()
+	if c.Office {
+		var err error
+		if lib, err = e.library(); err != nil {
+			return err
+		}
+	}
+	for _, t := range lib.Documents {
 		d := templateDoc{ID: t.ID, Revision: t.Revision, Status: t.Status, Lang: t.Langs(), Title: t.Title(docgen.Lang(e.p.Lang())), Group: t.Group}
 		for _, l := range d.Lang {
 			// The law a document rests on is the same in its languages, but named in each.
@@ -77,7 +96,11 @@ type problemDoc struct {
 }
 
 func (c *docLintCmd) Run(e *env) error {
-	env := template.Env{Library: template.BuiltIn(), Glyph: pdf.HasGlyph}
+	pack, _, err := e.law()
+	if err != nil {
+		return err
+	}
+	env := template.Env{Library: template.BuiltIn(), Glyph: pdf.HasGlyph, Norm: facts.Norms(pack, template.BuiltIn())}
 	out := []problemDoc{}
 	faults := 0
 	for _, name := range c.Files {
@@ -111,6 +134,8 @@ type paper struct {
 	Template string `required:"" help:"Id of the template, see doc list."`
 	Answers  string `type:"path" help:"JSON file: field to value; money {\"tiyn\":N}, dates YYYY-MM-DD, people as objects."`
 	Case     string `help:"Id or number of the case or enquiry that answers the rest."`
+
+	lib *template.Catalog
 }
 
 // filled is a paper with its answers.
@@ -141,11 +166,35 @@ func shortGaps(gs []docgen.Gap) []gapDoc {
 	return out
 }
 
+// library gives the built-in templates and the office's own.
+func (e *env) library() (*template.Catalog, error) {
+	store, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	s, err := shelf.Open(e.ctx, store, template.BuiltIn())
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range s.Bad {
+		e.warn(p.In(e.p.Lang()))
+	}
+	return s.Lib, nil
+}
+
+// find finds the template; one of the office's own opens the profile.
 func (c *paper) find(e *env) (*template.Entry, error) {
-	t, ok := template.BuiltIn().Find(c.Template)
+	c.lib = template.BuiltIn()
+	if strings.HasPrefix(c.Template, casework.OwnTemplate) {
+		var err error
+		if c.lib, err = e.library(); err != nil {
+			return nil, err
+		}
+	}
+	t, ok := c.lib.Find(c.Template)
 	if !ok {
 		return nil, &casework.Error{Code: casework.Missing, Key: "error.ctl.no_template", Op: "zangerctl.doc",
-			Args: map[string]any{"Template": c.Template, "Nearest": template.BuiltIn().Nearest(c.Template)}}
+			Args: map[string]any{"Template": c.Template, "Nearest": c.lib.Nearest(c.Template)}}
 	}
 	return t, nil
 }
@@ -171,9 +220,9 @@ func (c *paper) fill(e *env, t *template.Template) (*filled, error) {
 		if source, err = c.facts(e); err != nil {
 			return nil, err
 		}
-		answers = facts.Merged(answers, t.Fields(template.BuiltIn()), source)
+		answers = facts.Merged(answers, t.Fields(c.lib), source)
 	}
-	env := template.Env{Library: template.BuiltIn(), Source: source, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack), Cite: facts.Cite(pack)}
+	env := template.Env{Library: c.lib, Source: source, Funcs: facts.Funcs(pack), Edition: facts.Edition(pack), Cite: facts.Cite(pack)}
 	doc, err := t.Fill(e.ctx, answers, env)
 	if err != nil {
 		return nil, err

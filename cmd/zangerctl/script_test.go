@@ -24,6 +24,7 @@ import (
 	"zanger/casework/sqlite"
 	"zanger/casework/sqlite/cipher"
 	"zanger/casework/vault"
+	"zanger/docgen/sign/signtest"
 )
 
 func TestMain(m *testing.M) {
@@ -81,6 +82,8 @@ func TestScripts(t *testing.T) {
 	off := packtest.Edit{File: "holidays.yaml", Old: "  - {date: 2026-12-16,",
 		New: "  - {date: 2026-11-30, kind: emergency, name: independence, confirmed: true, source: fixed}\n  - {date: 2026-12-16,"}
 	next, days := packtest.Next(t, 0, off), packtest.Calendar(t, 1, off)
+	layer := signtest.Start(signtest.Signs)
+	t.Cleanup(layer.Stop)
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -101,6 +104,8 @@ func TestScripts(t *testing.T) {
 			today := casework.SystemClock{}.Today() // for what is asked of the days ahead
 			e.Setenv("SOON", today.AddDays(20).String())
 			e.Setenv("LATER", today.AddDays(21).String())
+			e.Setenv("LAYER", layer.Address)
+			e.Setenv("LAYERPIN", layer.Pin)
 			e.Setenv("NEXTPACK", next)
 			e.Setenv("NEWDAYS", days)
 			return os.WriteFile(pass, []byte(testPassphrase+"\n"), 0o600)
