@@ -38,9 +38,9 @@
 //
 // # Ranges
 //
-// 200 draws of the coefficients from their Laplace posterior (diagonal; a level never seen counts with its prior) and of
-// the base rate from a Dirichlet distribution give the 80 % range of every probability; the similar cases stray with the
-// regression, since both were counted from the same cases.
+// 200 draws of the coefficients from their Laplace posterior (diagonal; a level never seen counts with its prior) give the
+// 80 % range of every probability; the similar cases and the base rate stray with the regression, since all were counted
+// from the same cases. The range of a base rate shown alone is that of a Beta distribution of its cases.
 //
 // # Durations
 //

@@ -5,8 +5,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Effect is what one factor does to the chance of a good end.
@@ -19,9 +17,9 @@ type Effect struct {
 	N      int     `json:"n"` // closed cases with this value
 }
 
-// shares gives the probabilities of the first row of q with 80 % ranges: draws of the coefficients from their posterior and
-// of the base rate from a Dirichlet distribution. The similar cases stray with the regression, not apart from it: both were
-// counted from the same cases, and errors taken to be independent made ranges that held the truth three times in five. good is that of an end good for the side.
+// shares gives the probabilities of the first row of q with 80 % ranges: draws of the coefficients from their posterior. The
+// similar cases and the base rate stray with the regression, not apart from it: all were counted from the same cases, and
+// errors taken to be independent made ranges that held the truth three times in five. good is that of an end good for the side.
 func (m *Model) shares(q *Table, seed uint64, side string) (_ []Share, good Share) {
 	k := len(q.Outcomes)
 	p := m.predict(q, []int32{0})
@@ -29,7 +27,7 @@ func (m *Model) shares(q *Table, seed uint64, side string) (_ []Share, good Shar
 	const draws = 200
 	said, sums := make([][]float64, k), make([]float64, 0, draws)
 	base, sim, centre := make([]float64, k), make([]float64, k), make([]float64, k)
-	n := m.base.at(q, 0, base)
+	m.base.at(q, 0, base)
 	if m.sim != nil {
 		ns := m.sim.nearest(m.sim.enc.encode(q, []int32{0}), 0, m.s.Counting.Most, nil)
 		m.sim.count(ns, m.s.Counting, m.sim.prior, sim)
@@ -37,7 +35,7 @@ func (m *Model) shares(q *Table, seed uint64, side string) (_ []Share, good Shar
 	for i, v := range m.regression(q, []int32{0}) {
 		centre[i] = math.Log(clip(v))
 	}
-	reg, near := make([]float64, k), make([]float64, k)
+	reg, near, rate := make([]float64, k), make([]float64, k), make([]float64, k)
 	one, out := make([]float64, k), make([]float64, k)
 	for range draws {
 		clear(reg)
@@ -49,10 +47,12 @@ func (m *Model) shares(q *Table, seed uint64, side string) (_ []Share, good Shar
 		}
 		for o := range near {
 			near[o] = math.Log(clip(sim[o])) + reg[o] - centre[o]
+			rate[o] = math.Log(clip(base[o])) + reg[o] - centre[o]
 		}
 		squash(near)
+		squash(rate)
 		squash(reg)
-		parts := [3][]float64{reg, near, dirichlet(base, float64(n)+m.base.m, rng)}
+		parts := [3][]float64{reg, near, rate}
 		pool(m.s.Weights, parts, out)
 		sum := 0.
 		for o, v := range out {
@@ -90,18 +90,6 @@ func (s *softmax) draw(d *design, rng *rand.Rand, p []float64) {
 	}
 	copy(p, z)
 	squash(p)
-}
-
-func dirichlet(p []float64, n float64, rng *rand.Rand) []float64 {
-	out, sum := make([]float64, len(p)), 0.
-	for o, v := range p {
-		out[o] = distuv.Gamma{Alpha: max(v*n, 1e-3), Beta: 1, Src: rng}.Rand()
-		sum += out[o]
-	}
-	for o := range out {
-		out[o] /= max(sum, 1e-300)
-	}
-	return out
 }
 
 // chance gives the probability of an end good for a client on a side, by record.
@@ -167,7 +155,7 @@ func (f *Forecaster) effects(r *Record, q *Table) (known, missing []Effect) {
 }
 
 // halfRange is half the 80 % range of a factor's effect in points: the posterior deviation of its coefficients, those of its
-// crosses among them, times the slope of the probability. The similar cases are taken to be as uncertain as the regression.
+// crosses among them, times the slope of the probability. The rest of the blend is taken to be as uncertain as the regression.
 func (f *Forecaster) halfRange(q *Table, fi int, p float64) float64 {
 	v := 0.
 	for i, s := range f.model.reg {
@@ -187,8 +175,7 @@ func (f *Forecaster) halfRange(q *Table, fi int, p float64) float64 {
 		}
 		v += f.model.s.Forms[i].Weight * sum / float64(s.m)
 	}
-	w := f.model.s.Weights
-	return 100 * 1.2816 * math.Sqrt(v) * p * (1 - p) * (w[0] + w[1])
+	return 100 * 1.2816 * math.Sqrt(v) * p * (1 - p)
 }
 
 func rowsTo(n int) []int32 {
