@@ -126,7 +126,11 @@ func (m *Import) Look(ctx context.Context, progress func(done, total int)) error
 			}
 		}
 		if e.Case != nil {
+			row.Title = orElse(row.Title, e.Case.Title)
 			row.Detail = dots(row.Detail, e.Case.Number, e.Case.Title)
+			if !e.Case.Closed.IsZero() {
+				row.Detail = dots(row.Detail, p.DateFull(e.Case.Closed), p.T("outcome."+e.Case.Outcome))
+			}
 		}
 		m.Preview = append(m.Preview, row)
 	}

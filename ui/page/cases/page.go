@@ -55,7 +55,8 @@ func open(h page.Host, r page.Route) page.Page {
 		v.pr.Filter = presenter.CasesOpen
 	}
 	p := h.Desk().Text
-	v.head = widgets.NewPageHead("", "", widgets.Primary(p.T("cases.new"), "plus", v.newCase))
+	v.head = widgets.NewPageHead("", "", widgets.NewButton(p.T("page.track"), "chart", func() { h.Go(page.Route{Page: "track"}) }),
+		widgets.Primary(p.T("cases.new"), "plus", v.newCase))
 
 	v.search = widgets.NewEntry()
 	v.search.SetPlaceHolder(p.T("cases.search"))

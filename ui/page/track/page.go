@@ -78,7 +78,7 @@ func (p *view) Refresh() {
 	t := p.t
 	p.head.Set(p.v.Heading(), t.N("track.sub", p.v.Closed))
 	p.head.SetActions(widgets.NewButton(t.T("page.import"), "upload", func() { p.h.Go(page.Route{Page: "import", Arg: "cases"}) }))
-	left := widgets.Column(8, p.drawing())
+	left := widgets.Column(8, p.drawing(), p.card())
 	right := widgets.Column(8, p.cases(), p.pool())
 	p.body.Objects = []fyne.CanvasObject{widgets.Scroll(widgets.Grid(8, 400, 2, left, right))}
 	p.body.Refresh()
@@ -104,6 +104,15 @@ func (p *view) drawing() fyne.CanvasObject {
 	}
 	objs = append(objs, widgets.Rule(), widgets.Small(t.T("estimate.notice")))
 	return widgets.TitledCard(t.T("track.calibration"), nil, objs...)
+}
+
+// card says how estimates are made, on what, and what they do not know.
+func (p *view) card() fyne.CanvasObject {
+	var objs []fyne.CanvasObject
+	for _, k := range []string{"data", "ladder", "range", "limits", "local"} {
+		objs = append(objs, widgets.Body(p.t.T("track.card."+k)))
+	}
+	return widgets.TitledCard(p.t.T("track.card"), nil, objs...)
 }
 
 // The picture is drawn for the width of a column and stretched into its place.
