@@ -240,6 +240,32 @@ func readFees(name string, data []byte) (*FeeTable, error) {
 	return done(t, r)
 }
 
+func readArrears(name string, data []byte) (*Arrears, error) {
+	a := &Arrears{}
+	r, err := readYAML(name, data, a)
+	if err != nil {
+		return nil, err
+	}
+	if a.YearDays < 360 || a.YearDays > 366 {
+		r.add(nil, "year_days: %d is no year", a.YearDays)
+	}
+	for i := range a.Rules {
+		x := &a.Rules[i]
+		for _, d := range x.Doubts {
+			r.link("ArrearsRule", x.ID, "doubt", d, keys(a.Doubts))
+		}
+		switch {
+		case (x.Act == "") != (x.Article == ""):
+			r.add(r.at["ArrearsRule "+x.ID], "%s: an article goes with its act", x.ID)
+		case x.Method == ArrearsPerYear && (x.Rate != 0 || x.Factor <= 0):
+			r.add(r.at["ArrearsRule "+x.ID], "%s: a yearly percent is named by the person and has a factor above 0", x.ID)
+		case x.Method == ArrearsPerDay && x.Factor != 0:
+			r.add(r.at["ArrearsRule "+x.ID], "%s: a factor belongs to a yearly percent", x.ID)
+		}
+	}
+	return done(a, r)
+}
+
 func readEligibility(name string, data []byte) (*Eligibility, error) {
 	e := &Eligibility{}
 	r, err := readYAML(name, data, e)
@@ -357,6 +383,11 @@ func (p *Pack) crossCheck() Problems {
 	need("fees.yaml", "table", "act", p.Fees().Act, acts)
 	if _, ok := p.RateTable(p.Fees().RateID); !ok {
 		r.add(nil, "rate %q does not exist", p.Fees().RateID)
+	}
+	for _, x := range p.Arrears().Rules {
+		if x.Act != "" {
+			need("arrears.yaml", x.ID, "act", x.Act, acts)
+		}
 	}
 	e := p.Eligibility()
 	for _, c := range e.Criteria {

@@ -27,6 +27,7 @@ type Pack struct {
 	taxonomy    func() (*areaTable, error)
 	rates       func() (*rateFile, error)
 	fees        func() (*FeeTable, error)
+	arrears     func() (*Arrears, error)
 	eligibility func() (*Eligibility, error)
 	intake      func() (*Intake, error)
 	leaflets    func() (*leafletFile, error)
@@ -91,6 +92,7 @@ func read(m *Manifest, files map[string][]byte) (*Pack, error) {
 		func() error { _, err := p.taxonomy(); return err },
 		func() error { _, err := p.rates(); return err },
 		func() error { _, err := p.fees(); return err },
+		func() error { _, err := p.arrears(); return err },
 		func() error { _, err := p.eligibility(); return err },
 		func() error { _, err := p.intake(); return err },
 		func() error { _, err := p.leaflets(); return err },
@@ -117,6 +119,7 @@ func lazy(m *Manifest, files map[string][]byte) *Pack {
 	p.taxonomy = once(p, "taxonomy.yaml", readTaxonomy)
 	p.rates = once(p, "rates.yaml", readRates)
 	p.fees = once(p, "fees.yaml", readFees)
+	p.arrears = whereThere(p, "arrears.yaml", readArrears)
 	p.eligibility = once(p, "eligibility.yaml", readEligibility)
 	p.intake = once(p, "intake.yaml", readIntake)
 	p.leaflets = whereThere(p, "leaflets.yaml", readLeaflets)
@@ -243,6 +246,9 @@ func (p *Pack) RateTable(id string) (*RateTable, bool) {
 
 // Fees gives the table of state fees.
 func (p *Pack) Fees() *FeeTable { return must(p.fees) }
+
+// Arrears gives the penalties for delay.
+func (p *Pack) Arrears() *Arrears { return must(p.arrears) }
 
 // Eligibility gives the criteria of aid paid by the state.
 func (p *Pack) Eligibility() *Eligibility { return must(p.eligibility) }

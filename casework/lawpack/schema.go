@@ -61,6 +61,11 @@ func (d Decimal) String() string {
 	return neg + strconv.FormatInt(int64(d/DecimalUnit), 10) + frac
 }
 
+// ParseDecimal reads a decimal as people write it, with a point or a comma: 0,3. False: it is none, or too fine.
+func ParseDecimal(s string) (Decimal, bool) {
+	return parseDecimal(strings.Replace(strings.TrimSpace(s), ",", ".", 1))
+}
+
 func parseDecimal(s string) (Decimal, bool) {
 	whole, frac, _ := strings.Cut(s, ".")
 	if len(frac) > 4 || whole == "" || len(whole) > 12 {

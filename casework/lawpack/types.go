@@ -377,3 +377,39 @@ type FeeTable struct {
 	Doubts         map[string]Text         `yaml:"doubts"`
 	Rows           []FeeRow                `yaml:"rows"`
 }
+
+// ArrearsMethod is how a penalty for delay is computed.
+type ArrearsMethod string
+
+// The methods.
+const (
+	ArrearsPerDay  ArrearsMethod = "per_day"  // Rate percent of the debt a day
+	ArrearsPerYear ArrearsMethod = "per_year" // a yearly percent that the person names, times Factor
+)
+
+func (ArrearsMethod) allowed() []string {
+	return []string{string(ArrearsPerDay), string(ArrearsPerYear)}
+}
+
+// ArrearsRule is a penalty for delay.
+type ArrearsRule struct {
+	ID         string        `yaml:"id"` // "wage"
+	Name       Text          `yaml:"name"`
+	Act        string        `yaml:"act" pack:"optional"` // "": the contract itself
+	Article    string        `yaml:"article" pack:"optional"`
+	Edition    string        `yaml:"edition" pack:"optional"` // of the text that was read
+	Confidence Confidence    `yaml:"confidence"`
+	Source     string        `yaml:"source"`
+	Method     ArrearsMethod `yaml:"method"`
+	Rate       Decimal       `yaml:"rate" pack:"optional"`   // percent a day; 0: the person names it
+	Factor     Decimal       `yaml:"factor" pack:"optional"` // of the yearly percent
+	Percent    Text          `yaml:"percent"`                // what the person names: the base rate, the percent of the contract
+	Doubts     []string      `yaml:"doubts" pack:"optional"`
+}
+
+// Arrears is what arrears.yaml carries; empty in a pack without it.
+type Arrears struct {
+	YearDays int             `yaml:"year_days"` // a yearly percent is spread over
+	Doubts   map[string]Text `yaml:"doubts"`
+	Rules    []ArrearsRule   `yaml:"rules"`
+}

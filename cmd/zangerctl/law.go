@@ -87,6 +87,7 @@ func (c *calendarCmd) Run(e *env) error {
 
 type feeCmd struct {
 	Compute feeComputeCmd `cmd:"" help:"Work out the state fee, with every step."`
+	Arrears feeArrearsCmd `cmd:"" help:"Work out a penalty for delay by periods, with every step."`
 }
 
 type feeComputeCmd struct {

@@ -5,6 +5,9 @@ import (
 	"strconv"
 
 	"zanger/casework"
+	"zanger/casework/arrears"
+	"zanger/casework/calendar"
+	"zanger/casework/deadline"
 	"zanger/casework/fee"
 	"zanger/casework/lawpack"
 	"zanger/docgen/template"
@@ -18,8 +21,8 @@ func Edition(p *lawpack.Pack) string {
 	return p.ID + " " + strconv.Itoa(p.Revision) + ", " + p.Issued.Time().Format("02.01.2006")
 }
 
-// Funcs gives what a template may compute with: state_fee(kind, amount, payer, date) and mrp(date). Without a pack there
-// are none, and the fields that need them stay gaps. Arrears have no function: their rates are not in the pack.
+// Funcs gives what a template may compute with: state_fee(kind, amount, payer, date), mrp(date), term(rule, event, filed)
+// and arrears(rule, sum, from, to, percent). Without a pack there are none, and the fields that need them stay gaps.
 func Funcs(p *lawpack.Pack) map[string]template.Func {
 	if p == nil {
 		return nil
@@ -38,6 +41,8 @@ func Funcs(p *lawpack.Pack) map[string]template.Func {
 			}
 			return r.Fee, nil
 		},
+		"term":    func(args []any) (any, error) { return term(p, args) },
+		"arrears": func(args []any) (any, error) { return penalty(p, args) },
 		"mrp": func(args []any) (any, error) {
 			day, ok := arg[casework.Date](args, 0)
 			if !ok {
@@ -50,6 +55,41 @@ func Funcs(p *lawpack.Pack) map[string]template.Func {
 			return r.Sum, nil
 		},
 	}
+}
+
+// penalty gives what is owed for delay: arrears(rule, sum, from, to, percent).
+func penalty(p *lawpack.Pack, args []any) (any, error) {
+	sum, _ := arg[casework.Money](args, 1)
+	from, _ := arg[casework.Date](args, 2)
+	to, _ := arg[casework.Date](args, 3)
+	n, _ := arg[float64](args, 4)
+	percent, ok := lawpack.ParseDecimal(strconv.FormatFloat(n, 'f', -1, 64))
+	if !ok {
+		return nil, fmt.Errorf("facts: arrears: a percent of at most four places is needed")
+	}
+	r, err := arrears.Compute(p, arrears.Query{Rule: word(args, 0), Sum: sum, From: from, To: to, Percent: percent})
+	if err != nil {
+		return nil, err
+	}
+	return r.Total, nil
+}
+
+// term gives the last day of a term, where the rule leaves no doubt about it and the paper is in time: a date that is not
+// sure does not go into a paper, and one that is past is nothing to boast of.
+func term(p *lawpack.Pack, args []any) (any, error) {
+	event, ok := arg[casework.Date](args, 1)
+	filed, ok2 := arg[casework.Date](args, 2)
+	if !ok || !ok2 {
+		return nil, fmt.Errorf("facts: term: two days are needed")
+	}
+	r, err := deadline.New(p, calendar.New(p)).Compute(word(args, 0), "", casework.On(event), deadline.Options{})
+	switch {
+	case err != nil:
+		return nil, err
+	case !r.HasDate() || !r.End.Exact() || len(r.Doubt) > 0 || filed.After(r.End.To):
+		return nil, fmt.Errorf("facts: term: no sure day that is still to come")
+	}
+	return r.End.To, nil
 }
 
 func arg[T any](args []any, i int) (v T, ok bool) {

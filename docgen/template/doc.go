@@ -37,7 +37,8 @@
 //	why_kk, why_ru, why_en, why    why the document needs it, with the article
 //	from         path of the case data that answers it (below)
 //	compute      a + b - c over fields, sum(list.field), count(list), days(date, date), times(value, n), and the functions
-//	             the caller gives: state_fee(kind, amount, payer, date), penalty(amount, from, to), mrp(date)
+//	             the caller gives: state_fee(kind, amount, payer, date), mrp(date), term(rule, event, filed), the last
+//	             day of a term where the paper is in time, arrears(rule, sum, from, to, percent)
 //
 // The parts of a person: name, iin, birth_date, birth_place, address, actual_address, phone, email, sex, position,
 // licence. Of an organisation: name, bin, address, actual_address, phone, email, bank, head. A party adds kind.

@@ -111,7 +111,7 @@ type operand struct {
 // own are the functions worked out here, callers those the caller gives; with the count of arguments.
 var (
 	own     = map[string]int{"sum": 1, "count": 1, "days": 2, "times": 2}
-	callers = map[string]int{"state_fee": 4, "penalty": 3, "mrp": 1}
+	callers = map[string]int{"state_fee": 4, "penalty": 3, "mrp": 1, "term": 3, "arrears": 5}
 )
 
 func functionNames() []string {

@@ -9,7 +9,15 @@ import (
 // sampleFees stands for the pack of law where a document is filled in these tests: the rates of 2026 a person pays.
 // What the pack itself gives is tested in docgen/facts.
 func sampleFees() map[string]Func {
-	return map[string]Func{"state_fee": func(args []any) (any, error) {
+	return map[string]Func{"term": func(args []any) (any, error) {
+		event, _ := args[1].(casework.Date)
+		return event.AddDays(14), nil
+	}, "arrears": func(args []any) (any, error) {
+		sum, _ := args[1].(casework.Money)
+		from, _ := args[2].(casework.Date)
+		to, _ := args[3].(casework.Date)
+		return sum * casework.Money(from.DaysUntil(to)+1) / 1000, nil
+	}, "state_fee": func(args []any) (any, error) {
 		kind, _ := args[0].(string)
 		sum, _ := args[1].(casework.Money)
 		switch kind {
