@@ -8,10 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -83,16 +81,43 @@ func cost(pid int) (cpu time.Duration, peak int64) {
 	return time.Duration(u+s) * 10 * time.Millisecond, peak << 10
 }
 
-// forgetPeak begins the count of the most memory anew.
-func forgetPeak() {
-	runtime.GC()
-	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o200)
+// TestExchangeApart is a laptop's exchange in a process of its own, for TestFiguresOfTheLine: it exchanges once, or until an attachment was moved, and says what
+// that cost.
+func TestExchangeApart(t *testing.T) {
+	dir := os.Getenv("ZANGER_APART")
+	if dir == "" {
+		t.Skip("run by TestFiguresOfTheLine")
+	}
+	l := linetest.OpenLaptop(t, dir)
+	for {
+		c, err := l.Client.Sync(t.Context(), client.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if os.Getenv("ZANGER_FILES") == "" || c.Files > 0 {
+			break
+		}
+	}
+	cpu, peak := cost(os.Getpid())
+	fmt.Printf("COST %d %d\n", cpu, peak)
 }
 
-func ownCPU() time.Duration {
-	var r syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r)
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+// exchange runs one exchange of a laptop in a process of its own.
+func exchange(t *testing.T, l *linetest.Laptop, env ...string) (cpu time.Duration, peak int64) {
+	t.Helper()
+	l.Apart(func() {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestExchangeApart$", "-test.timeout=30m")
+		cmd.Env = append(append(os.Environ(), "ZANGER_APART="+l.Dir), env...)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		i := strings.Index(string(out), "COST ")
+		if _, err := fmt.Sscanf(string(out[i:]), "COST %d %d", &cpu, &peak); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	})
+	return cpu, peak
 }
 
 var figureWords = strings.Fields(`жұмыс беруші жалақы төлемеді сот талап қою шарт бойынша өтініш азамат құжат мерзім куәлік мекенжай бала алимент пәтер несие
@@ -140,44 +165,52 @@ func TestFiguresOfTheLine(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	measure := func(what string, l *linetest.Laptop, f func()) {
+	measure := func(what string, l *linetest.Laptop, env ...string) {
 		h.Line.Count()
-		forgetPeak()
-		own, began := ownCPU(), time.Now()
+		began := time.Now()
 		hub, _ := cost(h.cmd.Process.Pid)
-		f()
+		cpu, peak := exchange(t, l, env...)
 		up, down, conns := h.Line.Count()
 		hub2, hubPeak := cost(h.cmd.Process.Pid)
-		_, peak := cost(os.Getpid())
-		t.Logf("%-34s up %8d  down %8d  connections %d  laptop CPU %6.2f s  hub CPU %6.2f s  wall %6.2f s  memory laptop %d MB, hub %d MB", what, up, down, conns,
-			(ownCPU() - own).Seconds(), (hub2 - hub).Seconds(), time.Since(began).Seconds(), peak>>20, hubPeak>>20)
+		t.Logf("%-36s up %8d  down %8d  connections %d  laptop CPU %6.2f s  hub CPU %6.2f s  wall %6.2f s  memory laptop %d MB, hub %d MB", what, up, down, conns,
+			cpu.Seconds(), (hub2 - hub).Seconds(), time.Since(began).Seconds(), peak>>20, hubPeak>>20)
+	}
+	// warm is an exchange of a program that runs on: its connection is there already.
+	warm := func(what string, l *linetest.Laptop) {
+		h.Line.Count()
+		began := time.Now()
+		l.Sync()
+		up, down, _ := h.Line.Count()
+		t.Logf("%-36s up %8d  down %8d  wall %6.2f s", what, up, down, time.Since(began).Seconds())
 	}
 	t.Logf("%d records, %d bytes of JSON, %d a record", n, plain, plain/n)
-	measure(fmt.Sprintf("push %d", n), a, func() { a.Sync() })
-	measure("poll, nothing new", a, func() { a.Sync() })
-	measure("poll, nothing new", a, func() { a.Sync() })
+	measure(fmt.Sprintf("push %d", n), a)
+	measure("nothing new, a program of its own", a)
+	a.Sync()
+	warm("poll, nothing new", a)
 	b := enrol(casework.Consultant)
 	a.Sync()
-	measure(fmt.Sprintf("pull %d, fresh laptop", n), b, func() { b.Sync() })
+	measure(fmt.Sprintf("pull %d, fresh laptop", n), b)
 	if got, err := casework.Count[casework.Enquiry](t.Context(), b.Store, casework.All()); err != nil || got != n {
 		t.Fatalf("got %d, %v", got, err)
 	}
-	measure("poll, nothing new", b, func() { b.Sync() })
 	for i := range 100 {
 		edit(a, ids[i*(n/100)], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
 	}
-	a.Sync() // settles what the second laptop's joining left to tell
+	a.Sync()
+	b.Sync() // settles what the second laptop's joining left to tell
 	for i := range 100 {
 		edit(a, ids[i*(n/100)], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
 	}
-	measure("push 100 edits", a, func() { a.Sync() })
-	measure("pull 100 edits (of 200)", b, func() { b.Sync() })
+	warm("push 100 edits", a)
+	warm("pull 100 edits", b)
+	warm("poll, nothing new", b)
 	edit(a, ids[0], func(e *casework.Enquiry) { e.DateMatters = casework.Date{Year: 2026, Month: 12, Day: 1} })
 	edit(b, ids[0], func(e *casework.Enquiry) { e.DateMatters = casework.Date{Year: 2026, Month: 12, Day: 9} })
 	edit(a, ids[1], func(e *casework.Enquiry) { e.Settlement = "А" })
 	edit(b, ids[1], func(e *casework.Enquiry) { e.Area = "LAB" })
-	measure("two conflicting records, A", a, func() { a.Sync() })
-	measure("two conflicting records, B", b, func() { b.Sync() })
+	warm("two conflicting records, A", a)
+	warm("two conflicting records, B", b)
 	a.Sync()
 	for _, l := range []*linetest.Laptop{a, b} {
 		ds, err := l.Store.Divergences(t.Context(), casework.ID{})
@@ -191,8 +224,8 @@ func TestFiguresOfTheLine(t *testing.T) {
 	for range 100 {
 		k = newCase(a, figureText(r, 6), bob)
 	}
-	measure("100 cases shared, of their own key", a, func() { a.Sync() })
-	measure("100 cases, by the colleague", b, func() { b.Sync() })
+	measure("100 cases shared, of their own key", a)
+	measure("100 cases, by the colleague", b)
 
 	// A narrow line: 128 kbit/s each way, 600 ms there and back.
 	h.Line.Shape(16_000, 300*time.Millisecond)
@@ -201,28 +234,21 @@ func TestFiguresOfTheLine(t *testing.T) {
 		a.Do(func(tx casework.Tx) error { return tx.Put(t.Context(), e) })
 	}
 	h.Line.Drop()
-	measure("narrow line: push 1000", a, func() { a.Sync() })
+	measure("narrow line: push 1000", a)
 	h.Line.Drop()
-	measure("narrow line: pull 1000", b, func() { b.Sync() })
+	measure("narrow line: pull 1000", b)
 	edit(a, ids[3], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
 	edit(a, ids[4], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
-	measure("narrow line: push 2 edits", a, func() { a.Sync() })
-	measure("narrow line: nothing new", a, func() { a.Sync() })
+	a.Sync()
+	edit(a, ids[5], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
+	edit(a, ids[6], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
+	warm("narrow line: push 2 edits", a)
+	warm("narrow line: nothing new", a)
 
 	// 2 MiB at 256 kbit/s, cut each 15 s on average.
 	h.Line.Shape(32_000, 300*time.Millisecond)
 	h.Line.CutEach(func() (int64, int64) { return int64(float64(15*32_000) * r.ExpFloat64()), 0 })
 	scan(a, k, "scan", 2<<20)
 	h.Line.Drop()
-	measure("cutting line: upload of 2 MiB", a, func() {
-		for {
-			c, err := a.Client.Sync(t.Context(), client.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if c.Files == 1 {
-				return
-			}
-		}
-	})
+	measure("cutting line: upload of 2 MiB", a, "ZANGER_FILES=1")
 }

@@ -135,3 +135,21 @@ func Get[T any, P interface {
 
 // Ctx is the test's.
 func (l *Laptop) Ctx() context.Context { return l.t.Context() }
+
+// OpenLaptop opens a profile that NewLaptop made, perhaps in another process.
+func OpenLaptop(t testing.TB, dir string) *Laptop {
+	t.Helper()
+	l := &Laptop{t: t, Clock: &Clock{}, Dir: dir}
+	l.open()
+	t.Cleanup(func() { l.Close(); l.Store.Close() })
+	return l
+}
+
+// Apart closes the profile while f does something to its folder.
+func (l *Laptop) Apart(f func()) {
+	l.t.Helper()
+	l.Client.Close()
+	must(l.t, l.Store.Close())
+	f()
+	l.open()
+}
