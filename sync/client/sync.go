@@ -201,11 +201,30 @@ func (x *exchange) envelope(ctx context.Context, method, target, about string, m
 
 // takeKeys learns of colleagues and their laptops, opens the keys wrapped for this one, and wraps those that others lack.
 func (x *exchange) takeKeys(ctx context.Context) error {
-	c := x.c
 	x.step(StepKeys)
+	for {
+		if more, err := x.takeSomeKeys(ctx); err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
+	c := x.c
+	var since int64
+	if err := c.member(ctx, func() error {
+		since = c.st.KeysAt
+		return nil
+	}); err != nil {
+		return false, err
+	}
+	target := "/v1/spaces/all/keys"
+	if since > 0 {
+		target += fmt.Sprintf("?since=%d", since)
+	}
 	var k wire.Keys
-	if err := x.h.message(ctx, request{method: "GET", target: "/v1/spaces/all/keys"}, &k); err != nil {
-		return err
+	if err := x.h.message(ctx, request{method: "GET", target: target}, &k); err != nil {
+		return false, err
 	}
 	x.keys = false
 	var puts []wire.KeysPut
@@ -217,7 +236,7 @@ func (x *exchange) takeKeys(ctx context.Context) error {
 		if d := c.device(c.id.Device); d != nil {
 			c.st.Role = d.Role
 		}
-		c.st.Told = k.Grants
+		c.hear(k.Grants, since == 0)
 		if k.Queue != "" {
 			c.st.Found.QueueBox = k.Queue
 		}
@@ -257,15 +276,27 @@ func (x *exchange) takeKeys(ctx context.Context) error {
 		x.forget, c.st.KeysAt = nil, k.Cursor
 		return c.save(ctx)
 	}); err != nil {
-		return err
+		return false, err
 	}
 	x.out.In += in
 	for i := range puts {
 		if err := x.putKeys(ctx, &puts[i]); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return k.More, nil
+}
+
+// hear takes in who is in which space, as the hub says: of the spaces it speaks of, or of all.
+func (c *Client) hear(told []wire.Grant, all bool) {
+	if all {
+		c.st.Told = nil
+	}
+	of := map[casework.ID]bool{}
+	for _, g := range told {
+		of[g.Space] = true
+	}
+	c.st.Told = append(slices.DeleteFunc(c.st.Told, func(g wire.Grant) bool { return of[g.Space] }), told...)
 }
 
 // lose removes a space this laptop is no longer in. What it had pending went out before, and waits at the hub for somebody of the space.

@@ -263,7 +263,13 @@ func (h *Hub) keys(w http.ResponseWriter, r *http.Request) error {
 			return missing("hub.keys")
 		}
 	}
-	k, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, space)
+	var since int64
+	if text := r.URL.Query().Get("since"); text != "" {
+		if since, err = strconv.ParseInt(text, 10, 64); err != nil || since < 0 {
+			return invalid("hub.keys", "query")
+		}
+	}
+	k, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, space, since)
 	if err != nil {
 		return err
 	}
@@ -287,7 +293,7 @@ func (h *Hub) putKeys(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h.pokes.poke(k.Office, 0)
-	out, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, k.Space)
+	out, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, k.Space, 0)
 	if err != nil {
 		return err
 	}

@@ -168,6 +168,7 @@ type Keys struct {
 	Queue   string       `cbor:"7,keyasint,omitempty"` // age recipient of the enquiry box
 	Recover string       `cbor:"8,keyasint,omitempty"` // age recipient of the office recovery key
 	Cursor  int64        `cbor:"9,keyasint,omitempty"`
+	More    bool         `cbor:"10,keyasint,omitempty"` // ask again, since Cursor
 }
 
 // WantedKey is a key to wrap for a device.

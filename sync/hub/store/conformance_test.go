@@ -285,7 +285,7 @@ func testJudge(t *testing.T, b *bench) {
 	if len(page.Forget) != 1 || page.Forget[0] != b.space || !page.Keys {
 		t.Errorf("word of the removal: got %+v", page)
 	}
-	k, err := b.Keys(ctx, b.office, c.id, casework.ID{})
+	k, err := b.Keys(ctx, b.office, c.id, casework.ID{}, 0)
 	must(t, err)
 	if len(k.Keys) != 0 {
 		t.Errorf("keys after removal: %+v", k.Keys)
@@ -418,13 +418,13 @@ func testKeys(t *testing.T, b *bench) {
 	if _, err := b.Member(ctx, b.office, c.id, s); casework.CodeOf(err) != casework.Missing {
 		t.Errorf("after the replay: %v", err)
 	}
-	k, err := b.Keys(ctx, b.office, b.a.id, s)
+	k, err := b.Keys(ctx, b.office, b.a.id, s, 0)
 	must(t, err)
 	if len(k.Keys) != 2 || len(k.Grants) != 1 || len(k.Devices) != 2 || k.Recover != "age1r" {
 		t.Errorf("keys: %+v", k)
 	}
 	must(t, b.put(&wire.KeysPut{Device: b.a.id, Space: s, Grants: grant}))
-	k, err = b.Keys(ctx, b.office, b.a.id, casework.ID{})
+	k, err = b.Keys(ctx, b.office, b.a.id, casework.ID{}, 0)
 	must(t, err)
 	if len(k.Wanted) != 1 || k.Wanted[0] != (wire.WantedKey{Space: s, Key: key2, Device: c.id}) {
 		t.Errorf("wanted: %+v", k.Wanted)

@@ -25,7 +25,7 @@ var tables = []struct{ name, columns string }{
 	{"op", "office* seq space* device* epoch number change* part hash* clock at header* body*"},
 	{"held", "office* device* epoch number space* hash* verdict reason seq clock at header* body*"},
 	{"space", "office* id* last count sum*"},
-	{"member", "office* device* space* role open hole left_seq left_told"},
+	{"member", "office* device* space* role open hole left_seq left_told changed"},
 	{"purge", "office* space* asked* at done"},
 	{"wrap", "office* space* device* key_id* generation box*"},
 	{"done", "office* hash* at"},

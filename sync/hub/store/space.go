@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"math"
 	"time"
 
 	"zanger/casework"
@@ -96,7 +97,9 @@ func (b *base) PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now ti
 				return err
 			}
 		}
-		return nil
+		_, err = c.ExecContext(ctx, `UPDATE member SET changed = (SELECT d.spaces FROM device d WHERE d.office = member.office AND d.id = member.device)
+			WHERE office = $1 AND space = $2 AND open = 1`, k.Office, k.Space)
+		return err
 	})
 }
 
@@ -118,8 +121,8 @@ func membersOf(ctx context.Context, c conn, office, space casework.ID) (map[case
 
 // join lets a device in. One that has asked for operations before lacks the space's earlier ones: it has a hole to fill.
 func join(ctx context.Context, c conn, office, space, dev casework.ID, role string) error {
-	_, err := c.ExecContext(ctx, `INSERT INTO member (office, device, space, role, open, hole, left_seq, left_told)
-		SELECT office, id, $3, $4, 1, CASE WHEN acked >= 0 THEN 1 ELSE 0 END, 0, 0 FROM device WHERE office = $1 AND id = $2
+	_, err := c.ExecContext(ctx, `INSERT INTO member (office, device, space, role, open, hole, left_seq, left_told, changed)
+		SELECT office, id, $3, $4, 1, CASE WHEN acked >= 0 THEN 1 ELSE 0 END, 0, 0, 0 FROM device WHERE office = $1 AND id = $2
 		ON CONFLICT (office, device, space) DO UPDATE SET role = excluded.role,
 			hole = CASE WHEN member.open = 1 THEN member.hole ELSE excluded.hole END, open = 1, left_seq = 0, left_told = 0`, office, dev, space, role)
 	return err
@@ -205,7 +208,10 @@ func (b *base) Member(ctx context.Context, office, dev, space casework.ID) (stri
 	return role, fault("store.Member", err)
 }
 
-func (b *base) Keys(ctx context.Context, officeID, dev, space casework.ID) (*wire.Keys, error) {
+// fewKeys is of how many spaces one answer gives the keys: a message has to hold them, and a narrow line to carry them.
+const fewKeys = 300
+
+func (b *base) Keys(ctx context.Context, officeID, dev, space casework.ID, since int64) (*wire.Keys, error) {
 	const where = "store.Keys"
 	k := &wire.Keys{Office: officeID, Space: space}
 	err := b.e.snapshot(ctx, func(c conn) error {
@@ -220,9 +226,18 @@ func (b *base) Keys(ctx context.Context, officeID, dev, space casework.ID) (*wir
 			return err
 		}
 		k.Queue, k.Recover = o.Settings.Found.QueueBox, o.Settings.Found.Recover
-		only, args := "", []any{officeID, dev}
-		if !space.IsZero() {
-			only, args = " AND m.space = $3", append(args, space)
+		only, args := " AND m.space = $3", []any{officeID, dev, space}
+		if space.IsZero() {
+			upTo := int64(math.MaxInt64)
+			err := c.QueryRowContext(ctx, `SELECT changed FROM member WHERE office = $1 AND device = $2 AND open = 1 AND changed > $3 ORDER BY changed LIMIT 1 OFFSET $4`,
+				officeID, dev, since, fewKeys-1).Scan(&upTo)
+			if err != nil && err != sql.ErrNoRows {
+				return err
+			}
+			if k.More = err == nil; k.More {
+				k.Cursor = upTo
+			}
+			only, args = " AND m.changed > $3 AND m.changed <= $4", []any{officeID, dev, since, upTo}
 		}
 		if err := each(ctx, c, `SELECT w.space, w.key_id, w.generation, w.box FROM member m JOIN wrap w ON w.office = m.office AND w.space = m.space AND w.device = m.device
 			WHERE m.office = $1 AND m.device = $2 AND m.open = 1`+only+` ORDER BY w.space, w.generation`, args, func(r *sql.Rows) error {

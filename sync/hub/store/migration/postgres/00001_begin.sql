@@ -94,7 +94,7 @@ CREATE TABLE space (
   PRIMARY KEY (office, id)
 );
 
--- A membership that ended stays, closed. "hole" is the number below which a device lacks what came before it was let in.
+-- A membership that ended stays, closed. "changed" is the device's counter "spaces" when its keys or its people changed last. "hole" is the number below which a device lacks what came before it was let in.
 CREATE TABLE member (
   office BYTEA NOT NULL,
   device BYTEA NOT NULL,
@@ -104,6 +104,7 @@ CREATE TABLE member (
   hole BIGINT NOT NULL,
   left_seq BIGINT NOT NULL,
   left_told BIGINT NOT NULL,
+  changed BIGINT NOT NULL,
   PRIMARY KEY (office, device, space)
 );
 CREATE INDEX member_space ON member (office, space);

@@ -94,7 +94,7 @@ CREATE TABLE space (
   PRIMARY KEY (office, id)
 ) STRICT;
 
--- A membership that ended stays, closed. "hole" is the number below which a device lacks what came before it was let in.
+-- A membership that ended stays, closed. "changed" is the device's counter "spaces" when its keys or its people changed last. "hole" is the number below which a device lacks what came before it was let in.
 CREATE TABLE member (
   office BLOB NOT NULL,
   device BLOB NOT NULL,
@@ -104,6 +104,7 @@ CREATE TABLE member (
   hole INTEGER NOT NULL,
   left_seq INTEGER NOT NULL,
   left_told INTEGER NOT NULL,
+  changed INTEGER NOT NULL,
   PRIMARY KEY (office, device, space)
 ) STRICT;
 CREATE INDEX member_space ON member (office, space);
