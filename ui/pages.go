@@ -13,6 +13,7 @@ import (
 	"zanger/ui/page/queue"
 	"zanger/ui/page/register"
 	"zanger/ui/page/settings"
+	"zanger/ui/page/sources"
 	"zanger/ui/page/templates"
 	"zanger/ui/page/today"
 	"zanger/ui/page/track"
@@ -28,6 +29,7 @@ func pages() []page.Spec {
 		cases.Spec(),
 		dates.Spec(),
 		templates.Spec(),
+		sources.Spec(),
 
 		exchange.Spec(),
 		health.Spec(),

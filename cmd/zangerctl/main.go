@@ -62,6 +62,8 @@ type commandLine struct {
 	Doc      docCmd      `cmd:"" help:"Documents from templates."`
 	Outcome  outcomeCmd  `cmd:"" help:"Chances and durations from closed cases."`
 	Triage   triageCmd   `cmd:"" help:"What an enquiry is about: a suggestion."`
+	Ask      askCmd      `cmd:"" help:"Answer a question with passages of the sources, word for word, or with none."`
+	Source   sourceCmd   `cmd:"" help:"The office's own texts, from which questions are answered."`
 
 	Enrol      enrolCmd      `cmd:"" help:"Join an office at its hub, with an invite; prints the office's recovery key once when it is the first computer."`
 	Sync       syncCmd       `cmd:"" help:"Exchange with the hub; where this laptop's work is."`

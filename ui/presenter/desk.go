@@ -12,6 +12,7 @@ import (
 	"zanger/casework/conflict"
 	"zanger/casework/intake"
 	"zanger/casework/lawpack"
+	"zanger/casework/library"
 	"zanger/casework/names"
 	"zanger/casework/prospect"
 	"zanger/casework/triage"
@@ -37,6 +38,7 @@ type Desk struct {
 	Cases     *casefile.Keeper
 	Intake    *intake.Desk
 	Triage    *triage.Advisor // nil where Law is
+	Library   *library.Shelf  // nil where Law is
 	Courier   *Courier        // nil where nothing is exchanged
 
 	// Dispatch runs a function on the window's goroutine, later. Nil runs it at once, as tests want.
@@ -84,6 +86,7 @@ func (d *Desk) WithLaw(p *lawpack.Pack, c *calendar.Calendar) *Desk {
 		d.take(intake.New(d.Store, d.Clock, p, c, d.Names))
 		d.Triage = &triage.Advisor{Pack: p, Store: d.Store}
 		d.Intake.Topic = d.Triage.Sure
+		d.Library = &library.Shelf{Pack: p, Store: d.Store, Term: TermWords(d.Text)}
 	}
 	return d
 }
@@ -128,6 +131,9 @@ func (d *Desk) changed(c *casework.Change) {
 		for _, w := range c.Writes {
 			if w.Kind == casework.KindEnquiry && w.Field == "area" && d.Triage != nil {
 				d.Triage.Stale()
+			}
+			if (w.Kind == casework.KindSource || w.Kind == casework.KindNote) && d.Library != nil {
+				d.Library.Stale()
 			}
 			if w.Kind == casework.KindTemplate {
 				d.papers = nil
@@ -283,6 +289,9 @@ func (d *Desk) Close() {
 		d.cancel()
 	}
 	d.Names.Close()
+	if d.Library != nil {
+		d.Library.Stale()
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.closed = true

@@ -39,10 +39,10 @@ func (d *Desk) Topics(e *casework.Enquiry, ready func()) []TopicRow {
 	}
 	var out []TopicRow
 	for i, g := range m.Suggest(words, 3) {
-		if i > 0 && g.P < .05 {
+		if i > 0 && g.P < .01 {
 			break
 		}
-		row := TopicRow{Code: g.Area, Name: d.AreaName(g.Area), Share: d.Text.Percent(g.P)}
+		row := TopicRow{Code: g.Area, Name: d.AreaName(g.Area), Share: d.Text.Percent(min(g.P, .99))} // software is never certain
 		if why := m.Why(words, g.Area, 4); len(why) > 0 {
 			row.Why = d.Text.T("triage.because", "Words", strings.Join(why, ", "))
 		}

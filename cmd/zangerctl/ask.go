@@ -1,0 +1,203 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"zanger/casework"
+	"zanger/casework/library"
+	"zanger/casework/rephrase"
+	"zanger/ui/presenter"
+)
+
+type askCmd struct {
+	Question []string `arg:"" help:"A question in plain words."`
+	Limit    int      `default:"5" help:"At most so many passages."`
+	Own      bool     `help:"From the office's own texts and answers too; needs the profile."`
+	Rephrase bool     `help:"Let the model switched on in the profile say the passages in plainer words; needs the profile."`
+}
+
+// Run answers with passages. An answer without any is exit 0 and "refused": that nothing fits is what was asked for.
+func (c *askCmd) Run(e *env) error {
+	if c.Limit < 1 {
+		return usagef("--limit: %d is less than one", c.Limit)
+	}
+	pack, _, err := e.law()
+	if err != nil {
+		return err
+	}
+	var store casework.Store
+	shelf := &library.Shelf{Pack: pack, Term: presenter.TermWords(e.p)}
+	if c.Own || c.Rephrase {
+		if store, err = e.open(); err != nil {
+			return err
+		}
+		shelf.Store = store
+	}
+	defer shelf.Stale()
+	question := strings.Join(c.Question, " ")
+	hits, err := shelf.Ask(e.ctx, question, e.p.Lang(), c.Limit)
+	if err != nil {
+		return err
+	}
+	type passage struct {
+		library.Hit
+		Confidence string `json:"confidence"`
+	}
+	doc := struct {
+		Refused  bool                `json:"refused"`
+		Passages []passage           `json:"passages"`
+		Plain    []rephrase.Sentence `json:"plain,omitempty"`
+		Label    string              `json:"label,omitempty"`
+	}{Refused: len(hits) == 0, Passages: []passage{}}
+	for _, h := range hits {
+		doc.Passages = append(doc.Passages, passage{h, h.Confidence.String()})
+	}
+	if c.Rephrase && len(hits) > 0 {
+		m, err := presenter.ModelOf(e.ctx, store)
+		if err != nil {
+			return err
+		}
+		if m.URL == "" {
+			return &casework.Error{Code: casework.Missing, Key: "error.rephrase.off", Op: "ask"}
+		}
+		ps := make([]library.Passage, len(hits))
+		for i, h := range hits {
+			ps[i] = h.Passage
+		}
+		if doc.Plain, err = m.Say(e.ctx, question, e.p.Lang(), ps); err != nil {
+			return err
+		}
+		doc.Label = e.p.T("sources.plain.label")
+	}
+	return e.give(doc, func(w io.Writer) {
+		if doc.Refused {
+			fmt.Fprintln(w, e.p.T("sources.refused"))
+			fmt.Fprintln(w, e.p.T("sources.refused.hint"))
+			return
+		}
+		if len(doc.Plain) > 0 {
+			fmt.Fprintln(w, doc.Label)
+			for _, s := range doc.Plain {
+				fmt.Fprintln(w, s.Text)
+			}
+			fmt.Fprintln(w)
+		}
+		for i, h := range hits {
+			fmt.Fprintf(w, "%d. %s\n%s\n", i+1, h.Title, h.Text)
+			basis := []string{h.Place, h.Edition, e.word("word.confidence", string(h.Confidence)), h.Source}
+			if h.Edition == "" {
+				basis = []string{h.Source, h.Dated.String()}
+			}
+			fmt.Fprintf(w, "   %s\n\n", strings.Join(nonEmpty(basis), " · "))
+		}
+	})
+}
+
+func nonEmpty(ss []string) (out []string) {
+	for _, s := range ss {
+		if s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+type sourceCmd struct {
+	List   sourceListCmd   `cmd:"" help:"The office's own texts."`
+	Add    sourceAddCmd    `cmd:"" help:"Take a text from a file: TXT, MD or DOCX."`
+	Remove sourceRemoveCmd `cmd:"" help:"Take a text off the shelf."`
+	Model  sourceModelCmd  `cmd:"" help:"Switch a language model of this computer on or off."`
+}
+
+type sourceListCmd struct{}
+
+func (sourceListCmd) Run(e *env) error {
+	store, err := e.open()
+	if err != nil {
+		return err
+	}
+	list, err := casework.List[casework.Source](e.ctx, store, casework.All().By("title"))
+	if err != nil {
+		return err
+	}
+	return e.give(append([]*casework.Source{}, list...), func(w io.Writer) {
+		for _, s := range list {
+			row(w, s.ID.String(), s.Title, s.Lang, s.Origin, s.Dated.String())
+		}
+	})
+}
+
+type sourceAddCmd struct {
+	File   string `arg:"" help:"The file."`
+	Title  string `help:"Title; the file's name when not given."`
+	Lang   string `name:"text-lang" enum:",kk,ru,en" default:"" help:"Language of the text: kk, ru or en."`
+	Origin string `help:"Whose text it is, and where it was taken from."`
+	Dated  string `help:"Date of the text."`
+}
+
+func (c *sourceAddCmd) Run(e *env) error {
+	dated, err := day("--dated", c.Dated)
+	if err != nil {
+		return err
+	}
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return &casework.Error{Code: casework.Missing, Key: "error.library.open", Op: "source.add", Err: err}
+	}
+	name := filepath.Base(c.File)
+	s := &casework.Source{Title: c.Title, Lang: c.Lang, Origin: c.Origin, Dated: dated}
+	if s.Title == "" {
+		s.Title = strings.TrimSuffix(name, filepath.Ext(name))
+	}
+	if s.Text, err = library.ReadFile(name, data); err != nil {
+		return err
+	}
+	store, err := e.open()
+	if err != nil {
+		return err
+	}
+	if err := library.Keep(e.ctx, store, s, name, data); err != nil {
+		return err
+	}
+	return e.give(s, func(w io.Writer) { row(w, s.ID.String(), s.Title) })
+}
+
+type sourceRemoveCmd struct {
+	ID string `arg:"" help:"Id of the text."`
+}
+
+func (c *sourceRemoveCmd) Run(e *env) error {
+	id, err := casework.ParseID(c.ID)
+	if err != nil {
+		return usagef("%q is not an id", c.ID)
+	}
+	store, err := e.open()
+	if err != nil {
+		return err
+	}
+	if err := library.Remove(e.ctx, store, id); err != nil {
+		return err
+	}
+	return e.give(map[string]any{"id": id}, func(w io.Writer) { fmt.Fprintln(w, e.p.T("act.source.remove")) })
+}
+
+type sourceModelCmd struct {
+	URL  string `arg:"" optional:"" help:"Address on this computer, http://127.0.0.1:11434/v1; none switches it off."`
+	Name string `help:"Name of the model, as its service knows it."`
+}
+
+func (c *sourceModelCmd) Run(e *env) error {
+	store, err := e.open()
+	if err != nil {
+		return err
+	}
+	m := rephrase.Model{URL: c.URL, Name: c.Name}
+	if err := presenter.SetModel(e.ctx, store, m); err != nil {
+		return err
+	}
+	return e.give(map[string]any{"url": m.URL, "name": m.Name, "on": m.URL != ""}, func(w io.Writer) { row(w, e.p.T("sources.model"), m.URL, m.Name) })
+}
