@@ -258,7 +258,11 @@ func (h *Hub) Reply(ctx context.Context, o *store.Office, code, kind string, a A
 		return err
 	}
 	h.measures.arrivals.WithLabelValues(kind).Inc()
-	return h.Store.Arrive(ctx, o.ID, store.Arrival{Kind: kind, Code: code, Received: now, Box: box.Bytes()})
+	if err := h.Store.Arrive(ctx, o.ID, store.Arrival{Kind: kind, Code: code, Received: now, Box: box.Bytes()}); err != nil {
+		return err
+	}
+	h.pokes.poke(o.ID, 0)
+	return nil
 }
 
 func (h *Hub) enquiries(w http.ResponseWriter, r *http.Request) error {

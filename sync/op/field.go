@@ -28,7 +28,7 @@ func classOf(k casework.Kind, field string) class { return classes[fieldOf{k, fi
 
 // leaders names the fields that only make sense together: each goes with the value of the first.
 var leaders = map[casework.Kind]map[string]string{
-	casework.KindDeadline: follow("end", "start", "sort", "safe", "warn", "time", "rule", "edition", "trigger", "confidence", "doubt", "steps", "pack_rev", "was", "was_why"),
+	casework.KindDeadline: follow("end", "start", "sort", "safe", "warn", "priors", "time", "rule", "edition", "trigger", "confidence", "doubt", "steps", "pack_rev", "was", "was_why", "entered", "entered_by"),
 	casework.KindEvent:    follow("when", "sort"),
 	casework.KindTask:     follow("done", "done_note"),
 	casework.KindEnquiry:  follow("promised", "promised_why"),
