@@ -347,7 +347,7 @@ func TestTwoLaptopsAHubAndACitizen(t *testing.T) {
 
 	// It becomes a case with a date, shared with B.
 	id := a.accepted(e.ID)
-	dl := &casework.Deadline{Header: casework.Header{Space: id}, Case: id, Form: "court", Title: "Талап арызды түзету", End: casework.On(a.l.Clock.Today().AddDays(9)), Sort: a.l.Clock.Today().AddDays(9), Responsible: a.Desk().Me.ID}
+	dl := &casework.Deadline{Header: casework.Header{Space: id}, Case: id, Form: "own", Title: "Куәмен кездесу", End: casework.On(a.l.Clock.Today().AddDays(9)), Sort: a.l.Clock.Today().AddDays(9), Responsible: a.Desk().Me.ID}
 	a.put(dl)
 	a.at(page.Route{Page: "case", ID: id, Arg: "people"})
 	a.press("exchange.access")
@@ -484,7 +484,7 @@ func TestTwoLaptopsByStickAlone(t *testing.T) {
 	carry(b, a)
 	id := casework.NewID()
 	a.put(&casework.Case{Header: casework.Header{ID: id, Space: id}, Number: "26-0001", Title: "Үлгіқызы — жалақы", Stage: casework.StageOpened, Responsible: a.Desk().Me.ID})
-	dl := &casework.Deadline{Header: casework.Header{Space: id}, Case: id, Form: "court", Title: "Талап арызды түзету", End: casework.On(a.l.Clock.Today().AddDays(9)), Sort: a.l.Clock.Today().AddDays(9)}
+	dl := &casework.Deadline{Header: casework.Header{Space: id}, Case: id, Form: "own", Title: "Куәмен кездесу", End: casework.On(a.l.Clock.Today().AddDays(9)), Sort: a.l.Clock.Today().AddDays(9)}
 	a.put(dl)
 	access := &presenter.CaseAccess{Desk: a.Desk(), Case: id}
 	a.do("access", access.Load(ctx))
@@ -527,9 +527,7 @@ func apart(t *testing.T, a, b *seat, id, date casework.ID) {
 	for i, s := range []*seat{a, b} {
 		dl, err := casework.Get[casework.Deadline](t.Context(), s.l.Store, date)
 		s.do("get", err)
-		day := dl.End.From.AddDays(2 * (i + 1))
-		dl.End, dl.Sort = casework.On(day), day
-		s.put(dl)
+		s.do("move", s.Desk().MoveOwn(t.Context(), date, dl.End.From.AddDays(2*(i+1))))
 		s.put(&casework.Note{Header: casework.Header{Space: id}, Of: id, Form: "note", Text: fmt.Sprintf("Жазба %d", i+1), At: s.l.Clock.Now(), By: s.Desk().Me.ID})
 	}
 }

@@ -213,8 +213,12 @@ func (w *Window) forget() {
 
 // exchanged follows the exchange with others: the word at the foot and the count in the rail.
 func (w *Window) exchanged() {
-	if w.shell != nil {
-		w.shell.refreshAround()
+	if w.shell == nil {
+		return
+	}
+	w.shell.foot.refresh()
+	if w.Desk().Courier.Moving() == nil {
+		w.shell.rail.count(context.Background())
 	}
 }
 

@@ -50,6 +50,8 @@ func (v *CaseAccess) Load(ctx context.Context) error {
 		}
 		if a.Owner {
 			words = append(words, p.T("exchange.access.owner"))
+		} else if !a.Fixed {
+			words = append(words, p.T("exchange.access.in"))
 		}
 		row.Detail = dots(words...)
 		v.Rows = append(v.Rows, row)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -222,14 +221,9 @@ func (c *Courier) Look(ctx context.Context) {
 		return
 	}
 	c.mu.Lock()
-	s.At = c.seen.At
-	same := reflect.DeepEqual(c.seen, s)
 	s.At = c.desk.Clock.Now()
 	c.seen = s
 	c.mu.Unlock()
-	if !same {
-		c.desk.post(c.desk.turned)
-	}
 	c.tell()
 }
 

@@ -150,9 +150,9 @@ func (d *Desk) changed(c *casework.Change) {
 	})
 }
 
-// Own says whether a change was made at this computer, not brought by an exchange.
+// Own says whether a person at this computer made a change: an exchange brings those of others, and enquiries from the hub's page.
 func (d *Desk) Own(c *casework.Change) bool {
-	return len(c.Writes) > 0 && (c.Device.IsZero() || c.Device == d.Store.Profile().Device)
+	return len(c.Writes) > 0 && c.Act != "act.enquiry.arrive" && (c.Device.IsZero() || c.Device == d.Store.Profile().Device)
 }
 
 // tell calls the watchers, on the window's goroutine.

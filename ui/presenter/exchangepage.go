@@ -259,7 +259,10 @@ func (d *Desk) replyRow(ctx context.Context, r client.Reply) ReplyRow {
 	if r.Complaint {
 		row.Title = p.T("exchange.reply.complaint")
 	}
-	row.Detail = dots(p.Moment(r.Received.In(casework.Almaty)), p.T("exchange.reply.code", "Code", r.Code), d.placeOf(ctx, r.Enquiry))
+	row.Detail = dots(p.Moment(r.Received.In(casework.Almaty)), p.T("exchange.reply.code", "Code", r.Code))
+	if e, err := casework.Get[casework.Enquiry](ctx, d.Store, r.Enquiry); err == nil {
+		row.Detail = dots(row.Detail, e.Line)
+	}
 	for _, a := range []struct{ key, value string }{{"helped", r.Helped}, {"clear", r.Clear}, {"paid", r.Paid}} {
 		if a.value != "" {
 			row.Answers = append(row.Answers, Fact{p.T("exchange.reply." + a.key), p.T("exchange.answer." + a.value)})
@@ -595,14 +598,17 @@ func (v *ExchangePage) SeenReply(ctx context.Context, n int64) error {
 	return v.looked(ctx, v.exchange().SeenReply(ctx, n))
 }
 
-// keyLines parts a key into groups of five signs, five groups a line.
+// keyLines parts a key into groups of five signs, four groups a line; what every such key begins with stands on a line of its own.
 func keyLines(key string) (lines []string) {
 	var groups []string
+	if i := strings.LastIndexByte(key, '-') + 1; i > 0 {
+		lines, key = append(lines, key[:i]), key[i:]
+	}
 	for len(key) > 0 {
 		n := min(5, len(key))
 		groups, key = append(groups, key[:n]), key[n:]
 	}
-	for part := range slices.Chunk(groups, 5) {
+	for part := range slices.Chunk(groups, 4) {
 		lines = append(lines, strings.Join(part, "  "))
 	}
 	return lines

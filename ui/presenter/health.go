@@ -35,6 +35,9 @@ const (
 	packSoon    = 120 // days since the pack was issued
 	horizonSoon = 120 // days the calendar still reaches
 	horizonLate = 30
+
+	exchangeSoon = 3 // days since anything was confirmed while something waits
+	exchangeLate = 14
 )
 
 // Load looks at everything.
@@ -64,6 +67,7 @@ func (h *Health) Load(ctx context.Context) error {
 		add("disk", Done, p.T("health.disk.free", "Size", p.Bytes(st.FreeBytes)))
 	}
 	h.backup(st, add)
+	h.exchange(add)
 	h.clock(ctx, add)
 	h.law(add)
 	h.Folder = BackupFolder(ctx, d.Store)
@@ -121,6 +125,31 @@ func (h *Health) backup(st casework.Health, add func(string, Urgency, string)) {
 		state = Soon
 	}
 	add("backup", state, p.T("health.backup.last", "When", p.Moment(st.LastBackup.In(casework.Almaty)), "Ago", p.Ago(n)))
+}
+
+// exchange says when others last confirmed what was written here; a profile that is alone is told nothing.
+func (h *Health) exchange(add func(string, Urgency, string)) {
+	d := h.Desk
+	if !d.Shares() {
+		return
+	}
+	st, state := d.Courier.Seen().Status, Done
+	if st.Queued+st.Sent > 0 {
+		since := st.Last
+		if since.IsZero() {
+			since = st.Contact
+		}
+		switch n := casework.DateOf(since.In(casework.Almaty)).DaysUntil(d.Clock.Today()); {
+		case since.IsZero() || n > exchangeLate:
+			state = Overdue
+		case n > exchangeSoon:
+			state = Soon
+		}
+	}
+	if st.Rejected+st.Held+st.Divergences > 0 && state == Done {
+		state = Soon
+	}
+	add("exchange", state, d.ExchangeWord())
 }
 
 // clock compares the computer's clock with the newest change: a clock behind what was already written is wrong.

@@ -71,7 +71,7 @@ func (p *exchange) divergence(r *presenter.DivergenceRow) fyne.CanvasObject {
 		choose := widgets.NewButton(t.T("exchange.choose"), "check", func() {
 			if row := p.d.Row(key); row != nil && p.h.Try(p.d.Choose(context.Background(), row, i, reason.Text)) {
 				p.h.Say(t.T("exchange.settled"))
-				p.Refresh()
+				p.renew()
 			}
 		})
 		ground := container.NewStack(widgets.NewFill(theme.Page, theme.Border, theme.Radius), widgets.Pad(12, widgets.RowGrow(12, words, words, choose)))
@@ -125,7 +125,7 @@ func (p *exchange) own(key string) {
 			return err
 		}
 		p.h.Say(t.T("exchange.settled"))
-		p.Refresh()
+		p.renew()
 		return nil
 	})
 }

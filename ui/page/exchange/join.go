@@ -113,7 +113,7 @@ func (p *exchange) inviteAtHub() {
 	t := p.t
 	role := casework.Advocate
 	f := page.NewForm(p.h, t.T("exchange.invite")).Object(widgets.Body(t.T("exchange.invite.explain")))
-	page.Pick(f, "firstrun.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
+	page.Pick(f, "exchange.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
 	f.Show(t.T("exchange.invite"), func() error {
 		words, until := "", ""
 		p.h.Work(t.T("exchange.invite"), func(ctx context.Context, _ func(int, int)) (err error) {
@@ -152,7 +152,7 @@ func (p *exchange) letIn(request string) {
 	t := p.t
 	role, check := casework.Advocate, ""
 	f := page.NewForm(p.h, t.T("exchange.invite.stick")).Object(widgets.Body(t.T("exchange.letin.explain"))).Required("exchange.check.theirs", 1, &check)
-	page.Pick(f, "firstrun.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
+	page.Pick(f, "exchange.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
 	f.Show(t.T("common.next"), func() error {
 		p.h.SaveFile(t.T("exchange.do.write"), p.v.StickName(), func(path string) {
 			own := ""
@@ -163,7 +163,7 @@ func (p *exchange) letIn(request string) {
 				if p.h.Desk() == nil {
 					return // locked meanwhile
 				}
-				p.Refresh()
+				p.renew()
 				if p.h.Try(err) {
 					p.code(t.T("exchange.letin.done"), t.T("exchange.letin.next", "File", filepath.Base(path)), own)
 				}

@@ -12,6 +12,7 @@ package exchange
 
 import (
 	"context"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -95,8 +96,26 @@ func (p *exchange) load() bool {
 	return p.h.Try(p.v.Load(ctx)) && p.h.Try(p.d.Load(ctx))
 }
 
-// Refresh reads again.
+// Refresh reads again. What a person types meanwhile stays.
 func (p *exchange) Refresh() {
+	switch {
+	case !p.load():
+	case p.typing():
+		p.headline()
+		p.counts()
+	default:
+		p.show()
+	}
+}
+
+// typing says that the cursor stands in a field.
+func (p *exchange) typing() bool {
+	_, entry := p.h.Window().Canvas().Focused().(*widgets.Entry)
+	return entry && p.tabs != nil
+}
+
+// renew reads again after a wish of the person.
+func (p *exchange) renew() {
 	if p.load() {
 		p.show()
 	}
@@ -104,17 +123,22 @@ func (p *exchange) Refresh() {
 
 // moved follows an exchange under way: only what moves is drawn anew.
 func (p *exchange) moved() {
-	joined := p.v.Joined
+	was, rows := *p.v, p.d.Rows
 	if p.h.Desk() == nil || !p.load() {
 		return
 	}
-	if joined != p.v.Joined || p.tabs == nil {
+	lists := func(v *presenter.ExchangePage, rows []presenter.DivergenceRow) []any {
+		return []any{v.Joined, v.Recovery, v.Laptops, v.Tray, v.Replies, rows}
+	}
+	if p.tabs == nil || !p.typing() && !reflect.DeepEqual(lists(&was, rows), lists(p.v, p.d.Rows)) {
 		p.show()
 		return
 	}
 	p.headline()
 	p.counts()
-	p.tabs.Renew(presenter.TabState)
+	if !p.typing() {
+		p.tabs.Renew(presenter.TabState)
+	}
 }
 
 func (p *exchange) headline() {
@@ -182,8 +206,11 @@ func (p *exchange) work(title string, f func(ctx context.Context, progress func(
 		}
 		if p.h.Try(err) {
 			p.said = said
+			if said != "" {
+				p.h.Say(said)
+			}
 		}
-		p.Refresh()
+		p.renew()
 	})
 }
 

@@ -2,6 +2,7 @@ package today
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -41,6 +42,7 @@ type today struct {
 	taskCard, approveCard    fyne.CanvasObject
 	side                     *fyne.Container
 	notices                  *fyne.Container
+	cancel                   func()
 }
 
 func open(h page.Host) *today {
@@ -97,8 +99,20 @@ func open(h page.Host) *today {
 	p.law = page.LawBanner(h, dates("law"))
 	p.notices = widgets.Wrap(8)
 	p.object = widgets.PageLayout(widgets.Column(12, p.head, p.law, p.notices, counters), newDay(main, p.side))
+	p.cancel = func() {}
+	if c := h.Desk().Courier; c != nil {
+		p.cancel = c.Watch(p.exchanged)
+	}
 	p.Refresh()
 	return p
+}
+
+// exchanged follows what the exchange has to say.
+func (p *today) exchanged() {
+	d := p.h.Desk()
+	if d != nil && (p.v.Exchange != d.ExchangeWord() || !slices.Equal(p.v.Notices, d.Notices())) {
+		p.Refresh()
+	}
 }
 
 // Object is for the window.
@@ -108,7 +122,7 @@ func (p *today) Object() fyne.CanvasObject { return p.object }
 func (p *today) FirstFocus() fyne.Focusable { return p.dates.Focusable() }
 
 // Close is for the window.
-func (p *today) Close() {}
+func (p *today) Close() { p.cancel() }
 
 // Refresh reads the day again.
 func (p *today) Refresh() {
