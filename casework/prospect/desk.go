@@ -134,21 +134,22 @@ func (d *Desk) Estimate(ctx context.Context, id casework.ID) (*Said, error) {
 		return nil, err
 	}
 	facts := factsOf(&rec)
-	history, err := d.History(ctx, id)
-	if err != nil {
-		return nil, err
-	}
 	e := &casework.Estimate{Case: id, Status: string(shown.Status), Facts: facts, Said: said}
-	if n := len(history); n > 0 {
-		last := history[n-1]
-		e.Changed = Changed(last.Facts, facts)
-		if !last.Deleted && string(last.Said) == string(said) && len(e.Changed) == 0 {
-			return &last, nil
-		}
-	}
 	_, err = d.Store.Do(ctx, casework.Act{Name: "act.estimate.make"}, func(tx casework.Tx) error {
 		if _, err := open(ctx, tx, id, op); err != nil {
 			return err
+		}
+		// Read inside the action: another window may have written the same a moment ago.
+		last, err := casework.List[casework.Estimate](ctx, tx, casework.Where("case", id).By("-at", "-created").Limit(1))
+		if err != nil {
+			return err
+		}
+		if len(last) > 0 {
+			e.Changed = Changed(last[0].Facts, facts)
+			if string(last[0].Said) == string(said) && len(e.Changed) == 0 {
+				e = last[0]
+				return nil
+			}
 		}
 		mine, err := casework.List[casework.Forecast](ctx, tx, casework.Where("case", id).By("-at").Limit(1))
 		if err != nil {

@@ -74,6 +74,25 @@ func TestAnEstimateIsKeptAndNeverEdited(t *testing.T) {
 	}
 }
 
+func TestTwoWindowsWriteOneEstimate(t *testing.T) {
+	d, _, c := office(t, 80)
+	done := make(chan error)
+	for range 4 {
+		go func() {
+			_, err := d.Estimate(ctx, c.ID)
+			done <- err
+		}()
+	}
+	for range 4 {
+		must(t, <-done)
+	}
+	history, err := d.History(ctx, c.ID)
+	must(t, err)
+	if len(history) != 1 {
+		t.Errorf("got %d estimates of one moment", len(history))
+	}
+}
+
 func TestTheFirstFigureIsScoredNotTheLast(t *testing.T) {
 	d, k, c := office(t, 80)
 	must(t, d.Forecast(ctx, &casework.Forecast{Case: c.ID, Declined: true}))

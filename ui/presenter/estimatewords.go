@@ -151,6 +151,9 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 		v.Idle = p.T("estimate.idle", "Factors", strings.Join(idle, ", "))
 	}
 	for _, f := range x.Missing {
+		if math.Round(f.Points) == 0 {
+			continue
+		}
 		v.Missing = append(v.Missing, w.effect(f))
 	}
 	for _, a := range x.Similar {

@@ -29,7 +29,14 @@ func (v *view) estimate() fyne.CanvasObject {
 
 // makeEstimate computes beside the window; the store's change brings the tab back with it.
 func (v *view) makeEstimate() {
-	v.host.Work(v.p.T("estimate.making"), func(ctx context.Context, _ func(int, int)) error { return v.prospect.Estimate(ctx) }, func(err error) { v.host.Try(err) })
+	if v.estimating {
+		return
+	}
+	v.estimating = true
+	v.host.Work(v.p.T("estimate.making"), func(ctx context.Context, _ func(int, int)) error { return v.prospect.Estimate(ctx) }, func(err error) {
+		v.estimating = false
+		v.host.Try(err)
+	})
 }
 
 // showEstimate draws the tab; tried is the estimate of a what-if, nil for none.
@@ -129,14 +136,6 @@ func (v *view) headline(x, tried *presenter.EstimateWords) fyne.CanvasObject {
 	} else if x.Need > 0 {
 		objs = append(objs, widgets.NewBar(float32(x.N)/float32(x.Need), "primary"))
 	}
-	if x.Why != "" {
-		objs = append(objs, widgets.Body(x.Why))
-	}
-	objs = append(objs, paras(x.Basis)...)
-	objs = append(objs, widgets.Small(v.prospect.Mine), widgets.Small(p.T("estimate.made", "At", x.Made)))
-	if v.prospect.Stale != "" {
-		objs = append(objs, widgets.NewBadge(widgets.SoonMark, p.T("estimate.moved", "Facts", v.prospect.Stale)))
-	}
 	if tried != nil {
 		objs = append(objs, widgets.Rule(), widgets.NewPara(p.T("estimate.whatif"), widgets.Bold), widgets.Body(tried.Heading))
 		if !tried.Silent {
@@ -145,7 +144,15 @@ func (v *view) headline(x, tried *presenter.EstimateWords) fyne.CanvasObject {
 		objs = append(objs, widgets.Wrap(8, widgets.NewButton(p.T("estimate.do.back"), "undo", func() {
 			v.whatIf = map[string]string{}
 			v.showEstimate(nil)
-		})))
+		})), widgets.Rule())
+	}
+	if x.Why != "" {
+		objs = append(objs, widgets.Body(x.Why))
+	}
+	objs = append(objs, paras(x.Basis)...)
+	objs = append(objs, widgets.Small(v.prospect.Mine), widgets.Small(p.T("estimate.made", "At", x.Made)))
+	if v.prospect.Stale != "" {
+		objs = append(objs, widgets.NewBadge(widgets.SoonMark, p.T("estimate.moved", "Facts", v.prospect.Stale)))
 	}
 	return widgets.Card(objs...)
 }

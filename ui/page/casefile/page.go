@@ -53,6 +53,7 @@ type view struct {
 	prospect     *presenter.Prospect
 	whatIf       map[string]string // facts switched to see what would be
 	estimateBody *fyne.Container
+	estimating   bool // one at a time
 }
 
 func open(h page.Host, r page.Route) page.Page {
