@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/casefile"
 	"zanger/casework/conflict"
 	"zanger/casework/position"
 )
@@ -28,6 +29,7 @@ type CaseFile struct {
 	Tasks     []*casework.Task
 	Deadlines []*casework.Deadline
 	Drafts    []*casework.Draft
+	Signed    map[casework.ID]bool // files with an electronic signature beside them
 
 	Gaps            []string // what the position lacks, in words
 	ConflictPending bool     // parties came or changed since somebody last decided
@@ -67,6 +69,14 @@ func (c *CaseFile) Load(ctx context.Context) (err error) {
 		func() error { c.Tasks, err = casework.List[casework.Task](ctx, s, of.By("due", "created")); return err },
 		func() error { c.Deadlines, err = casework.List[casework.Deadline](ctx, s, in.By("sort")); return err },
 		func() error { c.Drafts, err = casework.List[casework.Draft](ctx, s, of.By("-updated")); return err },
+		func() error {
+			all, err := casefile.Signatures(ctx, s, c.ID)
+			c.Signed = map[casework.ID]bool{}
+			for _, x := range all {
+				c.Signed[x.Of] = true
+			}
+			return err
+		},
 	} {
 		if err := read(); err != nil {
 			return err
@@ -384,7 +394,11 @@ func (c *CaseFile) PaperRows() []PaperRow {
 			Changed: p.Moment(d.Updated.In(casework.Almaty)), Mark: Mark{draftUrgency(d.Status), p.T("status.draft." + string(d.Status))}})
 	}
 	for _, f := range c.Files {
-		rows = append(rows, PaperRow{ID: f.ID, Title: f.Name, Kind: p.Bytes(f.Size), Changed: p.Moment(f.Created.In(casework.Almaty)), Mark: Mark{None, p.T("casepage.file.attached")}})
+		mark := Mark{None, p.T("casepage.file.attached")}
+		if c.Signed[f.ID] {
+			mark = Mark{Done, p.T("filing.file.signed")}
+		}
+		rows = append(rows, PaperRow{ID: f.ID, Title: f.Name, Kind: p.Bytes(f.Size), Changed: p.Moment(f.Created.In(casework.Almaty)), Mark: mark})
 	}
 	return rows
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/casefile"
 	"zanger/casework/whole"
 	"zanger/docgen"
 	"zanger/docgen/docx"
@@ -19,6 +20,7 @@ type DraftHead struct {
 	Sub   string // case, template, norm and edition
 	Mark  Mark   // status of the draft
 	Law   Mark   // how sure the template's law is
+	Sign  string // "signed by ...", "" where the final paper has no signature
 }
 
 // Head gives the head; gaps is how many things are missing.
@@ -34,6 +36,17 @@ func (d *Drafting) Head(ctx context.Context) DraftHead {
 		h.Law.Urgency = Done
 	case "unverified":
 		h.Law.Urgency = Soon
+	}
+	if !d.Draft.File.IsZero() {
+		signed, err := casefile.Signatures(ctx, d.Desk.Store, d.Draft.Of)
+		for _, x := range signed {
+			if err == nil && x.Of == d.Draft.File {
+				h.Sign = p.T("filing.file.signed")
+				if x.Signer != "" {
+					h.Sign += ": " + p.T("filing.signed.by", "Signer", x.Signer)
+				}
+			}
+		}
 	}
 	return h
 }

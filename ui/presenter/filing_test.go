@@ -137,6 +137,19 @@ func TestSigningThroughTheStandIn(t *testing.T) {
 	if len(rows) != 2 || !strings.Contains(rows[0].Detail, signtest.SignerName) || rows[0].File == nil || rows[0].File.Name == rows[1].File.Name {
 		t.Fatalf("%+v", rows)
 	}
+	c := &presenter.CaseFile{Desk: d, ID: f.ID}
+	if err := c.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	marked := 0
+	for _, r := range c.PaperRows() {
+		if r.ID == ids[0] && r.Mark.Urgency == presenter.Done {
+			marked++
+		}
+	}
+	if marked != 1 {
+		t.Errorf("the signed file is not marked among the papers")
+	}
 	if _, names := f.Files(); len(names) != 1 {
 		t.Errorf("signatures are offered for signing: %v", names)
 	}

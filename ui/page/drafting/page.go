@@ -149,7 +149,11 @@ func (v *view) show() {
 	}
 	h := v.pr.Head(v.ctx)
 	v.head.Set(h.Title, h.Sub)
-	v.head.SetUnder(widgets.NewBadge(page.Mark(h.Mark.Urgency), h.Mark.Word), widgets.NewBadge(page.Mark(h.Law.Urgency), h.Law.Word))
+	under := []fyne.CanvasObject{widgets.NewBadge(page.Mark(h.Mark.Urgency), h.Mark.Word), widgets.NewBadge(page.Mark(h.Law.Urgency), h.Law.Word)}
+	if h.Sign != "" {
+		under = append(under, widgets.NewBadge(widgets.DoneMark, h.Sign))
+	}
+	v.head.SetUnder(under...)
 	v.head.SetActions(v.actions()...)
 	v.banner.Objects = nil
 	if r := v.pr.Draft.Remarks; r != "" && v.pr.Draft.Status == casework.DraftReturned {
