@@ -158,7 +158,7 @@ func (s *Store) numberChange(ctx context.Context, c *casework.Change, line int64
 		}
 		if _, ok := prev[p.Space]; !ok {
 			var last sql.NullInt64
-			if err := one(ctx, s.w, `SELECT max("number") FROM "operation" WHERE "space"=? AND "device"=? AND "epoch"=?`, []any{p.Space[:], device[:], int64(epoch)}, &last); err != nil {
+			if err := one(ctx, s.w, `SELECT max("number") FROM "operation" WHERE "space"=? AND "device"=? AND "epoch"=? AND "number">0`, []any{p.Space[:], device[:], int64(epoch)}, &last); err != nil {
 				return err
 			}
 			prev[p.Space] = last.Int64
@@ -560,7 +560,7 @@ func (s *Store) Resend(ctx context.Context, n int64) error {
 			return err
 		}
 		if err := s.w.exec(ctx, `UPDATE "operation" SET "state"=?,"reason"='',"sealed"=NULL,"hash"=NULL,"epoch"=(SELECT "epoch" FROM "sync"),"number"=(SELECT "number"+1 FROM "sync"),
-			"prev"=(SELECT coalesce(max(o."number"),0) FROM "operation" o WHERE o."space"="operation"."space" AND o."device"="operation"."device" AND o."epoch"=(SELECT "epoch" FROM "sync")) WHERE "n"=? AND "state"=?`, opQueued, n, opRejected); err != nil {
+			"prev"=(SELECT coalesce(max(o."number"),0) FROM "operation" o WHERE o."space"="operation"."space" AND o."device"="operation"."device" AND o."epoch"=(SELECT "epoch" FROM "sync") AND o."number">0) WHERE "n"=? AND "state"=?`, opQueued, n, opRejected); err != nil {
 			return err
 		}
 		return s.w.exec(ctx, `UPDATE "sync" SET "number"="number"+1`)

@@ -85,6 +85,8 @@ type state struct {
 	Batch    int                     `json:"batch,omitempty"`    // bytes of a push the line bears
 	Skew     time.Duration           `json:"skew,omitempty"`     // this computer's clock less the hub's
 	Pace     Pace                    `json:"pace,omitzero"`
+	Old      string                  `json:"old,omitempty"`       // identity of the laptop this profile was restored from: it hands over
+	Claims   []casework.ID           `json:"claims,omitempty"`    // spaces of a restored profile whose place at the hub is not settled
 	Recovery string                  `json:"recovery,omitempty"`  // of the office, until it is on paper
 	QueueKey []byte                  `json:"queue_key,omitempty"` // made for an enrolment that was not answered yet
 }
@@ -258,10 +260,15 @@ func sameFinger(a, b string) bool {
 	return plain(a) == plain(b)
 }
 
-// sealer seals with the newest key of the space.
+// sealer seals with the newest key of the space. What the hub would not take from this laptop yet does not go out: in the office's own spaces everything waits
+// until it is let in, in a case only what is of the case, see readmit.
 func (c *Client) sealer(h op.Header, b *op.Body) (op.Sealed, error) {
 	k := c.ring.Newest(h.Space)
-	if k == nil {
+	in := k != nil && (c.st.Hub == "" || c.admitted(h.Space))
+	if p := c.store.Profile(); k != nil && !in && h.Space != p.Directory && h.Space != p.Queue {
+		return op.Sealed{}, &casework.Error{Code: casework.Invalid, Key: "error.sync.key_missing", Op: "sync.client", Args: map[string]any{"Reason": wire.ReasonSpace}}
+	}
+	if !in {
 		return op.Sealed{}, fault(casework.Missing, "key_missing", nil)
 	}
 	out, err := seal.Seal(h, b, k)
@@ -269,6 +276,30 @@ func (c *Client) sealer(h op.Header, b *op.Body) (op.Sealed, error) {
 		return op.Sealed{}, &casework.Error{Code: casework.Invalid, Key: "error.sync.large", Op: "sync.client", Args: map[string]any{"Reason": wire.ReasonSize}}
 	}
 	return out, err
+}
+
+// admitted says whether this laptop may write in a space: the hub says so, or it makes the space itself.
+func (c *Client) admitted(space casework.ID) bool {
+	mine := func(g wire.Grant) bool { return g.Space == space && g.Device == c.id.Device }
+	return slices.ContainsFunc(c.st.Told, mine) || slices.ContainsFunc(c.st.Grants, mine)
+}
+
+// readmit sends again what waited because this laptop was not let into its case.
+func (c *Client) readmit(ctx context.Context) (any bool, err error) {
+	list, err := c.store.Tray(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range list {
+		if t.Held || t.Reason != wire.ReasonSpace || !c.admitted(t.Header.Space) {
+			continue
+		}
+		if err := c.store.Resend(ctx, t.N); err != nil {
+			return any, err
+		}
+		any = true
+	}
+	return any, nil
 }
 
 // owns says whether this laptop may let others into a space.

@@ -36,6 +36,13 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 			return fault(casework.Denied, "joined", nil)
 		}
 		known = c.id
+		if c.restored {
+			st, err := c.store.SyncState(ctx)
+			if err != nil {
+				return err
+			}
+			c.st.Old = st.Identity
+		}
 		pub := id.Public()
 		m = wire.Enrol{Code: code, Device: pub.Device, Member: c.store.Profile().Member, Sign: pub.Sign, Box: pub.Box, Schema: c.store.Profile().Schema,
 			At: c.clock.Now().UnixMilli(), Found: found}
@@ -71,6 +78,13 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 			c.meet(d)
 		}
 		c.st.KeysAt, c.st.Placed, c.st.History = 0, map[string]int{}, map[string]int64{}
+		if c.st.Old != "" { // what the laptop before this one gave is not this one's
+			spaces, err := c.store.Spaces(ctx)
+			if err != nil {
+				return err
+			}
+			c.st.Grants, c.st.Told, c.st.Left, c.st.Claims = nil, nil, nil, spaces
+		}
 		c.hub = nil
 		if err := c.join(ctx, a.Office, a.Life, h.id); err != nil {
 			return err
@@ -81,7 +95,77 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 		}
 		return c.prepare(ctx)
 	})
+	if err == nil && known == nil {
+		err = c.inherit(ctx, h)
+	}
 	return out, err
+}
+
+// inherit settles the place of a restored profile in the spaces its laptop before this one was in: that one lets it in, as far as it may; where nobody is
+// in any more, its person's new laptop may come back. What neither brings colleagues give. No line is no fault: the next exchange goes on.
+func (c *Client) inherit(ctx context.Context, h *hubLine) error {
+	for {
+		var old *seal.Identity
+		var puts [2]*wire.KeysPut
+		var space casework.ID
+		if err := c.member(ctx, func() (err error) {
+			if len(c.st.Claims) == 0 {
+				c.st.Old = ""
+				return c.save(ctx)
+			}
+			space = c.st.Claims[0]
+			if old, err = seal.ParseIdentity(c.st.Old); err != nil {
+				return err
+			}
+			st, err := c.store.SyncState(ctx)
+			if err != nil {
+				return err
+			}
+			pub := c.id.Public()
+			for i, by := range []*seal.Identity{old, c.id} {
+				k := &wire.KeysPut{Office: st.Office, Device: by.Device, Space: space}
+				if by == old {
+					k.Grants = []wire.Grant{{Space: space, Device: pub.Device, Role: wire.RoleOwner}}
+				}
+				for _, key := range c.ring.Of(space) {
+					w, err := key.Wrap(by, c.st.Found.Recover, pub)
+					if err != nil {
+						return err
+					}
+					for _, x := range w {
+						k.Keys = append(k.Keys, wire.WrappedKey(x))
+					}
+				}
+				puts[i] = k
+			}
+			return nil
+		}); err != nil || space.IsZero() {
+			return err
+		}
+		if len(puts[0].Keys) > 0 {
+			for i, by := range []*seal.Identity{old, h.id} {
+				body, err := wire.Wrap(wire.AboutKeys, by.Device, by, puts[i])
+				if err != nil {
+					return err
+				}
+				err = h.message(ctx, request{method: "PUT", target: "/v1/spaces/" + space.String() + "/keys", body: body, bare: true}, nil)
+				if err == nil {
+					break
+				}
+				if code := casework.CodeOf(err); code == casework.Offline {
+					return nil
+				} else if code != casework.Denied && code != casework.Invalid && code != casework.Missing {
+					return err
+				}
+			}
+		}
+		if err := c.member(ctx, func() error {
+			c.st.Claims = c.st.Claims[1:]
+			return c.save(ctx)
+		}); err != nil {
+			return err
+		}
+	}
 }
 
 // lineTo gives the line to the hub; it is kept between exchanges, since greeting a hub costs more than asking it whether there is something new.

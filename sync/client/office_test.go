@@ -254,3 +254,71 @@ func TestRunExchangesByItself(t *testing.T) {
 		t.Errorf("status: %+v, %v", s, err)
 	}
 }
+
+func TestAProfileRestoredFromABackupIsEnrolledAnewAndLosesNothing(t *testing.T) {
+	h, a, b := two(t)
+	k := newCase(b, "Көшірме", b.Store.Profile().Member)
+	syncAll(b, a)
+	write(b, 2, "көшірмеде бар, жіберілмеген")
+	n := b.FromBackup()
+	write(b, 1, "көшірмеден кейін")
+	syncAll(b, a) // the old laptop lived on for a while
+	if s, err := n.Status(t.Context()); err != nil || !s.Restored || s.Joined {
+		t.Fatalf("status: %+v, %v", s, err)
+	}
+	if _, err := n.Client.Sync(t.Context(), client.Options{}); casework.CodeOf(err) != casework.Denied {
+		t.Errorf("an exchange under another's name: %v", err)
+	}
+	write(n, 1, "жаңа компьютерде")
+	if e := n.Enrol(h, casework.Consultant); e.Founder {
+		t.Errorf("enrolled: %+v", e)
+	}
+	if err := a.Client.Revoke(t.Context(), b.Store.Profile().Device); err != nil {
+		t.Fatal(err)
+	}
+	syncAll(n, a, n)
+	syncAll(n, a)
+	for i, l := range []*linetest.Laptop{a, n} {
+		if got := notes(t, l); got != 4 {
+			t.Errorf("laptop %d has %d notes, want 4", i, got)
+		}
+		if s, _ := l.Status(t.Context()); s.Queued+s.Rejected+s.Held+s.Waiting+s.Divergences != 0 {
+			t.Errorf("laptop %d: %+v", i, s)
+		}
+	}
+	// The case was shared by the old laptop alone; its person keeps it, and goes on.
+	edit(n, k.ID, func(c *casework.Case) { c.Banner = "жалғасы" })
+	syncAll(n)
+	if got := linetest.Get[casework.Case](n, k.ID); got == nil || got.Banner != "жалғасы" {
+		t.Errorf("the case: %+v", got)
+	}
+	if s, _ := n.Status(t.Context()); s.Rejected+s.Queued != 0 {
+		t.Errorf("status: %+v", s)
+	}
+}
+
+func TestAProfileRestoredAfterItsLaptopWasWithdrawn(t *testing.T) {
+	h, a, b := two(t)
+	bob := b.Store.Profile().Member
+	alone, shared := newCase(b, "Жалғыз", bob), newCase(a, "Ортақ", bob)
+	syncAll(b, a, b)
+	n := b.FromBackup()
+	if err := a.Client.Revoke(t.Context(), b.Store.Profile().Device); err != nil {
+		t.Fatal(err)
+	}
+	edit(n, alone.ID, func(c *casework.Case) { c.Banner = "жаңадан" })
+	edit(n, shared.ID, func(c *casework.Case) { c.Banner = "жаңадан" })
+	write(n, 1, "кезекке")
+	n.Enrol(h, casework.Consultant)
+	syncAll(n, a, n)
+	syncAll(n, a)
+	if s, _ := n.Status(t.Context()); s.Rejected+s.Queued+s.Held+s.Waiting != 0 {
+		t.Errorf("status: %+v", s)
+	}
+	if got := linetest.Get[casework.Case](a, shared.ID); got.Banner != "жаңадан" {
+		t.Errorf("the shared case: %+v", got)
+	}
+	if n := notes(t, a); n != 1 {
+		t.Errorf("%d notes", n)
+	}
+}

@@ -166,6 +166,9 @@ func (x *exchange) turn(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
+	if err := c.inherit(ctx, x.h); err != nil {
+		return err
+	}
 	if fresh {
 		if err := x.takeKeys(ctx); err != nil {
 			return err
@@ -267,6 +270,11 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 		if err := c.prepare(ctx); err != nil {
 			return err
 		}
+		again, err := c.readmit(ctx)
+		if err != nil {
+			return err
+		}
+		x.again = x.again || again
 		// Lost spaces are named until this number is told: it is, once they are forgotten.
 		for _, space := range slices.Clone(x.forget) {
 			if err := c.lose(ctx, space); err != nil {

@@ -153,3 +153,13 @@ func (l *Laptop) Apart(f func()) {
 	f()
 	l.open()
 }
+
+// FromBackup is a new computer with a profile restored from this laptop's backup.
+func (l *Laptop) FromBackup() *Laptop {
+	l.t.Helper()
+	path := filepath.Join(l.t.TempDir(), "backup")
+	must(l.t, l.Store.Backup(l.t.Context(), path))
+	dir := filepath.Join(l.t.TempDir(), "restored")
+	must(l.t, sqlite.Restore(l.t.Context(), path, dir))
+	return OpenLaptop(l.t, dir)
+}

@@ -50,6 +50,21 @@ func (b *base) PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now ti
 				return err
 			}
 		}
+		if len(members) == 0 && !d.Member.IsZero() {
+			// Everybody left. Whoever was in may come back with a new laptop: nobody is there to give it a key, so it reads what it can
+			// read already.
+			var was int64
+			if err := c.QueryRowContext(ctx, `SELECT count(*) FROM member m JOIN device p ON p.office = m.office AND p.id = m.device
+				WHERE m.office = $1 AND m.space = $2 AND p.member = $3`, k.Office, k.Space, d.Member).Scan(&was); err != nil {
+				return err
+			}
+			if was > 0 {
+				members[k.Device] = wire.RoleOwner
+				if err := join(ctx, c, k.Office, k.Space, k.Device, wire.RoleOwner); err != nil {
+					return err
+				}
+			}
+		}
 		role := members[k.Device]
 		if role != wire.RoleOwner && (role != wire.RoleEditor || len(k.Grants)+len(k.Remove) > 0) {
 			return denied(where, "owner")
