@@ -60,6 +60,7 @@ func until(t *testing.T, l *linetest.Laptop, most int) (times int) {
 }
 
 func TestALineThatCutsInTheMiddleLosesNothing(t *testing.T) {
+	t.Parallel()
 	h, a, b := two(t)
 	write(a, 300, "А")
 	write(b, 120, "Б")
@@ -81,6 +82,7 @@ func TestALineThatCutsInTheMiddleLosesNothing(t *testing.T) {
 }
 
 func TestAnAnswerLostAfterTheHubHadIt(t *testing.T) {
+	t.Parallel()
 	h, a, b := two(t)
 	h.Line.Drop()
 	want := notes(t, a)
@@ -107,6 +109,7 @@ func TestAnAnswerLostAfterTheHubHadIt(t *testing.T) {
 }
 
 func TestNoLineIsAnAnswerAndLogsNobodyOut(t *testing.T) {
+	t.Parallel()
 	h, a, _ := two(t)
 	h.Line.Dead(true)
 	write(a, 3, "жолсыз")
@@ -140,6 +143,7 @@ func scan(l *linetest.Laptop, k *casework.Case, name string, size int) *casework
 }
 
 func TestAttachmentsGoOnFromWhereTheyStopped(t *testing.T) {
+	t.Parallel()
 	h, a, b := two(t)
 	k := newCase(a, "Қосымша", b.Store.Profile().Member)
 	a.Sync()

@@ -135,6 +135,7 @@ func TestTwoLaptopsLiveByStickAlone(t *testing.T) {
 }
 
 func TestThreeProfilesShareAFolder(t *testing.T) {
+	t.Parallel()
 	ls := sticks(t, "Үлгі Екінші", "Үлгі Үшінші")
 	dir := t.TempDir()
 	for i, l := range ls {
@@ -204,12 +205,15 @@ func facts(t *testing.T, l *linetest.Laptop) map[string]string {
 
 // Any mix of lines that cut, sticks that get lost or come late, and a shared folder brings all to the same, and loses nothing.
 func TestAnyMixOfWaysConvergesAndLosesNothing(t *testing.T) {
-	seeds := 3
+	seeds := 2
 	if os.Getenv("ZANGER_LONG") != "" {
 		seeds = 150
 	}
 	for seed := range seeds {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) { mix(t, uint64(seed)) })
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			mix(t, uint64(seed))
+		})
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 // The day of the consultant in a district without a line (acceptance story C): fourteen people in a village, six minutes of 2G, a photo cut in its middle, a
 // stick to the regional office on Saturday.
 func TestARuralConsultantsDay(t *testing.T) {
+	t.Parallel()
 	h := linetest.New(t, nil)
 	office := linetest.NewLaptop(t, "Үлгібекова Айсұлу", casework.Coordinator)
 	office.Enrol(h, casework.Coordinator)
