@@ -247,7 +247,7 @@ func (d *Drafting) isOrganisation(f *template.Field) bool {
 }
 
 func (d *Drafting) ask(path, label, why string, kind template.Kind, options []template.Option, ui docgen.Lang, missing map[string]bool) Ask {
-	a := Ask{Path: path, Label: label, Why: why, Kind: kind, Value: answerText(d.at(path)), Known: answerText(d.known(path)), Missing: missing[path]}
+	a := Ask{Path: path, Label: label, Why: why, Kind: kind, Value: answerText(d.at(path)), Known: d.knownText(path), Missing: missing[path]}
 	for _, o := range options {
 		a.Codes = append(a.Codes, o.Code)
 		words := o.Label[ui]
@@ -257,6 +257,17 @@ func (d *Drafting) ask(path, label, why string, kind template.Kind, options []te
 		a.Words = append(a.Words, orElse(words, o.Code))
 	}
 	return a
+}
+
+// knownText puts what the case answers into the text of a field, in the language of the draft where the case has both.
+func (d *Drafting) knownText(path string) string {
+	v := d.known(path)
+	if both, ok := v.(map[string]any); ok {
+		if said, ok := both[d.Draft.Lang].(string); ok {
+			return said
+		}
+	}
+	return answerText(v)
 }
 
 // answerText puts an answer into the text of its field.
