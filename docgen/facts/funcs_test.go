@@ -80,3 +80,54 @@ func TestFeesOfTheBuiltInDocuments(t *testing.T) {
 		}
 	}
 }
+
+// TestTermsOfTheBuiltInDocuments: a paper states the last day of its term as the engine of dates gives it, and says
+// nothing of a term that is over or whose day is not sure.
+func TestTermsOfTheBuiltInDocuments(t *testing.T) {
+	pack, err := lawpack.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := Funcs(pack)["term"]
+	for _, c := range []struct {
+		rule, event, filed, want string
+	}{
+		{"gpk-141-order-object", "2026-11-17", "2026-11-23", "2026-12-01"}, // ten working days
+		{"gpk-141-order-object", "2026-11-17", "2026-12-01", "2026-12-01"}, // the last day is in time
+		{"gpk-141-order-object", "2026-11-17", "2026-12-02", ""},           // over
+		{"gpk-403-appeal", "2026-10-09", "2026-10-20", "2026-11-09"},       // a month
+		{"gpk-403-appeal", "2026-12-20", "2026-12-21", ""},                 // ends in January, whose days off nobody has confirmed
+		{"no-such-rule", "2026-11-17", "2026-11-23", ""},
+	} {
+		got, err := term([]any{c.rule, casework.MustDate(c.event), casework.MustDate(c.filed)})
+		if c.want == "" {
+			if err == nil {
+				t.Errorf("%s from %s, filed %s: got %v, want nothing", c.rule, c.event, c.filed, got)
+			}
+			continue
+		}
+		if err != nil || got != casework.MustDate(c.want) {
+			t.Errorf("%s from %s, filed %s: got %v %v, want %s", c.rule, c.event, c.filed, got, err, c.want)
+		}
+	}
+}
+
+// TestArrearsOfThePack: the function of templates gives what casework/arrears gives, and nothing for what it refuses.
+func TestArrearsOfThePack(t *testing.T) {
+	pack, err := lawpack.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	owed := Funcs(pack)["arrears"]
+	args := []any{"wage", casework.Tenge(100_000), casework.MustDate("2026-07-11"), casework.MustDate("2026-07-20"), 18.0}
+	if got, err := owed(args); err != nil || got != casework.Money(61644) {
+		t.Errorf("got %v %v, want 616.44", got, err)
+	}
+	for i, bad := range []any{"magic", casework.Money(0), casework.Date{}, casework.MustDate("2026-07-01"), 0.0} {
+		args := append([]any(nil), args...)
+		args[i] = bad
+		if got, err := owed(args); err == nil {
+			t.Errorf("argument %d: got %v, want a refusal", i, got)
+		}
+	}
+}

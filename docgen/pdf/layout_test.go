@@ -366,3 +366,17 @@ func TestOnePageForNothing(t *testing.T) {
 		}
 	}
 }
+
+// A paragraph that announces a list stays on its page, wherever on the page it falls.
+func TestALeadInStaysWithItsList(t *testing.T) {
+	for lead := 30; lead < 60; lead++ {
+		doc := &docgen.Document{Blocks: []docgen.Block{numbered(1, lead), para("осы дәлелдемелермен расталады:"),
+			{Kind: docgen.List, Items: [][]docgen.Run{text("бірінші"), text("екінші")}}}}
+		_, pages := laid(t, doc, Options{})
+		for i, p := range pages[:len(pages)-1] {
+			if s := shown(p); strings.HasSuffix(s[len(s)-1], ":") {
+				t.Errorf("lead %d: page %d ends with the announcement", lead, i+1)
+			}
+		}
+	}
+}
