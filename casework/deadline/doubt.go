@@ -72,6 +72,11 @@ func (e *Engine) ruleDoubts(r *Result, asked *lawpack.Rule, readings []reading, 
 			law(code)
 		}
 	}
+}
+
+// ruleNotices says what is worth knowing of the rule.
+func ruleNotices(r *Result, o Options) {
+	rule := r.Rule
 	if read, err := casework.ParseDate(rule.Edition); err == nil && o.AsOf.IsZero() && r.Event.From.Before(read) && rule.AppliesFrom.IsZero() {
 		r.Notices = append(r.Notices, casework.Reason{Key: "deadline.notice.edition", Args: map[string]string{"Edition": rule.Edition}})
 	}
@@ -93,7 +98,7 @@ func lawDay(rd reading, o Options) casework.Date {
 
 // calendarDoubts says what may be wrong with the days the result leans on: every day of a term in working days, and of
 // any other term those between the safe date and the end.
-func (e *Engine) calendarDoubts(r *Result, first, last reading, o Options) {
+func (e *Engine) calendarDoubts(r *Result, first, last reading, o Options, brief bool) {
 	from, to := r.Safe, r.End.To
 	for _, rd := range []reading{first, last} {
 		_, unit := term(rd.rule, o)
@@ -121,6 +126,9 @@ func (e *Engine) calendarDoubts(r *Result, first, last reading, o Options) {
 			reason.Args["From"], reason.Args["To"] = span["From"], span["To"]
 			r.Doubt = append(r.Doubt, reason)
 		}
+	}
+	if brief {
+		return
 	}
 	for _, n := range e.cal.Notices(from, to) {
 		r.Notices = append(r.Notices, textReason("deadline.notice.law", n.Why))

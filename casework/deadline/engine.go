@@ -38,7 +38,7 @@ func (e *Engine) Compute(ruleID, trigger string, event casework.DateRange, o Opt
 	return e.compute(ruleID, trigger, event, o, false)
 }
 
-// compute is Compute, with brief without steps, reminders and the words of places.
+// compute is Compute, with brief without steps, reminders, notices and the words of places.
 func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Options, brief bool) (*Result, error) {
 	asked, ok := e.pack.Rule(ruleID)
 	if !ok {
@@ -62,8 +62,10 @@ func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Opt
 	if o.GivenLength < 0 || (o.GivenLength > 0 && !o.GivenUnit.Numeric()) {
 		return nil, fail(casework.Invalid, "given", nil)
 	}
-	if _, err := time.Parse("15:04", o.Closes); o.Closes != "" && err != nil {
-		return nil, fail(casework.Invalid, "closes", nil)
+	if o.Closes != "" {
+		if _, err := time.Parse("15:04", o.Closes); err != nil {
+			return nil, fail(casework.Invalid, "closes", nil)
+		}
 	}
 	halts, err := e.checkHalts(asked, o.Halts)
 	if err != nil {
@@ -74,6 +76,9 @@ func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Opt
 		e.place(r)
 	}
 	e.ruleDoubts(r, asked, readings, o)
+	if !brief {
+		ruleNotices(r, o)
+	}
 	e.haltDoubts(r, o)
 	if !e.numeric(r.Rule, o) {
 		e.noDate(r)
@@ -92,7 +97,7 @@ func (e *Engine) compute(ruleID, trigger string, event casework.DateRange, o Opt
 		r.Priors = e.priors(e.pack.PriorsOf(r.Rule), event.From, r.End.From)
 		e.steps(r, first, last, o)
 	}
-	e.calendarDoubts(r, first, last, o)
+	e.calendarDoubts(r, first, last, o, brief)
 	return r, nil
 }
 
