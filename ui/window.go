@@ -62,6 +62,7 @@ func New(app fyne.App, s *presenter.Session) *Window {
 		Dispatch(func() { w.crashed(path) })
 	}
 	widgets.SetKeys(widgets.Keys{Key: w.passedKey})
+	windowed()
 	return w
 }
 
