@@ -305,6 +305,34 @@ func TestNoticesLeadToWhatWaits(t *testing.T) {
 	}
 }
 
+func TestTheExchangeUnderWayIsShownAndCancelled(t *testing.T) {
+	line := &exchangetest.Line{Stands: client.Status{Joined: true, Hub: "https://hub.example.kz"}}
+	cancelled := make(chan struct{})
+	moving := make(chan struct{})
+	line.Runs = func(ctx context.Context, progress func(client.Progress), _ func(client.Carried, error)) error {
+		progress(client.Progress{Step: client.StepFiles, File: "scan.pdf", Up: true, Done: 1 << 20, Total: 4 << 20, Bytes: 2 << 20})
+		close(moving)
+		<-ctx.Done()
+		close(cancelled)
+		return nil
+	}
+	d := unlocked(t, exchanging(t, line, casetest.NewOffice(casework.Advocate), "en"))
+	<-moving
+	v := loaded(t, d)
+	if got := strings.ReplaceAll(v.Busy, "\u00a0", " "); got != "Attachments · scan.pdf · 1.0 MB of 4.2 MB · 2.1 MB on the line" || v.BusyShare != 0.25 {
+		t.Errorf("busy %q, %v", got, v.BusyShare)
+	}
+	if d.ExchangeWord() != "Exchanging" {
+		t.Errorf("foot %q", d.ExchangeWord())
+	}
+	d.Courier.Cancel()
+	select {
+	case <-cancelled:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the exchange goes on")
+	}
+}
+
 // Every field of every kind, and every value a divergence may hold, is said in words of each language.
 func TestEveryFieldHasWords(t *testing.T) {
 	for _, lang := range text.Langs {
