@@ -42,6 +42,8 @@ type whole struct {
 	Versions []*casework.DraftVersion  `json:"draft_versions"`
 	Signed   []*casework.Signature     `json:"signatures"`
 	Filings  []*casework.Filing        `json:"filings"`
+	Forecast []*casework.Forecast      `json:"forecasts"`
+	Estimate []*casework.Estimate      `json:"estimates"`
 	Consents []*casework.Consent       `json:"consents"`
 	Checks   []*casework.ConflictCheck `json:"conflict_checks"`
 }
@@ -138,7 +140,8 @@ func read(ctx context.Context, s casework.Store, now time.Time, id casework.ID) 
 		list(ctx, s, of, &w.Parties), list(ctx, s, in.By("sort"), &w.Events), list(ctx, s, in.By("exhibit"), &w.Evidence),
 		list(ctx, s, in, &w.Files), list(ctx, s, in.By("order"), &w.Claims), list(ctx, s, in.By("order"), &w.Elements),
 		list(ctx, s, of, &w.Notes), list(ctx, s, of, &w.Tasks), list(ctx, s, in.By("sort"), &w.Dates),
-		list(ctx, s, of, &w.Drafts), list(ctx, s, everything("space", id), &w.Versions), list(ctx, s, in, &w.Signed), list(ctx, s, in, &w.Filings), list(ctx, s, of, &w.Consents), list(ctx, s, of, &w.Checks))
+		list(ctx, s, of, &w.Drafts), list(ctx, s, everything("space", id), &w.Versions), list(ctx, s, in, &w.Signed), list(ctx, s, in, &w.Filings),
+		list(ctx, s, in.By("at"), &w.Forecast), list(ctx, s, in.By("at"), &w.Estimate), list(ctx, s, of, &w.Consents), list(ctx, s, of, &w.Checks))
 	return w, err
 }
 
