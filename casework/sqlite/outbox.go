@@ -483,39 +483,65 @@ type Traffic struct {
 	Bytes       int64 // of what is queued, as sealed so far
 }
 
-// Traffic counts what is where.
+// Traffic counts what is where. It reads indexes, and of the operations only those that are under way.
 func (s *Store) Traffic(ctx context.Context) (t Traffic, err error) {
 	const where = "sqlite.Traffic"
 	err = s.alone(ctx, where, func(ctx context.Context) error {
+		t = Traffic{}
 		if err := s.number(ctx); err != nil {
 			return err
 		}
 		device := s.profile.Device
-		return each(ctx, s.w, `SELECT "state", "state"=1 AND "seq">(SELECT "cursor" FROM "sync"), count(*), coalesce(sum(octet_length("sealed")),0) FROM "operation" WHERE "device"=? OR "state"=4 GROUP BY 1,2`, []any{device[:]}, func(scan func(...any) error) error {
-			var state, n int
-			var ahead sql.NullBool
-			var bytes int64
-			if err := scan(&state, &ahead, &n, &bytes); err != nil {
+		var own, apart int64
+		if err := one(ctx, s.w, `SELECT count(*) FROM "operation" WHERE "device"=?`, []any{device[:]}, &own); err != nil {
+			return err
+		}
+		if err := each(ctx, s.w, `SELECT "state","device"=?,count(*),coalesce(sum(CASE "state" WHEN 0 THEN octet_length("sealed") END),0) FROM "operation" WHERE "state"<>1 GROUP BY 1,2`, []any{device[:]}, func(scan func(...any) error) error {
+			var state int
+			var mine bool
+			var n, bytes int64
+			if err := scan(&state, &mine, &n, &bytes); err != nil {
 				return err
 			}
-			switch {
-			case state == opQueued:
-				t.Queued, t.Bytes = n, bytes
-			case state == opTaken && ahead.Bool:
-				t.Sent = n
-			case state == opTaken:
-				t.Confirmed += n
-			case state == opQuarantined:
-				t.Quarantined = n
-			case state == opRejected:
-				t.Rejected = n
-			case state == opWaiting:
-				t.Waiting = n
+			if state == opWaiting {
+				t.Waiting += int(n)
+			}
+			if !mine {
+				return nil
+			}
+			apart += n
+			switch state {
+			case opQueued:
+				t.Queued, t.Bytes = int(n), bytes
+			case opQuarantined:
+				t.Quarantined = int(n)
+			case opRejected:
+				t.Rejected = int(n)
 			}
 			return nil
-		})
+		}); err != nil {
+			return err
+		}
+		var sent int64
+		if err := one(ctx, s.w, `SELECT count(*) FROM "operation" WHERE "seq">coalesce((SELECT "cursor" FROM "sync"),0) AND "device"=? AND "state"=1`, []any{device[:]}, &sent); err != nil {
+			return err
+		}
+		t.Sent, t.Confirmed = int(sent), int(own-apart-sent)
+		return nil
 	})
 	return t, err
+}
+
+// Queued reports whether something waits for the hub's answer.
+func (s *Store) Queued(ctx context.Context) (queued bool, err error) {
+	err = s.alone(ctx, "sqlite.Queued", func(ctx context.Context) error {
+		if err := s.number(ctx); err != nil {
+			return err
+		}
+		device := s.profile.Device
+		return one(ctx, s.w, `SELECT EXISTS(SELECT 1 FROM "operation" WHERE "state"=? AND "device"=?)`, []any{opQueued, device[:]}, &queued)
+	})
+	return queued, err
 }
 
 // TrayItem is an operation that did not go through.

@@ -262,7 +262,7 @@ func (r *rehearsal) Delete(context.Context, casework.Entity) error   { return ni
 func (r *rehearsal) Undelete(context.Context, casework.Entity) error { return nil }
 
 // mostReport is how many statuses one message tells.
-const mostReport = 200
+const mostReport = 400
 
 // report tells the hub which enquiries stand in the queue, and the public status of those this laptop wrote to.
 func (x *exchange) report(ctx context.Context) error {
@@ -302,8 +302,7 @@ func (c *Client) due(ctx context.Context) (*wire.EnquiryReport, int64, error) {
 		return nil, 0, err
 	}
 	// What waits for the hub's answer is told when it has it: a page must not know more than the office.
-	t, err := c.store.Traffic(ctx)
-	if err != nil || t.Queued > 0 {
+	if queued, err := c.store.Queued(ctx); err != nil || queued {
 		return nil, 0, err
 	}
 	ids, next, err := c.store.OwnWrites(ctx, c.st.Public, mostReport, casework.KindEnquiry, casework.KindCase)
