@@ -121,11 +121,13 @@ func (w *writer) office() {
 	}
 	w.put(o)
 	w.me = w.p.Member
-	st := &casework.Member{Header: casework.Header{Space: w.p.Directory}, Name: "Сынақова Елес Үлгіқызы", Duty: casework.Student, Languages: []string{"kk", "ru"}}
-	sv := &casework.Member{Header: casework.Header{Space: w.p.Directory}, Name: "Образцов Павел Примерович", Duty: casework.Supervisor, Languages: []string{"ru"}}
+	st := &casework.Member{Header: casework.Header{Space: w.p.Directory}, Name: "Сынақова Елес Үлгіқызы", Duty: casework.Student, Languages: []string{"kk", "ru"}, Areas: []string{"FAM", "SOC"}, Capacity: 6}
+	sv := &casework.Member{Header: casework.Header{Space: w.p.Directory}, Name: "Образцов Павел Примерович", Duty: casework.Supervisor, Languages: []string{"ru"}, Areas: []string{"LAB", "HOUS", "DEBT"}, District: "Талдықорған"}
 	w.put(st)
 	w.put(sv)
 	w.student, w.supervisor = st.ID, sv.ID
+	w.put(&casework.Source{Header: casework.Header{Space: w.p.Directory}, Title: "Қабылдау күндері / Дни приёма", Origin: "Үлгі кеңсе / учебный офис", Dated: w.day(-30), By: w.me,
+		Text: "Кеңсе дүйсенбіден жұмаға дейін сағат тоғыздан алтыға дейін қабылдайды; сәрсенбіде көшпелі қабылдау.\n\nПриём с понедельника по пятницу с девяти до шести; в среду выездной приём в сёлах.\n\nПри себе нужны удостоверение личности и бумаги по делу."})
 }
 
 // eventFor finds a day of an event whose term by the rule ends on the wanted day; where no term ends there, on the nearest

@@ -34,9 +34,10 @@ type Filter struct {
 	Values []string
 }
 
-// Evaluate learns from the rows marked train and calib, settles on them by cross-fitting, and scores those marked test.
-// Rows without a label are passed over. Errors: Invalid for a damaged file or a column that is not there, Missing when a split is empty.
-func Evaluate(r io.Reader, name, text, label, split string, only Filter) (*Scores, error) {
+// Evaluate learns from the rows marked train and calib, settles on them by cross-fitting, and scores those marked test. With
+// folds and no split column every row is scored by what was learned from the others, so many parts in turn. Rows without a
+// label are passed over. Errors: Invalid for a damaged file or a column that is not there, Missing when a split is empty.
+func Evaluate(r io.Reader, name, text, label, split string, parts int, only Filter) (*Scores, error) {
 	const op = "Evaluate"
 	if path.Ext(name) == ".gz" {
 		z, err := gzip.NewReader(r)
@@ -54,14 +55,14 @@ func Evaluate(r io.Reader, name, text, label, split string, only Filter) (*Score
 	}
 	var at [4]int
 	for i, c := range []string{text, label, split, only.Column} {
-		if i == 3 && c == "" {
+		if i > 1 && c == "" {
 			continue
 		}
 		if at[i] = slices.Index(head, c); at[i] < 0 {
 			return nil, bad("error.outcome.column", op, nil, map[string]any{"Column": c})
 		}
 	}
-	parts := map[string][]Text{}
+	by := map[string][]Text{}
 	for {
 		rec, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -73,14 +74,38 @@ func Evaluate(r io.Reader, name, text, label, split string, only Filter) (*Score
 		if len(rec) < len(head) || strings.TrimSpace(rec[at[1]]) == "" || only.Column != "" && !slices.Contains(only.Values, rec[at[3]]) {
 			continue
 		}
-		parts[rec[at[2]]] = append(parts[rec[at[2]]], Text{rec[at[0]], strings.TrimSpace(rec[at[1]])})
+		part := ""
+		if split != "" {
+			part = rec[at[2]]
+		}
+		by[part] = append(by[part], Text{rec[at[0]], strings.TrimSpace(rec[at[1]])})
+	}
+	if split == "" {
+		return crossValidate(by[""], parts)
 	}
 	for _, s := range []string{"train", "test"} {
-		if len(parts[s]) == 0 {
+		if len(by[s]) == 0 {
 			return nil, &casework.Error{Code: casework.Missing, Key: "error.outcome.split", Op: "triage." + op, Args: map[string]any{"Split": s}}
 		}
 	}
-	return TrainSettled(slices.Concat(parts["train"], parts["calib"])).score(parts["test"]), nil
+	return TrainSettled(slices.Concat(by["train"], by["calib"])).score(by["test"]), nil
+}
+
+func crossValidate(texts []Text, parts int) (*Scores, error) {
+	if parts < 2 || len(texts) < 2*parts {
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.triage.few", Op: "triage.Evaluate", Args: map[string]any{"N": len(texts)}}
+	}
+	s := &Scores{}
+	for f := range parts {
+		learn, ask := fold(texts, f, parts)
+		held := make([]Text, len(ask))
+		for i, at := range ask {
+			held[i] = texts[at]
+		}
+		s.add(TrainSettled(learn), held)
+	}
+	s.close()
+	return s, nil
 }
 
 func (m *Model) score(test []Text) *Scores {

@@ -94,7 +94,7 @@ func Check(p *lawpack.Pack) map[string]*Scores {
 		ask := map[string][]Text{}
 		for _, lang := range Langs {
 			texts := phrases(p, lang)
-			l, a := fold(texts, f)
+			l, a := fold(texts, f, folds)
 			learn = append(learn, l...)
 			for _, i := range a {
 				ask[lang] = append(ask[lang], texts[i])
@@ -152,8 +152,8 @@ func (a *Advisor) Stale() {
 	a.stale = true
 }
 
-// sureEnough is the probability from which a guess may raise an urgency.
-const sureEnough = .6
+// sureEnough is the probability from which a guess may raise an urgency: a call too many costs a minute, one too few a life.
+const sureEnough = .35
 
 // Sure gives the likeliest area of words, and whether it is likely enough to raise an urgency.
 func (m *Model) Sure(words string) (area string, sure bool) {

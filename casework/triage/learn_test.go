@@ -121,3 +121,21 @@ func (a *Advisor) learning() bool {
 	defer a.mu.Unlock()
 	return a.busy || a.stale
 }
+
+func BenchmarkSuggest(b *testing.B) {
+	m := Train(Phrases(builtin(b)))
+	const text = "Бывший муж не платит алименты уже полгода, а двоих детей надо кормить. Судебный исполнитель ничего не делает."
+	b.ReportMetric(float64(len(m.weight)*4+len(m.words.idf)*4)/1e6, "MB-model")
+	for b.Loop() {
+		for _, g := range m.Suggest(text, 3) {
+			m.Why(text, g.Area, 4)
+		}
+	}
+}
+
+func BenchmarkLearn(b *testing.B) {
+	texts := Phrases(builtin(b))
+	for b.Loop() {
+		Train(texts)
+	}
+}

@@ -30,9 +30,16 @@ const folds = 4
 // Train learns from texts with the blend of the pack's own phrases. The same texts give the same model.
 func Train(texts []Text) *Model { return fit(texts).blend(plainSharing) }
 
-// TrainSettled learns from texts and settles the blend on them by cross-fitting. It costs five times Train.
+// enough is how many texts a label, on average, it takes to settle a blend on them.
+const enough = 40
+
+// TrainSettled learns from texts and settles the blend on them by cross-fitting, where there are enough. It costs five
+// times Train.
 func TrainSettled(texts []Text) *Model {
 	all := fit(texts)
+	if len(texts) < enough*len(all.labels) {
+		return all.blend(plainSharing)
+	}
 	ms, bs, y := crossFit(texts, all.labels)
 	return all.blend(settle(ms, bs, y, all.rarity))
 }
@@ -41,7 +48,7 @@ func TrainSettled(texts []Text) *Model {
 func crossFit(texts []Text, labels []string) (ms, bs [][]float64, y []int) {
 	ms, bs, y = make([][]float64, len(texts)), make([][]float64, len(texts)), make([]int, len(texts))
 	for f := range folds {
-		learn, ask := fold(texts, f)
+		learn, ask := fold(texts, f, folds)
 		j := fit(learn)
 		for _, i := range ask {
 			m, b := j.judge(texts[i].Words)
@@ -52,11 +59,11 @@ func crossFit(texts []Text, labels []string) (ms, bs [][]float64, y []int) {
 	return ms, bs, y
 }
 
-// fold cuts texts: those to learn from, and the places of those to ask. Texts of one label are dealt out in turn.
-func fold(texts []Text, f int) (learn []Text, ask []int) {
+// fold cuts texts into parts: those to learn from, and the places of those to ask. Texts of one label are dealt in turn.
+func fold(texts []Text, f, parts int) (learn []Text, ask []int) {
 	dealt := map[string]int{}
 	for i, t := range texts {
-		if dealt[t.Label]%folds == f {
+		if dealt[t.Label]%parts == f {
 			ask = append(ask, i)
 		} else {
 			learn = append(learn, t)

@@ -40,11 +40,17 @@ func TestEvaluate(t *testing.T) {
 	for i, x := range few {
 		b.WriteString("\"" + x.Words + "\"," + x.Label + "," + []string{"train", "train", "test"}[i%3] + "\n")
 	}
-	s, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "label", "split", Filter{})
+	s, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "label", "split", 0, Filter{})
 	if err != nil || s.N != 4 || s.Top3 != 1 {
 		t.Errorf("got %+v, %v", s, err)
 	}
-	if _, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "nothing", "split", Filter{}); casework.CodeOf(err) != casework.Invalid {
+	if s, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "label", "", 2, Filter{}); err != nil || s.N != len(few) || s.Top3 != 1 {
+		t.Errorf("folds: %+v, %v", s, err)
+	}
+	if _, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "label", "", 100, Filter{}); casework.CodeOf(err) != casework.Missing {
+		t.Errorf("more folds than texts: %v", err)
+	}
+	if _, err := Evaluate(strings.NewReader(b.String()), "x.csv", "text", "nothing", "split", 0, Filter{}); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("got %v", err)
 	}
 }

@@ -98,11 +98,15 @@ type triageEvaluateCmd struct {
 	Data  string `required:"" help:"CSV with a heading; .gz is read too."`
 	Text  string `required:"" help:"Column of the text."`
 	Label string `required:"" help:"Column of the area."`
-	Split string `required:"" help:"Column that says train, calib or test."`
+	Split string `help:"Column that says train, calib or test."`
+	Folds int    `help:"Without a split column: score every text by what was learned from the others, in so many parts."`
 	Only  string `help:"Rows to keep: column=value, or column=value,value."`
 }
 
 func (c *triageEvaluateCmd) Run(e *env) error {
+	if (c.Split == "") == (c.Folds == 0) {
+		return usagef("give --split or --folds")
+	}
 	f, err := openData(c.Data)
 	if err != nil {
 		return err
@@ -116,7 +120,7 @@ func (c *triageEvaluateCmd) Run(e *env) error {
 		}
 		only = triage.Filter{Column: col, Values: strings.Split(values, ",")}
 	}
-	s, err := triage.Evaluate(f, c.Data, c.Text, c.Label, c.Split, only)
+	s, err := triage.Evaluate(f, c.Data, c.Text, c.Label, c.Split, c.Folds, only)
 	if err != nil {
 		return err
 	}
