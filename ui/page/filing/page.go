@@ -97,7 +97,7 @@ func (v *view) Commands() []presenter.Command {
 	return []presenter.Command{
 		{ID: "filing.package", Title: "filing.do.package", Group: "shell.menu.page", Key: "Ctrl+Enter", Do: v.makePackage},
 		{ID: "filing.bundle", Title: "filing.do.bundle", Group: "shell.menu.page", Key: "Ctrl+B", Do: v.makeBundle},
-		{ID: "filing.attempt", Title: "filing.do.attempt", Group: "shell.menu.page", Key: "Ctrl+R", Do: v.attempt},
+		{ID: "filing.attempt", Title: "filing.do.attempt", Group: "shell.menu.page", Key: "Ctrl+J", Do: v.attempt},
 	}
 }
 
@@ -116,7 +116,7 @@ func (v *view) actions() {
 	case "sign":
 		v.head.SetActions(widgets.Primary(p.T("filing.do.sign"), "key", v.sign))
 	case "log":
-		v.head.SetActions(widgets.NewButton(p.T("filing.do.statement"), "file", v.statement), widgets.Primary(p.T("filing.do.attempt"), "plus", v.attempt).Hint("Ctrl+R"))
+		v.head.SetActions(widgets.NewButton(p.T("filing.do.statement"), "file", v.statement), widgets.Primary(p.T("filing.do.attempt"), "plus", v.attempt).Hint("Ctrl+J"))
 	default:
 		v.head.SetActions(widgets.NewButton(p.T("filing.do.bundle"), "file", v.makeBundle).Hint("Ctrl+B"), widgets.Primary(p.T("filing.do.package"), "folder", v.makePackage).Hint("Ctrl+Enter"))
 	}
