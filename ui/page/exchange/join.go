@@ -10,6 +10,7 @@ import (
 
 	"zanger/casework"
 	"zanger/ui/page"
+	"zanger/ui/presenter"
 	"zanger/ui/theme"
 	"zanger/ui/widgets"
 )
@@ -46,8 +47,8 @@ func (p *exchange) join() {
 	page.NewForm(p.h, p.t.T("exchange.join")).Object(widgets.Body(p.t.T("exchange.join.explain"))).
 		Required("exchange.join.invite", 3, &invite).
 		Show(p.t.T("exchange.join"), func() error {
-			p.work(p.t.T("exchange.join"), func(ctx context.Context, _ func(int, int)) (string, error) {
-				return p.t.T("exchange.join.done"), p.v.Join(ctx, invite)
+			p.work(p.t.T("exchange.join"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+				return p.t.T("exchange.join.done"), v.Join(ctx, invite)
 			})
 			return nil
 		})
@@ -57,9 +58,9 @@ func (p *exchange) join() {
 func (p *exchange) ask() {
 	t := p.t
 	p.h.SaveFile(t.T("exchange.way.ask"), t.T("exchange.ask.file")+".zask", func(path string) {
-		check := ""
+		check, v := "", p.asSeen()
 		p.h.Work(t.T("exchange.way.ask"), func(ctx context.Context, _ func(int, int)) (err error) {
-			check, err = p.v.Ask(ctx, path)
+			check, err = v.Ask(ctx, path)
 			return err
 		}, func(err error) {
 			if p.h.Desk() != nil && p.h.Try(err) {
@@ -85,7 +86,9 @@ func (p *exchange) answer() {
 		page.NewForm(p.h, t.T("exchange.way.answer")).Object(widgets.Body(t.T("exchange.answer.explain"))).
 			Required("exchange.check.theirs", 1, &check).
 			Show(t.T("exchange.do.take"), func() error {
-				p.work(t.T("exchange.do.take"), func(ctx context.Context, _ func(int, int)) (string, error) { return p.v.Take(ctx, path, check) })
+				p.work(t.T("exchange.do.take"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+					return v.Take(ctx, path, check)
+				})
 				return nil
 			})
 	})
@@ -94,8 +97,8 @@ func (p *exchange) answer() {
 // begin founds an office without a hub.
 func (p *exchange) begin() {
 	p.h.Confirm(p.t.T("exchange.way.begin"), p.t.T("exchange.begin.explain"), p.t.T("exchange.way.begin.do"), func() {
-		p.work(p.t.T("exchange.way.begin"), func(ctx context.Context, _ func(int, int)) (string, error) {
-			return p.t.T("exchange.begin.done"), p.v.Found(ctx)
+		p.work(p.t.T("exchange.way.begin"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+			return p.t.T("exchange.begin.done"), v.Found(ctx)
 		})
 	})
 }
@@ -115,9 +118,9 @@ func (p *exchange) inviteAtHub() {
 	f := page.NewForm(p.h, t.T("exchange.invite")).Object(widgets.Body(t.T("exchange.invite.explain")))
 	page.Pick(f, "exchange.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
 	f.Show(t.T("exchange.invite"), func() error {
-		words, until := "", ""
+		words, until, v := "", "", p.asSeen()
 		p.h.Work(t.T("exchange.invite"), func(ctx context.Context, _ func(int, int)) (err error) {
-			words, until, err = p.v.InviteWords(ctx, role)
+			words, until, err = v.InviteWords(ctx, role)
 			return err
 		}, func(err error) {
 			if p.h.Desk() != nil && p.h.Try(err) {
@@ -155,9 +158,9 @@ func (p *exchange) letIn(request string) {
 	page.Pick(f, "exchange.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
 	f.Show(t.T("common.next"), func() error {
 		p.h.SaveFile(t.T("exchange.do.write"), p.v.StickName(), func(path string) {
-			own := ""
+			own, v := "", p.asSeen()
 			p.h.Work(t.T("exchange.invite.stick"), func(ctx context.Context, _ func(int, int)) (err error) {
-				own, err = p.v.LetIn(ctx, request, check, role, path)
+				own, err = v.LetIn(ctx, request, check, role, path)
 				return err
 			}, func(err error) {
 				if p.h.Desk() == nil {

@@ -46,8 +46,8 @@ func (p *exchange) laptops() fyne.CanvasObject {
 func (p *exchange) revoke(l presenter.LaptopRow) {
 	t := p.t
 	p.h.Confirm(t.T("exchange.revoke"), t.T("exchange.revoke.ask", "Name", l.Name, "Code", l.Check), t.T("exchange.revoke"), func() {
-		p.work(t.T("exchange.revoke"), func(ctx context.Context, _ func(int, int)) (string, error) {
-			return t.T("exchange.revoke.done"), p.v.Revoke(ctx, l.ID)
+		p.work(t.T("exchange.revoke"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+			return t.T("exchange.revoke.done"), v.Revoke(ctx, l.ID)
 		})
 	})
 }
@@ -73,7 +73,9 @@ func (p *exchange) replies() fyne.CanvasObject {
 		}
 		if r.Unread {
 			actions = append(actions, widgets.Bare(t.T("exchange.reply.read"), "check", func() {
-				p.work(t.T("exchange.reply.read"), func(ctx context.Context, _ func(int, int)) (string, error) { return "", p.v.SeenReply(ctx, r.N) })
+				p.work(t.T("exchange.reply.read"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+					return "", v.SeenReply(ctx, r.N)
+				})
 			}))
 		}
 		objs := []fyne.CanvasObject{widgets.Wrap(8, widgets.NewBadge(m, word), widgets.Whole(r.Detail, widgets.Caption))}

@@ -194,11 +194,11 @@ func (p *exchange) show() {
 	}
 }
 
-// work does a wish beside the window; what it says is shown on the page.
-func (p *exchange) work(title string, f func(ctx context.Context, progress func(int, int)) (string, error)) {
-	said := ""
+// work does a wish beside the window, on a view of its own; what it says is shown on the page.
+func (p *exchange) work(title string, f func(ctx context.Context, v *presenter.ExchangePage, progress func(int, int)) (string, error)) {
+	said, v := "", p.asSeen()
 	p.h.Work(title, func(ctx context.Context, progress func(int, int)) (err error) {
-		said, err = f(ctx, progress)
+		said, err = f(ctx, v, progress)
 		return err
 	}, func(err error) {
 		if p.h.Desk() == nil {
@@ -214,20 +214,32 @@ func (p *exchange) work(title string, f func(ctx context.Context, progress func(
 	})
 }
 
+// asSeen is the view as it stands now: the page's own is read anew while long works go on.
+func (p *exchange) asSeen() *presenter.ExchangePage {
+	v := *p.v
+	return &v
+}
+
 func (p *exchange) now() {
-	p.work(p.t.T("exchange.do.now"), func(ctx context.Context, progress func(int, int)) (string, error) { return p.v.Now(ctx, progress) })
+	p.work(p.t.T("exchange.do.now"), func(ctx context.Context, v *presenter.ExchangePage, progress func(int, int)) (string, error) {
+		return v.Now(ctx, progress)
+	})
 }
 
 func (p *exchange) write() {
 	title := p.t.T("exchange.do.write")
 	p.h.SaveFile(title, p.v.StickName(), func(path string) {
-		p.work(title, func(ctx context.Context, _ func(int, int)) (string, error) { return p.v.Write(ctx, path) })
+		p.work(title, func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+			return v.Write(ctx, path)
+		})
 	})
 }
 
 func (p *exchange) take() {
 	title := p.t.T("exchange.do.take")
 	p.h.OpenFile(title, []string{".zbundle"}, func(path string) {
-		p.work(title, func(ctx context.Context, _ func(int, int)) (string, error) { return p.v.Take(ctx, path, "") })
+		p.work(title, func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+			return v.Take(ctx, path, "")
+		})
 	})
 }

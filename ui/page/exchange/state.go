@@ -90,15 +90,21 @@ func (p *exchange) busy() fyne.CanvasObject {
 // pace is how this laptop exchanges by itself.
 func (p *exchange) pace() fyne.CanvasObject {
 	t, v := p.t, p.v
-	set := func(do func(context.Context) error) {
-		p.work(t.T("exchange.pace"), func(ctx context.Context, _ func(int, int)) (string, error) { return "", do(ctx) })
+	set := func(do func(ctx context.Context, v *presenter.ExchangePage) error) {
+		p.work(t.T("exchange.pace"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+			return "", do(ctx, v)
+		})
 	}
 	auto := widgets.NewCheck(t.T("exchange.pace.auto"), nil)
 	auto.SetChecked(!v.Manual)
-	auto.OnChanged = func(on bool) { set(func(ctx context.Context) error { return v.SetAuto(ctx, on) }) }
+	auto.OnChanged = func(on bool) {
+		set(func(ctx context.Context, v *presenter.ExchangePage) error { return v.SetAuto(ctx, on) })
+	}
 	only := widgets.NewCheck(t.T("exchange.pace.text"), nil)
 	only.SetChecked(v.TextOnly)
-	only.OnChanged = func(on bool) { set(func(ctx context.Context) error { return v.SetTextOnly(ctx, on) }) }
+	only.OnChanged = func(on bool) {
+		set(func(ctx context.Context, v *presenter.ExchangePage) error { return v.SetTextOnly(ctx, on) })
+	}
 	var words []string
 	for _, kb := range presenter.BudgetsKB {
 		if kb == 0 {
@@ -108,7 +114,11 @@ func (p *exchange) pace() fyne.CanvasObject {
 		}
 	}
 	budget := widgets.NewChoice(words, max(0, slices.Index(presenter.BudgetsKB, v.BudgetKB)), nil)
-	budget.OnChanged = func(i int) { set(func(ctx context.Context) error { return v.SetBudget(ctx, presenter.BudgetsKB[i]) }) }
+	budget.OnChanged = func(i int) {
+		set(func(ctx context.Context, v *presenter.ExchangePage) error {
+			return v.SetBudget(ctx, presenter.BudgetsKB[i])
+		})
+	}
 	return widgets.TitledCard(t.T("exchange.pace"), nil, auto, only, widgets.Inset(0, 0, 28, 0, widgets.Small(t.T("exchange.pace.text.hint"))),
 		widgets.NewField(t.T("exchange.pace.budget"), false, budget, t.T("exchange.pace.budget.hint")), widgets.Small(t.T("exchange.pace.locked")))
 }
@@ -154,8 +164,8 @@ func (p *exchange) recovery() fyne.CanvasObject {
 	typed := widgets.NewEntry()
 	kept := func() {
 		words := typed.Text
-		p.work(t.T("exchange.recovery.title"), func(ctx context.Context, _ func(int, int)) (string, error) {
-			return t.T("exchange.recovery.done"), p.v.KeepRecovery(ctx, words)
+		p.work(t.T("exchange.recovery.title"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+			return t.T("exchange.recovery.done"), v.KeepRecovery(ctx, words)
 		})
 	}
 	typed.OnSubmitted = func(string) { kept() }

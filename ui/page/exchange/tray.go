@@ -63,13 +63,15 @@ func (p *exchange) entry(r presenter.TrayRow, held fyne.CanvasObject) fyne.Canva
 		widgets.Body(r.Reason), widgets.Small(r.Detail))
 	actions := []fyne.CanvasObject{widgets.NewButton(t.T("exchange.tray.save"), "disk", func() {
 		p.h.SaveFile(t.T("exchange.tray.save"), t.T("exchange.tray.file")+".json", func(path string) {
-			p.work(t.T("exchange.tray.save"), func(ctx context.Context, _ func(int, int)) (string, error) { return "", p.v.SaveEntry(ctx, r.ID, path) })
+			p.work(t.T("exchange.tray.save"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+				return "", v.SaveEntry(ctx, r.ID, path)
+			})
 		})
 	})}
 	if !r.Held {
 		actions = append(actions, widgets.NewButton(t.T("exchange.tray.again"), "redo", func() {
-			p.work(t.T("exchange.tray.again"), func(ctx context.Context, _ func(int, int)) (string, error) {
-				return t.T("exchange.tray.again.done"), p.v.Resend(ctx, r.ID)
+			p.work(t.T("exchange.tray.again"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+				return t.T("exchange.tray.again.done"), v.Resend(ctx, r.ID)
 			})
 		}))
 	}
@@ -91,8 +93,9 @@ func (p *exchange) entry(r presenter.TrayRow, held fyne.CanvasObject) fyne.Canva
 func (p *exchange) held() {
 	t := p.t
 	var rows []presenter.HeldRow
+	v := p.asSeen()
 	p.h.Work(t.T("exchange.held.look"), func(ctx context.Context, _ func(int, int)) (err error) {
-		rows, err = p.v.Held(ctx)
+		rows, err = v.Held(ctx)
 		return err
 	}, func(err error) {
 		if p.h.Desk() == nil || !p.h.Try(err) {
@@ -108,8 +111,8 @@ func (p *exchange) held() {
 			words := widgets.Column(1, widgets.NewPara(r.Title, widgets.Bold), widgets.Small(r.Detail))
 			col.Add(widgets.RowGrow(10, words, words, widgets.NewButton(t.T("exchange.held.release"), "check", func() {
 				end()
-				p.work(t.T("exchange.held.release"), func(ctx context.Context, _ func(int, int)) (string, error) {
-					return t.T("exchange.held.released"), p.v.Release(ctx, r)
+				p.work(t.T("exchange.held.release"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+					return t.T("exchange.held.released"), v.Release(ctx, r)
 				})
 			})))
 		}
