@@ -45,8 +45,9 @@ type Estimate struct {
 	Gate     Gate     `json:"gate"`
 	Drift    []Drift  `json:"drift"`
 	Duration Duration `json:"duration"`
-	AsOf     string   `json:"as_of"` // the last closed case the model knows
-	Novel    []string `json:"novel"` // factors whose value no closed case had
+	AsOf     string   `json:"as_of"`  // the last closed case the model knows
+	Novel    []string `json:"novel"`  // factors whose value no closed case had
+	Pooled   int      `json:"pooled"` // issue of the pooled model drawn toward; 0: none
 }
 
 // Alike is a similar closed case.
@@ -104,10 +105,21 @@ func New(records []Record, today casework.Date, prior *Pooled, seed uint64) (*Fo
 	f.base = fitBase(t, f.all, f.domainKeys(), 20)
 	f.drift = driftOf(t, f.all)
 	if len(rs) >= LeastModel && len(t.Outcomes) > 1 {
-		f.walk = walkForward(t, f.cross, f.all, f.domainKeys(), 4, len(rs) <= 5000)
+		f.walk = f.forward()
+		if prior != nil { // a pool of other offices is drawn toward only where it foretold this office's ends better
+			pooled := f.walk
+			t.prior = nil
+			if f.walk = f.forward(); pooled.loss(t) < f.walk.loss(t) {
+				t.prior, f.walk = prior, pooled
+			}
+		}
 		f.model = train(t, f.cross, f.all, f.walk.s, nil)
 	}
 	return f, nil
+}
+
+func (f *Forecaster) forward() walk {
+	return walkForward(f.t, f.cross, f.all, f.domainKeys(), 4, len(f.all) <= 5000)
 }
 
 // Closed counts the closed cases with an outcome.
@@ -196,6 +208,9 @@ func (f *Forecaster) Estimate(r *Record) *Estimate {
 		return e
 	}
 	e.Status, e.Need = ByModel, 0
+	if f.t.prior != nil {
+		e.Pooled = f.t.prior.Version
+	}
 	e.Outcomes, e.Good = f.model.shares(q, f.seed, side)
 	e.Factors, e.Missing = f.effects(r, q)
 	return e

@@ -72,6 +72,9 @@ type walk struct {
 	s           Settings
 }
 
+// loss is the log loss of the model on what it said before the ends were known.
+func (w walk) loss(t *Table) float64 { return logLoss(w.model, pick(t.Y, w.rows), len(t.Outcomes)) }
+
 // walkForward tunes on the cases before the first block, then goes through the blocks, fitting on all that is older. keys are those
 // of the base rate a person would be shown instead.
 func walkForward(t *Table, cross [][]int, rows []int32, keys []int, blocks int, rich bool) walk {

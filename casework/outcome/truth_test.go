@@ -166,3 +166,42 @@ func TestStrippedRecordsHoldCodesOnly(t *testing.T) {
 		t.Error("a name in a record was taken")
 	}
 }
+
+// A pool of offices where cases end by the same rule is drawn toward; one where they end the other way round is not.
+func TestAPoolIsUsedOnlyWhereItHelps(t *testing.T) {
+	pooled := func(turned bool) *Pooled {
+		rs := ruled(3000, 77)
+		for i := range rs {
+			if i%7 == 0 {
+				rs[i].Outcome = "settled" // a pool needs three outcomes
+			} else if turned {
+				rs[i].Outcome = map[string]string{"won": "lost", "lost": "won"}[rs[i].Outcome]
+			}
+			rs[i].Closed = today.AddDays(-i % 60)
+		}
+		ss, _ := Strip(rs)
+		p, err := Pool(ss, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	own := ruled(700, 5)
+	for i := range own {
+		if i%7 == 0 {
+			own[i].Outcome = "settled"
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		turned bool
+	}{{"the same rule", false}, {"the other way round", true}} {
+		f, err := New(own, today, pooled(c.turned), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if used := f.t.prior != nil; used == c.turned {
+			t.Errorf("%s: used %v", c.name, used)
+		}
+	}
+}

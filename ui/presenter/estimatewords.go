@@ -194,6 +194,9 @@ func (v *EstimateWords) basis(w wording, x *outcome.Estimate) {
 	if x.Status == outcome.ByModel {
 		v.Basis = append(v.Basis, p.N("estimate.checked", x.Gate.Checked, "Ece", percent(x.Gate.ECE)))
 	}
+	if x.Pooled > 0 {
+		v.Basis = append(v.Basis, p.T("estimate.pooled", "Version", x.Pooled))
+	}
 	if x.AsOf != "" {
 		if d, err := casework.ParseDate(x.AsOf); err == nil {
 			v.Basis = append(v.Basis, p.T("estimate.asof", "Day", p.DateFull(d)))
