@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/sha256"
@@ -425,15 +426,27 @@ func (c *Client) Share(ctx context.Context, space, member casework.ID) error {
 }
 
 // inside gives the devices let into a space, by whomever, but those that were withdrawn.
-func (c *Client) inside(space casework.ID) (out []seal.Member) {
+func (c *Client) inside(space casework.ID) []seal.Member {
+	return c.insideOf(map[casework.ID]bool{space: true})[space]
+}
+
+// insideOf gives the devices that are in each of some spaces, in the order of their ids.
+func (c *Client) insideOf(spaces map[casework.ID]bool) map[casework.ID][]seal.Member {
+	out := map[casework.ID][]seal.Member{}
 	for _, list := range [][]wire.Grant{c.st.Grants, c.st.Told} {
 		for _, g := range list {
-			d := c.device(g.Device)
-			if g.Space != space || d == nil || d.Revoked || c.left(space, g.Device) || slices.ContainsFunc(out, func(m seal.Member) bool { return m.Device == d.Device }) {
+			if !spaces[g.Space] {
 				continue
 			}
-			out = append(out, seal.Member{Device: d.Device, Sign: d.Sign, Box: d.Box})
+			d := c.device(g.Device)
+			if d == nil || d.Revoked || c.left(g.Space, g.Device) || slices.ContainsFunc(out[g.Space], func(m seal.Member) bool { return m.Device == d.Device }) {
+				continue
+			}
+			out[g.Space] = append(out[g.Space], seal.Member{Device: d.Device, Sign: d.Sign, Box: d.Box})
 		}
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(a, b seal.Member) int { return bytes.Compare(a.Device[:], b.Device[:]) })
 	}
 	return out
 }
@@ -456,6 +469,7 @@ func (c *Client) wraps(space casework.ID) ([]wire.WrappedKey, error) {
 // takeKeys opens the keys that were wrapped for this laptop by one it knows. It says how many were new.
 func (c *Client) takeKeys(ctx context.Context, keys []wire.WrappedKey) (int, error) {
 	var fresh []sqlite.SpaceKey
+	open := c.id.Unwrapper()
 	for _, w := range keys {
 		if w.Device != c.id.Device || c.ring[w.Key] != nil {
 			continue
@@ -465,7 +479,7 @@ func (c *Client) takeKeys(ctx context.Context, keys []wire.WrappedKey) (int, err
 		if by == nil {
 			continue
 		}
-		k, err := c.id.Unwrap(sealed, by.Sign)
+		k, err := open.Unwrap(sealed, by.Sign)
 		if err != nil {
 			if code := casework.CodeOf(err); code == casework.Denied || code == casework.WrongKey || code == casework.Corrupt {
 				continue // not a key for us; what it would open waits in sight

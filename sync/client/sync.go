@@ -287,10 +287,8 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	x.out.In += in
-	for i := range puts {
-		if err := x.putKeys(ctx, &puts[i]); err != nil {
-			return false, err
-		}
+	if err := x.putKeys(ctx, puts); err != nil {
+		return false, err
 	}
 	return k.More, nil
 }
@@ -323,37 +321,45 @@ func (c *Client) lose(ctx context.Context, space casework.ID) error {
 }
 
 // putKeys hands keys and places to the hub. What the hub will not have stays as it is there: others hold the space.
-func (x *exchange) putKeys(ctx context.Context, k *wire.KeysPut) error {
-	err := x.envelope(ctx, "PUT", "/v1/spaces/"+k.Space.String()+"/keys", wire.AboutKeys, k, nil)
-	var e *casework.Error
-	if errors.As(err, &e) && e.Key != "error.hub.revoked" && (e.Code == casework.Denied || e.Code == casework.Invalid || e.Code == casework.Missing) {
-		return nil
+func (x *exchange) putKeys(ctx context.Context, puts []wire.KeysPut) error {
+	for part := range slices.Chunk(puts, wire.MaxPuts) {
+		var a wire.KeysAnswer
+		if err := x.envelope(ctx, "PUT", "/v1/keys", wire.AboutBatch, &wire.KeysBatch{Office: part[0].Office, Device: part[0].Device, Puts: part}, &a); err != nil {
+			return err
+		}
+		for _, no := range a.Refused {
+			if no.Key == "error.hub.revoked" {
+				return &casework.Error{Code: no.Code, Key: no.Key, Op: "sync.client"}
+			}
+		}
 	}
-	return err
+	return nil
 }
 
 // place makes the spaces of this laptop at the hub, and tells who was let in or out.
 func (x *exchange) place(ctx context.Context) error {
 	for {
-		var k *wire.KeysPut
-		var mark int
+		var puts []wire.KeysPut
+		var marks []int
 		if err := x.c.member(ctx, func() (err error) {
-			k, mark, err = x.c.unplaced(ctx)
+			puts, marks, err = x.c.unplaced(ctx, wire.MaxPuts)
 			return err
-		}); err != nil || k == nil {
+		}); err != nil || len(puts) == 0 {
 			return err
 		}
 		x.tell(func(p *Progress) {
 			if p.Step != StepKeys {
 				*p = Progress{Step: StepKeys}
 			}
-			p.Done++
+			p.Done += int64(len(puts))
 		})
-		if err := x.putKeys(ctx, k); err != nil {
+		if err := x.putKeys(ctx, puts); err != nil {
 			return err
 		}
 		if err := x.c.member(ctx, func() error {
-			x.c.st.Placed[k.Space.String()] = mark
+			for i, p := range puts {
+				x.c.st.Placed[p.Space.String()] = marks[i]
+			}
 			return x.c.save(ctx)
 		}); err != nil {
 			return err
@@ -361,36 +367,64 @@ func (x *exchange) place(ctx context.Context) error {
 	}
 }
 
-// unplaced gives the next space of which the hub does not know all; nil: none. mark is what to note once it does.
-func (c *Client) unplaced(ctx context.Context) (*wire.KeysPut, int, error) {
+// unplaced gives spaces of which the hub does not know all, up to most. marks are what to note once it does.
+func (c *Client) unplaced(ctx context.Context, most int) (puts []wire.KeysPut, marks []int, err error) {
 	st, err := c.store.SyncState(ctx)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
-	per := map[casework.ID][]wire.Grant{}
+	keys := map[casework.ID][]*seal.SpaceKey{}
+	for _, k := range c.ring {
+		keys[k.Space] = append(keys[k.Space], k)
+	}
+	per, gone := map[casework.ID][]wire.Grant{}, map[casework.ID][]casework.ID{}
 	for _, g := range c.st.Grants {
 		per[g.Space] = append(per[g.Space], g)
 	}
-	gone := map[casework.ID][]casework.ID{}
 	for _, g := range c.st.Left {
 		gone[g.Space] = append(gone[g.Space], g.Device)
 		per[g.Space] = append([]wire.Grant{}, per[g.Space]...) // also where this laptop let nobody in itself
 	}
+	wanted := map[casework.ID]bool{}
 	for space, grants := range per {
-		mark := len(grants) + 1000*len(c.ring.Of(space))
-		if c.st.Placed[space.String()] == mark || len(c.ring.Of(space)) == 0 {
+		mark := len(grants) + 1000*len(keys[space])
+		if len(keys[space]) == 0 || c.st.Placed[space.String()] == mark {
 			continue
 		}
-		k := &wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: space, Remove: gone[space]}
+		k := wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: space, Remove: gone[space]}
 		for _, g := range grants {
 			if d := c.device(g.Device); g.Device != c.id.Device && d != nil && !d.Revoked {
 				k.Grants = append(k.Grants, g)
 			}
 		}
-		k.Keys, err = c.wraps(space)
-		return k, mark, err
+		puts, marks, wanted[space] = append(puts, k), append(marks, mark), true
+		if len(puts) == most {
+			break
+		}
 	}
-	return nil, 0, nil
+	// Keys that go to the same devices are wrapped together: that spares most of their bytes.
+	inside := c.insideOf(wanted)
+	groups, at := map[string][]*seal.SpaceKey{}, map[casework.ID]int{}
+	for i := range puts {
+		space := puts[i].Space
+		at[space] = i
+		var name strings.Builder
+		for _, m := range inside[space] {
+			name.Write(m.Device[:])
+		}
+		groups[name.String()] = append(groups[name.String()], keys[space]...)
+	}
+	for _, group := range groups {
+		list, err := seal.WrapAll(group, c.id, c.st.Found.Recover, inside[group[0].Space]...)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, w := range list {
+			p := &puts[at[w.Space]]
+			p.Keys = append(p.Keys, wire.WrappedKey(w))
+		}
+	}
+	return puts, marks, nil
 }
 
 // relay hands over what colleagues without a line signed.

@@ -300,6 +300,24 @@ func (h *Hub) putKeys(w http.ResponseWriter, r *http.Request) error {
 	return h.message(w, http.StatusOK, out)
 }
 
+// putKeysBatch is putKeys for many spaces at once: a laptop that comes with a thousand cases does not ask a thousand times.
+func (h *Hub) putKeysBatch(w http.ResponseWriter, r *http.Request) error {
+	var m wire.KeysBatch
+	d, sum, err := h.envelope(r, wire.AboutBatch, &m)
+	if err != nil {
+		return err
+	}
+	if m.Device != d.Device.Device || m.Office != d.Office {
+		return denied("hub.putKeysBatch", "office")
+	}
+	refused, err := h.Store.PutKeysBatch(r.Context(), &m, sum, h.Clock.Now())
+	if err != nil {
+		return err
+	}
+	h.pokes.poke(m.Office, 0)
+	return h.message(w, http.StatusOK, &wire.KeysAnswer{Refused: refused})
+}
+
 // jsonFrom is active with a JSON body read into m, when that is not nil; lead wants a coordinator or supervisor.
 func (h *Hub) jsonFrom(r *http.Request, lead bool, m any) (*store.Device, error) {
 	var sum []byte

@@ -21,6 +21,7 @@
 //	GET   /v1/events                      server-sent events: "data: {"seq":N}" when there is something new, a comment each 25 s. A poke only.
 //	GET   /v1/spaces/{id}/keys            wire.Keys; {id} "all" for all spaces
 //	        ?since=K                      those in which something changed since Keys.Cursor K, some hundreds at a time: ask again while More
+//	PUT   /v1/keys                        wire.KeysBatch; up to wire.MaxPuts spaces, each carried out or refused by itself
 //	PUT   /v1/spaces/{id}/keys            wire.KeysPut; answers wire.Keys of that space
 //	POST  /v1/spaces/{id}/purge           removes a space for ever: 202 when the first person asks, 200 when a second does; for coordinators and supervisors
 //	POST  /v1/blobs                       wire.BlobStart; 200 with Ready, or 201 with At and Location

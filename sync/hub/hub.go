@@ -90,6 +90,7 @@ func (h *Hub) register() {
 		{"GET /v1/events", h.events},
 		{"GET /v1/spaces/{id}/keys", h.keys},
 		{"PUT /v1/spaces/{id}/keys", h.putKeys},
+		{"PUT /v1/keys", h.putKeysBatch},
 		{"POST /v1/spaces/{id}/purge", h.purge},
 		{"POST /v1/blobs", h.startBlob},
 		{"HEAD /v1/blobs/{id}", h.headBlob},

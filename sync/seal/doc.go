@@ -9,10 +9,10 @@
 // is on paper. To let somebody in is to wrap the keys there are, so they read the history; to let somebody go is to make a key of the next
 // generation, which they do not get.
 //
-// A wrapped key is one byte of format (1), the 16 bytes of the device that wrapped it, its Ed25519 signature (64 bytes) over
-// "zanger/key/v1\n", space, key, generation (8 bytes, big-endian), the receiving device and the SHA-256 of the rest, and the rest: an age file with
-// "zanger key 1\n", space, key, generation, 32 secret bytes and the private half of the space's box (age text). Without the signature a hub could
-// slip in a key of its own and read what is sealed with it.
+// A wrapped key lies in a box: one byte of format (1), the 16 bytes of the device that wrapped it, its Ed25519 signature (64 bytes) over
+// "zanger/keys/v1\n" and the SHA-256 of the rest, and the rest: an age file for all receivers, in it for each of up to 96 keys its generation doubled
+// (uvarint, the lowest bit set when the key has an id of its own), the first 8 bytes of its space and of that id, and 32 secret bytes. Keys of new cases that go to the same
+// devices share a box, which takes a fifth of the bytes. Without the signature a hub could slip in a key of its own and read what is sealed with it.
 //
 // # Operations
 //
@@ -32,7 +32,7 @@
 //
 // # Box
 //
-// Each space key carries an age pair of its own. The public half of the queue's is given to the hub: what a citizen
+// Each space key has an age pair, made of its secret. The public half of the queue's is given to the hub: what a citizen
 // writes is sealed to it as it arrives, and only the queue's members open it.
 //
 // # Promise about old data

@@ -3,10 +3,14 @@ package seal
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"io"
+	"slices"
+	"strings"
+	"sync"
 
 	"filippo.io/age"
 
@@ -19,22 +23,70 @@ type SpaceKey struct {
 	ID         casework.ID
 	Generation int // from 1
 	secret     [32]byte
-	box        *age.X25519Identity
+
+	box     func() *age.X25519Identity // made of the secret when it is first wanted
+	foreign string                     // the box of a key made before boxes were made of secrets
 }
 
 // NewSpaceKey makes a key. generation is one more than the space's greatest, 1 for a new space. The first key has the id of
 // its space, which spares bytes in every operation; the others have ids of their own.
 func NewSpaceKey(space casework.ID, generation int) (*SpaceKey, error) {
-	box, err := age.GenerateX25519Identity()
-	if err != nil {
-		return nil, internal("seal.NewSpaceKey", err)
-	}
-	k := &SpaceKey{Space: space, ID: space, Generation: generation, box: box}
+	k := &SpaceKey{Space: space, ID: space, Generation: generation}
 	if generation > 1 {
 		k.ID = casework.NewID()
 	}
 	rand.Read(k.secret[:])
+	k.box = k.boxOnce()
 	return k, nil
+}
+
+func (k *SpaceKey) boxOnce() func() *age.X25519Identity {
+	return sync.OnceValue(func() *age.X25519Identity {
+		if k.foreign != "" {
+			return must(age.ParseX25519Identity(k.foreign)) // parsed once before
+		}
+		return must(age.ParseX25519Identity(ageIdentity(must(hkdf.Key(sha256.New, k.secret[:], nil, "zanger/box/v1", 32)))))
+	})
+}
+
+// ageIdentity writes 32 secret bytes as age reads them: Bech32, in capitals.
+func ageIdentity(secret []byte) string {
+	const name, letters = "age-secret-key-", "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+	var sum uint32 = 1
+	take := func(v byte) {
+		top := sum >> 25
+		sum = sum&0x1ffffff<<5 ^ uint32(v)
+		for i, g := range [...]uint32{0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3} {
+			if top>>i&1 == 1 {
+				sum ^= g
+			}
+		}
+	}
+	for i := range len(name) {
+		take(name[i] >> 5)
+	}
+	take(0)
+	for i := range len(name) {
+		take(name[i] & 31)
+	}
+	out := []byte(name + "1")
+	put := func(v byte) { take(v); out = append(out, letters[v]) }
+	bits, n := uint32(0), 0
+	for _, b := range secret {
+		for bits, n = bits<<8|uint32(b), n+8; n >= 5; {
+			n -= 5
+			put(byte(bits >> n & 31))
+		}
+	}
+	put(byte(bits << (5 - n) & 31))
+	for range 6 {
+		take(0)
+	}
+	sum ^= 1
+	for i := 5; i >= 0; i-- {
+		out = append(out, letters[sum>>(5*i)&31])
+	}
+	return strings.ToUpper(string(out))
 }
 
 const keyMagic = "zanger key 1\n"
@@ -45,7 +97,7 @@ func (k *SpaceKey) Secret() []byte {
 	b = append(b, k.ID[:]...)
 	b = binary.BigEndian.AppendUint64(b, uint64(k.Generation))
 	b = append(b, k.secret[:]...)
-	return append(b, k.box.String()...)
+	return append(b, k.foreign...)
 }
 
 // ParseSpaceKey reads what Secret gave. Errors: Corrupt.
@@ -60,11 +112,16 @@ func ParseSpaceKey(b []byte) (*SpaceKey, error) {
 	copy(k.ID[:], b[16:])
 	n := binary.BigEndian.Uint64(b[32:])
 	copy(k.secret[:], b[40:])
-	box, err := age.ParseX25519Identity(string(b[72:]))
-	if err != nil || n < 1 || n > 1<<31 || k.Space.IsZero() || k.ID.IsZero() {
+	if k.foreign = string(b[72:]); k.foreign != "" {
+		if _, err := age.ParseX25519Identity(k.foreign); err != nil {
+			return nil, corrupt(op, nil)
+		}
+	}
+	if n < 1 || n > 1<<31 || k.Space.IsZero() || k.ID.IsZero() {
 		return nil, corrupt(op, nil)
 	}
-	k.Generation, k.box = int(n), box
+	k.Generation = int(n)
+	k.box = k.boxOnce()
 	return k, nil
 }
 
@@ -85,17 +142,28 @@ type Wrapped struct {
 
 // Wrap wraps the key for member devices and, always, for the office's recovery recipient. Errors: Missing (no recipient), Invalid.
 func (k *SpaceKey) Wrap(by *Identity, recovery string, members ...Member) ([]Wrapped, error) {
-	const op = "seal.Wrap"
+	return WrapAll([]*SpaceKey{k}, by, recovery, members...)
+}
+
+// boxKeys is how many keys share a box. It costs what three keys cost; more would make a box too large to hand out for one of them.
+const boxKeys = 96
+
+// WrapAll is Wrap for many keys that go to the same devices: a box holds several of them, for all of these. A key wrapped alone takes five times the bytes.
+func WrapAll(keys []*SpaceKey, by *Identity, recovery string, members ...Member) (out []Wrapped, err error) {
 	if recovery == "" {
-		return nil, &casework.Error{Code: casework.Missing, Key: "error.sync.recovery_missing", Op: op}
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.sync.recovery_missing", Op: "seal.Wrap"}
 	}
-	out := make([]Wrapped, 0, len(members)+1)
-	for _, m := range append([]Member{{Box: recovery}}, members...) {
-		w, err := k.wrapFor(by, m)
+	to := append([]Member{{Box: recovery}}, members...)
+	for part := range slices.Chunk(keys, boxKeys) {
+		box, err := boxFor(part, by, to)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, w)
+		for _, k := range part {
+			for _, m := range to {
+				out = append(out, Wrapped{Space: k.Space, Key: k.ID, Generation: k.Generation, Device: m.Device, Box: box})
+			}
+		}
 	}
 	return out, nil
 }
@@ -105,39 +173,79 @@ func (k *SpaceKey) WrapFor(by *Identity, m Member) (Wrapped, error) {
 	if m.Device.IsZero() {
 		return Wrapped{}, &casework.Error{Code: casework.Invalid, Key: "error.sync.key", Op: "seal.WrapFor"}
 	}
-	return k.wrapFor(by, m)
+	box, err := boxFor([]*SpaceKey{k}, by, []Member{m})
+	return Wrapped{Space: k.Space, Key: k.ID, Generation: k.Generation, Device: m.Device, Box: box}, err
 }
 
 const (
 	wrapFormat = 1
 	wrapFront  = 1 + 16 + ed25519.SignatureSize
+	wrapAbout  = "zanger/keys/v1\n"
+	idPart     = 8 // bytes of an id in a box: enough that no hub can say a key is of another space
 )
 
-func (k *SpaceKey) wrapFor(by *Identity, m Member) (w Wrapped, err error) {
+func boxFor(keys []*SpaceKey, by *Identity, to []Member) ([]byte, error) {
 	const op = "seal.Wrap"
-	to, err := age.ParseX25519Recipient(m.Box)
-	if err != nil {
-		return w, &casework.Error{Code: casework.Invalid, Key: "error.sync.key", Op: op}
+	var recipients []age.Recipient
+	for _, m := range to {
+		r, err := age.ParseX25519Recipient(m.Box)
+		if err != nil {
+			return nil, &casework.Error{Code: casework.Invalid, Key: "error.sync.key", Op: op}
+		}
+		recipients = append(recipients, r)
 	}
-	w = Wrapped{Space: k.Space, Key: k.ID, Generation: k.Generation, Device: m.Device}
-	file, err := boxed(to, k.Secret())
-	if err != nil {
-		return w, internal(op, err)
+	var plain []byte
+	for _, k := range keys {
+		own := uint64(0) // most first keys have the id of their space
+		if k.ID != k.Space {
+			own = 1
+		}
+		plain = binary.AppendUvarint(plain, uint64(k.Generation)<<1|own)
+		plain = append(plain, k.Space[:idPart]...)
+		if own == 1 {
+			plain = append(plain, k.ID[:idPart]...)
+		}
+		plain = append(plain, k.secret[:]...)
 	}
-	w.Box = append([]byte{wrapFormat}, by.Device[:]...)
-	w.Box = append(w.Box, by.Sign(w.statement(file))...)
-	w.Box = append(w.Box, file...)
-	return w, nil
+	file, err := boxed(plain, recipients...)
+	if err != nil {
+		return nil, internal(op, err)
+	}
+	out := append([]byte{wrapFormat}, by.Device[:]...)
+	out = append(out, by.Sign(statement(file))...)
+	return append(out, file...), nil
 }
 
-func (w *Wrapped) statement(file []byte) []byte {
-	b := []byte("zanger/key/v1\n")
-	b = append(b, w.Space[:]...)
-	b = append(b, w.Key[:]...)
-	b = binary.BigEndian.AppendUint64(b, uint64(w.Generation))
-	b = append(b, w.Device[:]...)
+func statement(file []byte) []byte {
 	sum := sha256.Sum256(file)
-	return append(b, sum[:]...)
+	return append([]byte(wrapAbout), sum[:]...)
+}
+
+// boxedKey is a key as it lies in a box.
+type boxedKey struct {
+	space, id  [idPart]byte
+	generation int
+	secret     [32]byte
+}
+
+func front(id casework.ID) (p [idPart]byte) { copy(p[:], id[:]); return p }
+
+// keysIn reads what boxFor put into a box.
+func keysIn(plain []byte) (out []boxedKey, ok bool) {
+	for len(plain) > 0 {
+		g, n := binary.Uvarint(plain)
+		own := int(g & 1)
+		if n <= 0 || g>>1 < 1 || g>>1 > 1<<31 || len(plain) < n+idPart*(1+own)+32 {
+			return nil, false
+		}
+		plain = plain[n:]
+		k := boxedKey{space: [idPart]byte(plain), id: [idPart]byte(plain[idPart*own:]), generation: int(g >> 1)}
+		plain = plain[idPart*(1+own):]
+		copy(k.secret[:], plain)
+		plain = plain[32:]
+		out = append(out, k)
+	}
+	return out, true
 }
 
 // By tells which device wrapped the key; zero when the bytes are no wrapped key.
@@ -151,44 +259,62 @@ func (w *Wrapped) By() (id casework.ID) {
 // Unwrap opens a key wrapped for this device. sign is the Ed25519 key of the device By names, as this office knows it. Errors: Denied (the
 // signature is not that device's), WrongKey (for another device), Corrupt (not the key it says to be), Newer.
 func (i *Identity) Unwrap(w Wrapped, sign []byte) (*SpaceKey, error) {
-	if w.Device != i.Device {
-		return nil, wrongKey("seal.Unwrap")
-	}
-	return unwrap(w, sign, i.box)
+	return i.Unwrapper().Unwrap(w, sign)
 }
+
+// Unwrapper unwraps many keys, opening each box once.
+func (i *Identity) Unwrapper() *Unwrapper { return &Unwrapper{device: i.Device, with: i.box} }
 
 // Unwrap opens a key wrapped for the office's recovery key.
 func (r *Recovery) Unwrap(w Wrapped, sign []byte) (*SpaceKey, error) {
-	if !w.Device.IsZero() {
-		return nil, wrongKey("seal.Unwrap")
-	}
-	return unwrap(w, sign, r.box)
+	return (&Unwrapper{with: r.box}).Unwrap(w, sign)
 }
 
-func unwrap(w Wrapped, sign []byte, with *age.X25519Identity) (*SpaceKey, error) {
+// Unwrapper opens boxes of keys.
+type Unwrapper struct {
+	device casework.ID // zero: the recovery key
+	with   *age.X25519Identity
+	boxes  map[string][]boxedKey
+}
+
+// Unwrap is Identity's.
+func (u *Unwrapper) Unwrap(w Wrapped, sign []byte) (*SpaceKey, error) {
 	const op = "seal.Unwrap"
 	switch {
+	case w.Device != u.device:
+		return nil, wrongKey(op)
 	case len(w.Box) <= wrapFront:
 		return nil, corrupt(op, nil)
 	case w.Box[0] != wrapFormat:
 		return nil, &casework.Error{Code: casework.Newer, Key: "error.sync.newer", Op: op}
 	}
-	file := w.Box[wrapFront:]
-	if len(sign) != ed25519.PublicKeySize || !ed25519.Verify(sign, w.statement(file), w.Box[1+16:wrapFront]) {
-		return nil, &casework.Error{Code: casework.Denied, Key: "error.sync.signature", Op: op}
+	keys, have := u.boxes[string(w.Box)]
+	if !have {
+		file := w.Box[wrapFront:]
+		if len(sign) != ed25519.PublicKeySize || !ed25519.Verify(sign, statement(file), w.Box[1+16:wrapFront]) {
+			return nil, &casework.Error{Code: casework.Denied, Key: "error.sync.signature", Op: op}
+		}
+		plain, err := unboxed(u.with, file, 64<<10)
+		if err != nil {
+			return nil, wrongKey(op)
+		}
+		var ok bool
+		if keys, ok = keysIn(plain); !ok {
+			return nil, corrupt(op, nil)
+		}
+		if u.boxes == nil {
+			u.boxes = map[string][]boxedKey{}
+		}
+		u.boxes[string(w.Box)] = keys
 	}
-	secret, err := unboxed(with, file, 4096)
-	if err != nil {
-		return nil, wrongKey(op)
+	for _, in := range keys {
+		if in.space == front(w.Space) && in.id == front(w.Key) && in.generation == w.Generation && !w.Space.IsZero() {
+			k := &SpaceKey{Space: w.Space, ID: w.Key, Generation: w.Generation, secret: in.secret}
+			k.box = k.boxOnce()
+			return k, nil
+		}
 	}
-	k, err := ParseSpaceKey(secret)
-	if err != nil {
-		return nil, err
-	}
-	if k.Space != w.Space || k.ID != w.Key || k.Generation != w.Generation {
-		return nil, corrupt(op, nil)
-	}
-	return k, nil
+	return nil, corrupt(op, nil)
 }
 
 func wrongKey(op string) error {
@@ -196,11 +322,11 @@ func wrongKey(op string) error {
 }
 
 // BoxRecipient is the public half of the space's box, for the hub.
-func (k *SpaceKey) BoxRecipient() string { return k.box.Recipient().String() }
+func (k *SpaceKey) BoxRecipient() string { return k.box().Recipient().String() }
 
 // OpenBox opens what somebody sealed to BoxRecipient. Errors: WrongKey (to another key, or damaged).
 func (k *SpaceKey) OpenBox(sealed []byte) ([]byte, error) {
-	b, err := unboxed(k.box, sealed, maxBox)
+	b, err := unboxed(k.box(), sealed, maxBox)
 	if err != nil {
 		return nil, wrongKey("seal.OpenBox")
 	}
@@ -216,16 +342,16 @@ func SealBox(recipient string, plain []byte) ([]byte, error) {
 	if err != nil || len(plain) > maxBox {
 		return nil, &casework.Error{Code: casework.Invalid, Key: "error.sync.key", Op: op}
 	}
-	b, err := boxed(to, plain)
+	b, err := boxed(plain, to)
 	if err != nil {
 		return nil, internal(op, err)
 	}
 	return b, nil
 }
 
-func boxed(to age.Recipient, plain []byte) ([]byte, error) {
+func boxed(plain []byte, to ...age.Recipient) ([]byte, error) {
 	var b bytes.Buffer
-	w, err := age.Encrypt(&b, to)
+	w, err := age.Encrypt(&b, to...)
 	if err == nil {
 		_, err = w.Write(plain)
 	}

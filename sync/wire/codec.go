@@ -40,12 +40,18 @@ var decoders = sync.Pool{New: func() any {
 type packer interface{ pack() error }
 type unpacker interface{ unpack() error }
 
+// folder is a message that is written in another form than it is used in.
+type folder interface{ fold() any }
+
 // Encode writes a message. Errors: Invalid (it breaks a limit or its own rules).
 func Encode(m any) ([]byte, error) {
 	if p, ok := m.(packer); ok {
 		if err := p.pack(); err != nil {
 			return nil, err
 		}
+	}
+	if f, ok := m.(folder); ok {
+		m = f.fold()
 	}
 	plain, err := encMode.Marshal(m)
 	if err != nil {

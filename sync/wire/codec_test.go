@@ -49,6 +49,12 @@ func TestMessagesComeBackAsTheyWere(t *testing.T) {
 		{page, &Page{}},
 		{&PushAnswer{State: PushFork, Epoch: 2, Verdicts: []Verdict{{Number: 1, Kind: Rejected, Reason: ReasonSize}}, Now: 3, Life: id(1)}, &PushAnswer{}},
 		{&KeysPut{Office: id(1), Device: id(2), Space: id(3), Grants: []Grant{{Space: id(3), Device: id(2), Role: RoleOwner}}, Keys: []WrappedKey{{Space: id(3), Key: id(4), Generation: 1, Device: id(2), Box: []byte("x")}}}, &KeysPut{}},
+		{&KeysBatch{Office: id(1), Device: id(2), Puts: []KeysPut{
+			{Office: id(1), Device: id(2), Space: id(3), Grants: []Grant{{Space: id(3), Device: id(9), Role: RoleEditor}}, Keys: []WrappedKey{
+				{Space: id(3), Key: id(3), Generation: 1, Box: []byte("one")}, {Space: id(3), Key: id(3), Generation: 1, Device: id(9), Box: []byte("one")},
+				{Space: id(3), Key: id(4), Generation: 2, Device: id(9), Box: []byte("two")}}},
+			{Office: id(1), Device: id(2), Space: id(5), Remove: []casework.ID{id(9)}, Keys: []WrappedKey{{Space: id(5), Key: id(5), Generation: 1, Device: id(2), Box: []byte("one")}}}}}, &KeysBatch{}},
+		{&Keys{Office: id(1), More: true, Keys: []WrappedKey{{Space: id(3), Key: id(3), Generation: 1, Device: id(2), Box: []byte("one")}, {Space: id(5), Key: id(5), Generation: 1, Device: id(2), Box: []byte("one")}}}, &Keys{}},
 		{&Receipt{Device: id(1), At: 5, Have: []Have{{Space: id(2), Device: id(3), Number: 7}}}, &Receipt{}},
 		{&BlobStart{Office: id(1), Space: id(2), Sum: [32]byte{1}, Size: 9, Sums: [][32]byte{{2}}}, &BlobStart{}},
 	}

@@ -19,6 +19,7 @@ const (
 	AboutEnrol   = "enrol"
 	AboutPush    = "push"
 	AboutKeys    = "keys"
+	AboutBatch   = "keysbatch"
 	AboutBlob    = "blob"
 	AboutEnquiry = "enquiry"
 	AboutBundle  = "bundle"
@@ -91,9 +92,9 @@ const scheme = "Zanger-Device "
 // Authorize gives the Authorization header of a request whose body is not an envelope. target is path and query as sent.
 // sum is the SHA-256 of the body; nil when the body is checked otherwise or there is none.
 func Authorize(by Signer, device casework.ID, method, target string, sum []byte, now time.Time) string {
-	var nonce [12]byte
+	var nonce [9]byte
 	rand.Read(nonce[:])
-	claim := device.String() + "." + strconv.FormatInt(now.Unix(), 10) + "." + hex.EncodeToString(nonce[:])
+	claim := device.String() + "." + strconv.FormatInt(now.Unix(), 36) + "." + base64.RawURLEncoding.EncodeToString(nonce[:])
 	return scheme + claim + "." + base64.RawURLEncoding.EncodeToString(by.Sign(request(claim, method, target, sum)))
 }
 
@@ -118,11 +119,11 @@ func ParseAuthorization(header string) (*Authorization, error) {
 		return nil, denied(where)
 	}
 	parts := strings.Split(text, ".")
-	if len(parts) != 4 || len(parts[2]) != 24 {
+	if len(parts) != 4 || len(parts[2]) != 12 {
 		return nil, denied(where)
 	}
 	device, err := casework.ParseID(parts[0])
-	at, err2 := strconv.ParseInt(parts[1], 10, 64)
+	at, err2 := strconv.ParseInt(parts[1], 36, 64)
 	sig, err3 := base64.RawURLEncoding.DecodeString(parts[3])
 	if err != nil || err2 != nil || err3 != nil || device.IsZero() {
 		return nil, denied(where)

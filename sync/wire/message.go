@@ -137,7 +137,7 @@ type WrappedKey struct {
 	Key        casework.ID `cbor:"2,keyasint"`
 	Generation int         `cbor:"3,keyasint"` // from 1; the greatest seals what follows
 	Device     casework.ID `cbor:"4,keyasint"`
-	Box        []byte      `cbor:"5,keyasint"` // age file, see package seal
+	Box        []byte      `cbor:"5,keyasint"` // see package seal; as written in a message with Boxes: which of them (uvarint)
 }
 
 // Grant is a device's place in a space.
@@ -157,6 +157,31 @@ type KeysPut struct {
 	Keys   []WrappedKey  `cbor:"6,keyasint,omitempty"` // kept beside those there are; one with the same Key and Device is kept as it was
 }
 
+// KeysBatch makes or changes many spaces, each as a KeysPut of its own would, up to MaxPuts.
+type KeysBatch struct {
+	Office casework.ID `cbor:"1,keyasint"`
+	Device casework.ID `cbor:"2,keyasint"`
+	Puts   []KeysPut   `cbor:"-"`
+	Raw    []rawPut    `cbor:"3,keyasint"`
+	Boxes  [][]byte    `cbor:"4,keyasint,omitempty"` // nil in memory, as Raw and Names
+	Names  [][]byte    `cbor:"5,keyasint,omitempty"` // devices that Raw speaks of
+}
+
+// MaxPuts is how many spaces a KeysBatch may change.
+const MaxPuts = 250
+
+// KeysAnswer answers a KeysBatch.
+type KeysAnswer struct {
+	Refused []Refusal `cbor:"1,keyasint,omitempty"` // the others were carried out
+}
+
+// Refusal is a KeysPut the hub does not carry out.
+type Refusal struct {
+	Space casework.ID   `cbor:"1,keyasint"`
+	Code  casework.Code `cbor:"2,keyasint"`
+	Key   string        `cbor:"3,keyasint"` // catalogue
+}
+
 // Keys is what a device needs to open a space and to hand its key on.
 type Keys struct {
 	Office  casework.ID  `cbor:"1,keyasint"`
@@ -169,6 +194,7 @@ type Keys struct {
 	Recover string       `cbor:"8,keyasint,omitempty"` // age recipient of the office recovery key
 	Cursor  int64        `cbor:"9,keyasint,omitempty"`
 	More    bool         `cbor:"10,keyasint,omitempty"` // ask again, since Cursor
+	Boxes   [][]byte     `cbor:"11,keyasint,omitempty"` // where the keys lie as written; nil in memory
 }
 
 // WantedKey is a key to wrap for a device.

@@ -28,6 +28,7 @@ var tables = []struct{ name, columns string }{
 	{"member", "office* device* space* role open hole left_seq left_told changed"},
 	{"purge", "office* space* asked* at done"},
 	{"wrap", "office* space* device* key_id* generation box*"},
+	{"box", "office* id* body*"},
 	{"done", "office* hash* at"},
 	{"arrival", "office* n kind code received area language box*"},
 	{"enquiry", "office* code received area language source status status_at promised taken"},

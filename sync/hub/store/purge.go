@@ -98,6 +98,9 @@ func purge(ctx context.Context, c conn, office, space casework.ID, seq int64, no
 	if err := everybody(ctx, c, office); err != nil {
 		return err
 	}
+	if _, err := c.ExecContext(ctx, `DELETE FROM box WHERE office = $1 AND NOT EXISTS (SELECT 1 FROM wrap w WHERE w.office = box.office AND w.box = box.id)`, office); err != nil {
+		return err
+	}
 	_, err = c.ExecContext(ctx, `UPDATE purge SET done = $3 WHERE office = $1 AND space = $2`, office, space, ms(now))
 	return err
 }

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"math"
 	"time"
 
@@ -15,107 +17,159 @@ import (
 func (b *base) PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now time.Time) error {
 	const where = "store.PutKeys"
 	return b.do(ctx, where, func(c conn) error {
-		seq, _, err := lockOffice(ctx, c, k.Office, 0)
-		if err != nil {
+		seq, fresh, err := once(ctx, c, k.Office, hash, now)
+		if err != nil || !fresh {
 			return err
 		}
-		n, err := exec(ctx, c, `INSERT INTO done (office, hash, at) VALUES ($1,$2,$3) ON CONFLICT (office, hash) DO NOTHING`, k.Office, hash, ms(now))
-		if err != nil || n == 0 {
+		return putKeys(ctx, c, k, seq)
+	})
+}
+
+func (b *base) PutKeysBatch(ctx context.Context, m *wire.KeysBatch, hash []byte, now time.Time) (refused []wire.Refusal, err error) {
+	const where = "store.PutKeys"
+	err = b.do(ctx, where, func(c conn) error {
+		refused = nil
+		seq, fresh, err := once(ctx, c, m.Office, hash, now)
+		if err != nil || !fresh {
 			return err
 		}
-		d, err := device(ctx, c, k.Office, k.Device)
-		if err != nil {
+		for i := range m.Puts {
+			if _, err := c.ExecContext(ctx, "SAVEPOINT put"); err != nil {
+				return err
+			}
+			err := putKeys(ctx, c, &m.Puts[i], seq)
+			if no, is := refusal(fault(where, err)); is {
+				no.Space = m.Puts[i].Space
+				refused = append(refused, no)
+				_, err = c.ExecContext(ctx, "ROLLBACK TO SAVEPOINT put")
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := c.ExecContext(ctx, "RELEASE SAVEPOINT put"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return refused, err
+}
+
+// refusal tells what the rules forbid from what went wrong.
+func refusal(err error) (no wire.Refusal, is bool) {
+	var e *casework.Error
+	if !errors.As(err, &e) {
+		return no, false
+	}
+	return wire.Refusal{Code: e.Code, Key: e.Key}, e.Code == casework.Denied || e.Code == casework.Invalid || e.Code == casework.Missing
+}
+
+// once locks the office and notes a signed message; it was not fresh if it was noted before.
+func once(ctx context.Context, c conn, office casework.ID, hash []byte, now time.Time) (seq int64, fresh bool, err error) {
+	if seq, _, err = lockOffice(ctx, c, office, 0); err != nil {
+		return 0, false, err
+	}
+	n, err := exec(ctx, c, `INSERT INTO done (office, hash, at) VALUES ($1,$2,$3) ON CONFLICT (office, hash) DO NOTHING`, office, hash, ms(now))
+	return seq, n == 1, err
+}
+
+func putKeys(ctx context.Context, c conn, k *wire.KeysPut, seq int64) error {
+	const where = "store.PutKeys"
+	d, err := device(ctx, c, k.Office, k.Device)
+	if err != nil {
+		return err
+	}
+	if !d.Revoked.IsZero() {
+		return denied(where, "revoked")
+	}
+	if gone, err := purged(ctx, c, k.Office, k.Space); err != nil {
+		return err
+	} else if gone {
+		return denied(where, "purged")
+	}
+	members, err := membersOf(ctx, c, k.Office, k.Space)
+	if err != nil {
+		return err
+	}
+	n, err := exec(ctx, c, `INSERT INTO space (office, id, last, count, sum) VALUES ($1,$2,0,0,$3) ON CONFLICT (office, id) DO NOTHING`, k.Office, k.Space, make([]byte, 32))
+	if err != nil {
+		return err
+	}
+	isNew := n == 1
+	if isNew {
+		members[k.Device] = wire.RoleOwner
+		if err := join(ctx, c, k.Office, k.Space, k.Device, wire.RoleOwner); err != nil {
 			return err
 		}
-		if !d.Revoked.IsZero() {
-			return denied(where, "revoked")
-		}
-		if gone, err := purged(ctx, c, k.Office, k.Space); err != nil {
-			return err
-		} else if gone {
-			return denied(where, "purged")
-		}
-		members, err := membersOf(ctx, c, k.Office, k.Space)
-		if err != nil {
+	}
+	if len(members) == 0 && !d.Member.IsZero() {
+		// Everybody left. Whoever was in may come back with a new laptop: nobody is there to give it a key, so it reads what it can
+		// read already.
+		var was int64
+		if err := c.QueryRowContext(ctx, `SELECT count(*) FROM member m JOIN device p ON p.office = m.office AND p.id = m.device
+				WHERE m.office = $1 AND m.space = $2 AND p.member = $3`, k.Office, k.Space, d.Member).Scan(&was); err != nil {
 			return err
 		}
-		n, err = exec(ctx, c, `INSERT INTO space (office, id, last, count, sum) VALUES ($1,$2,0,0,$3) ON CONFLICT (office, id) DO NOTHING`, k.Office, k.Space, make([]byte, 32))
-		if err != nil {
-			return err
-		}
-		isNew := n == 1
-		if isNew {
+		if was > 0 {
 			members[k.Device] = wire.RoleOwner
 			if err := join(ctx, c, k.Office, k.Space, k.Device, wire.RoleOwner); err != nil {
 				return err
 			}
 		}
-		if len(members) == 0 && !d.Member.IsZero() {
-			// Everybody left. Whoever was in may come back with a new laptop: nobody is there to give it a key, so it reads what it can
-			// read already.
-			var was int64
-			if err := c.QueryRowContext(ctx, `SELECT count(*) FROM member m JOIN device p ON p.office = m.office AND p.id = m.device
-				WHERE m.office = $1 AND m.space = $2 AND p.member = $3`, k.Office, k.Space, d.Member).Scan(&was); err != nil {
-				return err
-			}
-			if was > 0 {
-				members[k.Device] = wire.RoleOwner
-				if err := join(ctx, c, k.Office, k.Space, k.Device, wire.RoleOwner); err != nil {
-					return err
-				}
-			}
+	}
+	role := members[k.Device]
+	if role != wire.RoleOwner && (role != wire.RoleEditor || len(k.Grants)+len(k.Remove) > 0) {
+		return denied(where, "owner")
+	}
+	for _, g := range k.Grants {
+		switch g.Role {
+		case wire.RoleOwner, wire.RoleEditor, wire.RoleReader:
+		default:
+			return invalid(where, "role")
 		}
-		role := members[k.Device]
-		if role != wire.RoleOwner && (role != wire.RoleEditor || len(k.Grants)+len(k.Remove) > 0) {
-			return denied(where, "owner")
-		}
-		for _, g := range k.Grants {
-			switch g.Role {
-			case wire.RoleOwner, wire.RoleEditor, wire.RoleReader:
-			default:
-				return invalid(where, "role")
-			}
-			to, err := device(ctx, c, k.Office, g.Device)
-			if err != nil {
-				return err
-			}
-			if !to.Revoked.IsZero() {
-				return denied(where, "revoked")
-			}
-			members[g.Device] = g.Role
-			if err := join(ctx, c, k.Office, k.Space, g.Device, g.Role); err != nil {
-				return err
-			}
-		}
-		for _, id := range k.Remove {
-			if _, in := members[id]; !in {
-				continue
-			}
-			delete(members, id)
-			if err := leave(ctx, c, k.Office, k.Space, id, seq); err != nil {
-				return err
-			}
-		}
-		if err := putWraps(ctx, c, k, members, isNew); err != nil {
+		to, err := device(ctx, c, k.Office, g.Device)
+		if err != nil {
 			return err
 		}
-		owner := false
-		for _, r := range members {
-			owner = owner || r == wire.RoleOwner
+		if !to.Revoked.IsZero() {
+			return denied(where, "revoked")
 		}
-		if !owner {
-			return invalid(where, "no_owner")
+		members[g.Device] = g.Role
+		if err := join(ctx, c, k.Office, k.Space, g.Device, g.Role); err != nil {
+			return err
 		}
-		// Everybody of the space learns of it with the next page.
-		for id := range members {
-			if _, err := c.ExecContext(ctx, `UPDATE device SET spaces = spaces + 1 WHERE office = $1 AND id = $2`, k.Office, id); err != nil {
-				return err
-			}
+	}
+	for _, id := range k.Remove {
+		if _, in := members[id]; !in {
+			continue
 		}
-		_, err = c.ExecContext(ctx, `UPDATE member SET changed = (SELECT d.spaces FROM device d WHERE d.office = member.office AND d.id = member.device)
-			WHERE office = $1 AND space = $2 AND open = 1`, k.Office, k.Space)
+		delete(members, id)
+		if err := leave(ctx, c, k.Office, k.Space, id, seq); err != nil {
+			return err
+		}
+	}
+	if err := putWraps(ctx, c, k, members, isNew); err != nil {
 		return err
-	})
+	}
+	owner := false
+	for _, r := range members {
+		owner = owner || r == wire.RoleOwner
+	}
+	if !owner {
+		return invalid(where, "no_owner")
+	}
+	// Everybody else of the space learns of it with the next page.
+	for id := range members {
+		if id == k.Device {
+			continue
+		}
+		if _, err := c.ExecContext(ctx, `UPDATE device SET spaces = spaces + 1 WHERE office = $1 AND id = $2`, k.Office, id); err != nil {
+			return err
+		}
+	}
+	_, err = c.ExecContext(ctx, `UPDATE member SET changed = (SELECT d.spaces FROM device d WHERE d.office = member.office AND d.id = member.device)
+			WHERE office = $1 AND space = $2 AND open = 1`, k.Office, k.Space)
+	return err
 }
 
 func invalid(where, what string) error {
@@ -134,10 +188,10 @@ func membersOf(ctx context.Context, c conn, office, space casework.ID) (map[case
 	return m, err
 }
 
-// join lets a device in. One that has asked for operations before lacks the space's earlier ones: it has a hole to fill.
+// join lets a device in. One that has asked for operations before lacks the space's earlier ones, where there are any: it has a hole to fill.
 func join(ctx context.Context, c conn, office, space, dev casework.ID, role string) error {
 	_, err := c.ExecContext(ctx, `INSERT INTO member (office, device, space, role, open, hole, left_seq, left_told, changed)
-		SELECT office, id, $3, $4, 1, CASE WHEN acked >= 0 THEN 1 ELSE 0 END, 0, 0, 0 FROM device WHERE office = $1 AND id = $2
+		SELECT office, id, $3, $4, 1, CASE WHEN acked >= 0 AND EXISTS (SELECT 1 FROM space WHERE office = $1 AND id = $3 AND count > 0) THEN 1 ELSE 0 END, 0, 0, 0 FROM device WHERE office = $1 AND id = $2
 		ON CONFLICT (office, device, space) DO UPDATE SET role = excluded.role,
 			hole = CASE WHEN member.open = 1 THEN member.hole ELSE excluded.hole END, open = 1, left_seq = 0, left_told = 0`, office, dev, space, role)
 	return err
@@ -169,6 +223,7 @@ func putWraps(ctx context.Context, c conn, k *wire.KeysPut, members map[casework
 	}
 	fresh := map[casework.ID]map[casework.ID]bool{}
 	generation := map[casework.ID]int64{}
+	last := ""
 	for _, w := range k.Keys {
 		g, have := known[w.Key]
 		switch {
@@ -191,8 +246,16 @@ func putWraps(ctx context.Context, c conn, k *wire.KeysPut, members map[casework
 				return invalid(where, "key_stranger")
 			}
 		}
+		sum := sha256.Sum256(w.Box)
 		if _, err := c.ExecContext(ctx, `INSERT INTO wrap (office, space, device, key_id, generation, box) VALUES ($1,$2,$3,$4,$5,$6)
-			ON CONFLICT (office, space, device, key_id) DO NOTHING`, k.Office, k.Space, raw(w.Device), w.Key, int64(w.Generation), w.Box); err != nil {
+			ON CONFLICT (office, space, device, key_id) DO NOTHING`, k.Office, k.Space, raw(w.Device), w.Key, int64(w.Generation), sum[:16]); err != nil {
+			return err
+		}
+		if string(w.Box) == last {
+			continue
+		}
+		last = string(w.Box)
+		if _, err := c.ExecContext(ctx, `INSERT INTO box (office, id, body) VALUES ($1,$2,$3) ON CONFLICT (office, id) DO NOTHING`, k.Office, sum[:16], w.Box); err != nil {
 			return err
 		}
 	}
@@ -224,7 +287,7 @@ func (b *base) Member(ctx context.Context, office, dev, space casework.ID) (stri
 }
 
 // fewKeys is of how many spaces one answer gives the keys: a message has to hold them, and a narrow line to carry them.
-const fewKeys = 300
+const fewKeys = 1000
 
 func (b *base) Keys(ctx context.Context, officeID, dev, space casework.ID, since int64) (*wire.Keys, error) {
 	const where = "store.Keys"
@@ -254,7 +317,8 @@ func (b *base) Keys(ctx context.Context, officeID, dev, space casework.ID, since
 			}
 			only, args = " AND m.changed > $3 AND m.changed <= $4", []any{officeID, dev, since, upTo}
 		}
-		if err := each(ctx, c, `SELECT w.space, w.key_id, w.generation, w.box FROM member m JOIN wrap w ON w.office = m.office AND w.space = m.space AND w.device = m.device
+		if err := each(ctx, c, `SELECT w.space, w.key_id, w.generation, x.body FROM member m JOIN wrap w ON w.office = m.office AND w.space = m.space AND w.device = m.device
+			JOIN box x ON x.office = w.office AND x.id = w.box
 			WHERE m.office = $1 AND m.device = $2 AND m.open = 1`+only+` ORDER BY w.space, w.generation`, args, func(r *sql.Rows) error {
 			w := wire.WrappedKey{Device: dev}
 			err := r.Scan(&w.Space, &w.Key, &w.Generation, &w.Box)

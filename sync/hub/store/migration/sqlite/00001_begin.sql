@@ -129,6 +129,14 @@ CREATE TABLE wrap (
   PRIMARY KEY (office, space, device, key_id)
 ) STRICT;
 
+-- Wrapped keys lie in boxes, several in one; a box is named by the beginning of its SHA-256.
+CREATE TABLE box (
+  office BLOB NOT NULL,
+  id BLOB NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (office, id)
+) STRICT;
+
 -- Signed messages that change keys and were carried out: the same one again changes nothing.
 CREATE TABLE done (
   office BLOB NOT NULL,
@@ -219,5 +227,5 @@ CREATE TABLE token (
 
 -- +goose Down
 DROP TABLE office; DROP TABLE invite; DROP TABLE device; DROP TABLE line; DROP TABLE op; DROP TABLE held; DROP TABLE space;
-DROP TABLE member; DROP TABLE purge; DROP TABLE wrap; DROP TABLE enquiry; DROP TABLE arrival; DROP TABLE done; DROP TABLE upload; DROP TABLE attachment;
+DROP TABLE member; DROP TABLE purge; DROP TABLE wrap; DROP TABLE box; DROP TABLE enquiry; DROP TABLE arrival; DROP TABLE done; DROP TABLE upload; DROP TABLE attachment;
 DROP TABLE pack; DROP TABLE sheet; DROP TABLE token;
