@@ -101,7 +101,7 @@ const fixturePassphrase = "сынақ үшін ғана ойдан шығары�
 // keptSince is the schema that first kept a kind; a kind not here was kept from the first.
 var keptSince = map[casework.Kind]int{
 	casework.KindTemplate: 5, casework.KindDraftVersion: 5, casework.KindSignature: 5, casework.KindFiling: 5,
-	casework.KindForecast: 5, casework.KindEstimate: 5,
+	casework.KindForecast: 5, casework.KindEstimate: 5, casework.KindSource: 5,
 }
 
 // A profile of every schema version ever released is opened by this program. Remake the newest, only while its version is

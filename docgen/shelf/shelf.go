@@ -106,7 +106,7 @@ func (k *Keeper) New(ctx context.Context, title string, lang docgen.Lang) (*case
 		return nil, fail(casework.Missing, "error.shelf.title", "New", nil)
 	}
 	t := &casework.Template{Header: casework.Header{ID: casework.NewID()}, Lang: string(lang), Form: casework.TextTemplate, Title: title, Group: "letter"}
-	t.Code = casework.OwnTemplate + strings.ToLower(t.ID.Short())
+	t.Code = casework.OwnTemplate + "t" + strings.ToLower(t.ID.Short()) // a part of a path begins with a letter
 	t.Source = Starter(t.Code, title, lang)
 	return t, k.put(ctx, "act.template.copy", t)
 }

@@ -61,7 +61,7 @@ func (k *Keeper) Import(ctx context.Context, title string, lang docgen.Lang, nam
 	}
 	t := &casework.Template{Header: casework.Header{ID: casework.NewID(), Space: k.Store.Profile().Directory}, Lang: string(lang), Form: casework.WordTemplate,
 		Title: title, Group: "word", Fields: paths}
-	t.Code = casework.OwnTemplate + "word." + strings.ToLower(t.ID.Short())
+	t.Code = casework.OwnTemplate + "word.w" + strings.ToLower(t.ID.Short())
 	f := &casework.File{Header: casework.Header{Space: t.Space}, Case: t.ID, Name: gopath.Base(strings.ReplaceAll(name, `\`, "/")),
 		Media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 	_, err := k.Store.Do(ctx, casework.Act{Name: "act.template.import"}, func(tx casework.Tx) error {

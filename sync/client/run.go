@@ -209,13 +209,18 @@ func (c *Client) stream(ctx context.Context, p *pokes) {
 	}
 	defer answer.Body.Close()
 	p.up.Store(true)
+	p.tell() // what came between the last exchange and now was told to nobody
 	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
 		silence.Reset(silentLimit)
 		if strings.HasPrefix(lines.Text(), "data:") {
-			select {
-			case p.news <- struct{}{}:
-			default:
-			}
+			p.tell()
 		}
+	}
+}
+
+func (p *pokes) tell() {
+	select {
+	case p.news <- struct{}{}:
+	default: // it was told already
 	}
 }
