@@ -407,6 +407,22 @@ func (c *attemptStatementCmd) Run(e *env) error {
 	return e.give(map[string]any{"file": c.Out, "attempts": len(f.Filings)}, func(w io.Writer) { fmt.Fprintln(w, e.p.T("ctl.render.written", "File", c.Out)) })
 }
 
+type docPrintCmd struct {
+	File string `arg:"" type:"path" help:"The PDF."`
+}
+
+func (c *docPrintCmd) Run(e *env) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return &casework.Error{Code: casework.Missing, Key: "error.file.read", Op: "zangerctl.doc", Err: err}
+	}
+	defer f.Close()
+	if err := presenter.PrintPDF(e.ctx, f); err != nil {
+		return err
+	}
+	return e.give(map[string]any{"file": c.File, "printed": true}, func(w io.Writer) { fmt.Fprintln(w, e.p.T("drafting.printed")) })
+}
+
 type docSignCmd struct {
 	In       string `required:"" type:"path" help:"File to sign."`
 	Out      string `required:"" type:"path" help:"Signature to write (CMS, DER)."`

@@ -33,6 +33,7 @@ type docCmd struct {
 	Bundle  docBundleCmd  `cmd:"" help:"Files of a case as one PDF: in order, numbered, paginated, with a contents page."`
 	Package docPackageCmd `cmd:"" help:"What is handed in: papers, exhibits parted under a size limit, a list with hashes, copies, the fee."`
 	Attempt attemptCmd    `cmd:"" help:"Attempts to file, and the statement of them."`
+	Print   docPrintCmd   `cmd:"" help:"Send a PDF to the printer of this computer."`
 	Sign    docSignCmd    `cmd:"" help:"Have a file signed by the NCALayer of this computer (CMS)."`
 	Style   docStyleCmd   `cmd:"" help:"How the papers of the office are set: typeface, letters, margins, hyphens. With flags, sets it."`
 }

@@ -38,6 +38,11 @@ var sendToPrinter = func(ctx context.Context, title string, paper io.Reader) err
 	return nil
 }
 
+// PrintPDF sends a PDF to the system's printer. Errors as Print.
+func PrintPDF(ctx context.Context, paper io.Reader) error {
+	return sendToPrinter(ctx, "Zanger", paper) // the title stands in the printer's queue for all to read
+}
+
 // Print sends the document in a language to the printer and keeps what was printed as a version. What is not final is marked
 // as a draft. Errors: Missing "error.print.none", "error.print.refused", "error.print.system".
 func (d *Drafting) Print(ctx context.Context, lang docgen.Lang) error {
@@ -49,7 +54,7 @@ func (d *Drafting) Print(ctx context.Context, lang docgen.Lang) error {
 	if err := pdf.Write(ctx, &b, doc, d.options(!d.Final() || len(doc.Gaps) > 0)); err != nil {
 		return err
 	}
-	if err := sendToPrinter(ctx, "Zanger", &b); err != nil { // the title stands in the printer's queue for all to read
+	if err := PrintPDF(ctx, &b); err != nil {
 		return err
 	}
 	return d.printed(ctx, doc)

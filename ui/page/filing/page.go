@@ -41,7 +41,6 @@ type view struct {
 	tabs   *widgets.Tabs
 	object fyne.CanvasObject
 	loaded bool
-	at     int // chosen exhibit
 	cancel func()
 }
 
