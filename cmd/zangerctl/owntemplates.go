@@ -308,7 +308,11 @@ func (c *docBulkCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	b := &shelf.Bulk{Store: k.Store, Clock: e.clock, Law: k.Law, Lib: s.Lib, Ending: "." + c.Ending, Options: docgen.Defaults()}
+	office, err := e.office()
+	if err != nil {
+		return err
+	}
+	b := &shelf.Bulk{Store: k.Store, Clock: e.clock, Law: k.Law, Lib: s.Lib, Ending: "." + c.Ending, Options: docgen.Styled(office.Page)}
 	b.Options.Created = e.clock.Now().In(casework.Almaty)
 	if t, ok := s.Lib.Find(c.Template); ok {
 		b.Text = t.Templates[docgen.Lang(c.Language)]

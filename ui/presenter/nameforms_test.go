@@ -82,3 +82,28 @@ func TestACorrectedFormIsRememberedWithThePerson(t *testing.T) {
 		t.Errorf("a form put back is kept: %v, %v", kept.Forms, err)
 	}
 }
+
+// The office's page style reaches the papers written after it, and one that leaves no page is refused.
+func TestPapersAreSetAsTheOfficeHasIt(t *testing.T) {
+	ctx := context.Background()
+	desk := deskOf(t, casetest.NewOffice(casework.Advocate), "ru")
+	s := presenter.Settings{Desk: desk, Office: *desk.Office}
+	if err := s.SavePage(ctx, casework.PageStyle{Face: "arial", Size: 12, Left: 25, Right: 15, Top: 20, Bottom: 20, Hyphens: true}); err != nil {
+		t.Fatal(err)
+	}
+	if got := desk.Office.Page; got.Face != "arial" || !got.Hyphens {
+		t.Errorf("the desk still has %+v", got)
+	}
+	s.Office = *desk.Office
+	if err := s.SavePage(ctx, casework.PageStyle{Left: 90, Right: 90, Top: 20, Bottom: 20}); casework.CodeOf(err) != casework.Invalid {
+		t.Errorf("got %v, want invalid", err)
+	}
+	if got := desk.Office.Page.Left; got != 25 {
+		t.Errorf("a refused style was kept: left %d", got)
+	}
+	student := deskOf(t, casetest.NewOffice(casework.Student), "ru")
+	s = presenter.Settings{Desk: student, Office: *student.Office}
+	if err := s.SavePage(ctx, casework.PageStyle{Size: 12}); casework.CodeOf(err) != casework.Denied {
+		t.Errorf("a student: got %v, want denied", err)
+	}
+}

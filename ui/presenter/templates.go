@@ -395,7 +395,7 @@ func (v *Templates) Bulk(ctx context.Context, row TemplateRow, lang docgen.Lang,
 	if err != nil {
 		return BulkResult{}, err
 	}
-	o := docgen.Defaults()
+	o := docgen.Styled(v.Desk.Office.Page)
 	o.Author, o.Created = v.Desk.Me.Name, v.Desk.Clock.Now().In(casework.Almaty)
 	b := &shelf.Bulk{Store: v.Desk.Store, Clock: v.Desk.Clock, Law: v.Desk.Law, Lib: v.shelf.Lib, Ending: ending, Options: o}
 	if row.Word {
