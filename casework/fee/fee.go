@@ -16,6 +16,7 @@ type Query struct {
 	Base      string         // kind of the base claim, for a fee that is a share of another; empty: taken from Amount
 	Exemption string         // id of a row that exempts: "DISABLED"; empty: none
 	Pages     int            // pages of a copy, where the fee counts them
+	Also      []string       // kinds of further demands in the same claim: property beside divorce; each has its own fee
 }
 
 // Phrase is a catalogue key with its arguments; sums and dates are values, written by the printer.
@@ -86,8 +87,34 @@ func Compute(p *lawpack.Pack, q Query) (*Result, error) {
 	if row.Method == lawpack.FeeDeferred {
 		c.r.Deferred, sum = sum, 0
 	}
+	if q.Exemption == "" { // a ground of exemption frees the person, whatever they demand
+		if sum, err = c.also(sum, payer); err != nil {
+			return nil, err
+		}
+	}
 	c.finish(sum)
 	return c.r, nil
+}
+
+// also adds the fees of the further demands.
+func (c *computer) also(sum casework.Money, payer lawpack.Payer) (casework.Money, error) {
+	for _, kind := range c.q.Also {
+		row, err := c.find(kind, payer)
+		if err != nil {
+			return 0, err
+		}
+		more, err := c.sum(row, payer)
+		if err != nil {
+			return 0, err
+		}
+		if row.Method == lawpack.FeeDeferred {
+			c.r.Deferred += more
+		} else {
+			sum += more
+		}
+		c.step(Phrase{"fee.step.both", map[string]any{"Sum": sum}}, c.lawWhy("mixed"))
+	}
+	return sum, nil
 }
 
 func payerOf(s string) (lawpack.Payer, bool) {

@@ -65,6 +65,9 @@ func TestFeesWorkedByHand(t *testing.T) {
 		{"wages: free", fee.Query{Claim: "wages", Amount: tenge("500000")}, "0", "WAGE"},
 		{"disability: free in every case", fee.Query{Claim: "PROP", Amount: tenge("500000"), Exemption: "DISABLED"}, "0", "DISABLED"},
 		{"consumer: put off", fee.Query{Claim: "CONSUMER", Amount: tenge("200000")}, "0", "CONSUMER"},
+		{"divorce with property: both", fee.Query{Claim: "DIVORCE", Also: []string{"PROP"}, Amount: tenge("1000000")}, "11297,50", "DIVORCE"},
+		{"maintenance with property: one of the two is free", fee.Query{Claim: "ALIMONY", Also: []string{"PROP"}, Amount: tenge("1000000")}, "10000", "ALIMONY"},
+		{"disability: whatever is demanded", fee.Query{Claim: "DIVORCE", Also: []string{"PROP"}, Amount: tenge("1000000"), Exemption: "DISABLED"}, "0", "DISABLED"},
 		{"appeal: nothing is named", fee.Query{Claim: "APPEAL"}, "0", "APPEAL"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

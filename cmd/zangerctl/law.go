@@ -98,6 +98,8 @@ type feeComputeCmd struct {
 	Base      string `help:"Kind of the claim a share is taken of, for complaints and the like."`
 	Exemption string `help:"Ground of exemption, an id of the fee table."`
 	Pages     int    `help:"Pages of a copy, where the fee counts them."`
+
+	Also []string `help:"Kind of a further demand in the same claim; its fee is added. May be repeated."`
 }
 
 func (c *feeComputeCmd) Run(e *env) error {
@@ -113,7 +115,7 @@ func (c *feeComputeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	r, err := fee.Compute(pack, fee.Query{Claim: c.Claim, Amount: amount, Payer: c.Payer, Date: on, Base: c.Base, Exemption: c.Exemption, Pages: c.Pages})
+	r, err := fee.Compute(pack, fee.Query{Claim: c.Claim, Amount: amount, Payer: c.Payer, Date: on, Base: c.Base, Exemption: c.Exemption, Pages: c.Pages, Also: c.Also})
 	if err != nil {
 		return err
 	}
