@@ -63,6 +63,7 @@ func suite(t *testing.T, open func(*testing.T) store.Store) {
 		{"whoever is let in gets the history", testGrant},
 		{"keys are whole and replayed in vain", testKeys},
 		{"revoking ends a device", testRevoke},
+		{"keys come some hundreds at a time, then as they change", testManyKeys},
 		{"a clock far ahead does not win", testClock},
 		{"arrivals and public status", testQueue},
 		{"an upload has one sender", testUpload},
@@ -428,6 +429,59 @@ func testKeys(t *testing.T, b *bench) {
 	must(t, err)
 	if len(k.Wanted) != 1 || k.Wanted[0] != (wire.WantedKey{Space: s, Key: key2, Device: c.id}) {
 		t.Errorf("wanted: %+v", k.Wanted)
+	}
+}
+
+// testManyKeys: the keys of many spaces come some hundreds at a time, and after that only those of spaces that changed.
+func testManyKeys(t *testing.T, b *bench) {
+	have := map[casework.ID]bool{}
+	for range 320 {
+		s := casework.NewID()
+		b.makeSpace(b.a, s)
+		have[s] = true
+	}
+	seen := map[casework.ID]bool{}
+	pages := 0
+	var since int64
+	for more := true; more; pages++ {
+		k, err := b.Keys(ctx, b.office, b.a.id, casework.ID{}, since)
+		must(t, err)
+		for _, w := range k.Keys {
+			if seen[w.Space] {
+				t.Errorf("a key came twice")
+			}
+			seen[w.Space] = true
+		}
+		more, since = k.More, k.Cursor
+	}
+	for s := range have {
+		if !seen[s] {
+			t.Fatalf("%d of %d keys came over %d pages", len(seen), len(have), pages)
+		}
+	}
+	if pages < 2 {
+		t.Errorf("%d pages", pages)
+	}
+	person := casework.NewID()
+	c := b.enrolAs(person, "consultant")
+	for s := range have {
+		must(t, b.put(&wire.KeysPut{Device: b.a.id, Space: s, Grants: []wire.Grant{{Space: s, Device: c.id, Role: wire.RoleEditor}}}))
+		k, err := b.Keys(ctx, b.office, b.a.id, casework.ID{}, since)
+		must(t, err)
+		if k.More || len(k.Keys) != 1 || k.Keys[0].Space != s || len(k.Grants) != 2 || k.Cursor <= since {
+			t.Errorf("after a change: %+v", k)
+		}
+		// Everybody left; the person's next laptop comes back, a stranger's does not.
+		must(t, b.Revoke(ctx, b.office, b.a.id, noon))
+		must(t, b.Revoke(ctx, b.office, c.id, noon))
+		next, other := b.enrolAs(person, "consultant"), b.enrol("consultant")
+		if got := casework.CodeOf(b.put(&wire.KeysPut{Device: other.id, Space: s})); got != casework.Denied {
+			t.Errorf("a stranger comes in: %q", got)
+		}
+		if err := b.put(&wire.KeysPut{Device: next.id, Space: s}); err != nil {
+			t.Errorf("the person's next laptop: %v", err)
+		}
+		break
 	}
 }
 
