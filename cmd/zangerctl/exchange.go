@@ -73,22 +73,22 @@ func (b *bundleInviteCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	recovery := ""
 	if !st.Joined {
-		if recovery, err = c.Found(e.ctx); err != nil {
+		if _, err := c.Found(e.ctx); err != nil {
 			return err
 		}
-		if !e.json { // the key exists from now on, whatever comes next
-			fmt.Fprintf(e.out, "%s\n    %s\n\n", e.p.T("ctl.exchange.founded"), recovery)
-			if err := c.RecoveryKept(e.ctx); err != nil {
-				return err
-			}
+	}
+	recovery, err := c.PendingRecovery(e.ctx) // also of a try before this one
+	if err != nil {
+		return err
+	}
+	if recovery != "" && !e.json { // the key exists from now on, whatever comes next
+		fmt.Fprintf(e.out, "%s\n    %s\n\n", e.p.T("ctl.exchange.founded"), recovery)
+		if err := c.RecoveryKept(e.ctx); err != nil {
+			return err
 		}
 	}
 	if err := c.Invite(e.ctx, request, b.Code, casework.Duty(b.Role)); err != nil {
-		if e.json && recovery != "" {
-			fmt.Fprintln(e.err, e.p.T("ctl.exchange.founded"), recovery)
-		}
 		return err
 	}
 	code, err := c.OwnFinger(e.ctx)

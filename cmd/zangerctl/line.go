@@ -71,9 +71,15 @@ func (s *syncNowCmd) Run(e *env) error {
 			_ = e.giveCarried(c) // the next exchange says the same
 		})
 	}
-	c, err := x.Sync(e.ctx, client.Options{Budget: int64(s.BudgetKB) << 10, TextOnly: s.TextOnly})
+	st, err := x.Status(e.ctx)
 	if err != nil {
 		return err
+	}
+	var c client.Carried
+	if st.Hub != "" || s.Folder == "" { // an office may live by the folder alone
+		if c, err = x.Sync(e.ctx, client.Options{Budget: int64(s.BudgetKB) << 10, TextOnly: s.TextOnly}); err != nil {
+			return err
+		}
 	}
 	if s.Folder != "" {
 		f, err := x.Folder(e.ctx, s.Folder)
