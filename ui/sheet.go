@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -33,6 +35,7 @@ type sheetCloser struct {
 func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focusable) func() {
 	c := w.win.Canvas()
 	var pop *widget.PopUp
+	var mine fyne.CanvasObject // what the sheet is on the canvas
 	before := c.Focused()
 	forget := func() {}
 	closed := false
@@ -42,7 +45,12 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 		}
 		closed = true
 		forget()
+		above, focused := overlaysAbove(c, mine), c.Focused()
 		pop.Hide()
+		for _, o := range above { // what a form opened as it was saved stays: hiding a sheet takes all above it away
+			c.Overlays().Add(o)
+			before = focused
+		}
 		if before != nil {
 			c.Focus(before)
 		}
@@ -55,10 +63,17 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 	want := body.MinSize().AddWidthHeight(32, 32)
 	pop.Resize(fyne.NewSize(min(max(want.Width, 560), size.Width-48), min(max(want.Height, 120), size.Height-48)))
 	pop.Show()
+	mine = c.Overlays().Top()
 	if focus != nil {
 		c.Focus(focus)
 	}
 	return end
+}
+
+// overlaysAbove gives what lies over a sheet, lowest first.
+func overlaysAbove(c fyne.Canvas, sheet fyne.CanvasObject) []fyne.CanvasObject {
+	list := c.Overlays().List()
+	return slices.Clone(list[slices.Index(list, sheet)+1:])
 }
 
 // Confirm asks before something that binds.

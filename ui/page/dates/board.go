@@ -178,7 +178,7 @@ type chip struct {
 }
 
 func newChip(inner fyne.CanvasObject, drop func(fyne.Position)) *chip {
-	c := &chip{inner: inner, drop: drop}
+	c := &chip{inner: widgets.Column(0, inner), drop: drop}
 	c.ExtendBaseWidget(c)
 	return c
 }
