@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"slices"
+
 	"zanger/casework"
 	"zanger/ui/page"
 	"zanger/ui/presenter"
@@ -17,6 +19,8 @@ func (v *view) editCase() {
 		Text("casepage.field.court", 1, &c.Court).
 		Text("casepage.field.courtnumber", 1, &c.CourtNumber).
 		Money("casepage.field.price", &c.Price)
+	codes, words := v.pr.Desk.Areas()
+	page.Pick(f, "casepage.fact.area", codes, func(c string) string { return words[max(slices.Index(codes, c), 0)] }, &c.Area)
 	page.Pick(f, "casepage.field.aid", []string{"consultation", "representation"}, v.word("word.aid."), &c.Aid)
 	page.Pick(f, "casepage.fact.language", []string{"kk", "ru", "en"}, v.word("word.lang."), &c.Language)
 	f.Text("casepage.field.banner", 2, &c.Banner).

@@ -1,5 +1,5 @@
 // Package casefile is the page of one case: it answers "how does it stand?" on one screen, and holds on its tabs the
-// position, documents, dates, chronology, people and notes.
+// position, documents, dates, chronology, people, notes and the estimate of its end.
 //
 // # Promise about old data
 //
