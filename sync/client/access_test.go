@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"bytes"
 	"testing"
 
 	"zanger/casework"
@@ -64,5 +65,49 @@ func TestAccessIsGivenAndTakenAway(t *testing.T) {
 	b.Sync()
 	if got := linetest.Get[casework.Case](b, k.ID); got == nil || got.Summary != "Кейін жазылды" {
 		t.Errorf("let in again, the case lacks: %+v", got)
+	}
+}
+
+func TestAccessTakenAwayByStick(t *testing.T) {
+	a, b := linetest.NewLaptop(t, "Үлгібекова Айсұлу", casework.Coordinator), linetest.NewLaptop(t, "Үлгібеков Ержан", casework.Consultant)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := a.Found(t.Context())
+	must(err)
+	var ask bytes.Buffer
+	check, err := b.Ask(t.Context(), &ask)
+	must(err)
+	must(a.Invite(t.Context(), ask.Bytes(), check, casework.Consultant))
+	own, err := a.OwnFinger(t.Context())
+	must(err)
+	carry := func(from, to *linetest.Laptop, code string) {
+		t.Helper()
+		var stick bytes.Buffer
+		_, err := from.Export(t.Context(), &stick)
+		must(err)
+		_, err = to.Import(t.Context(), bytes.NewReader(stick.Bytes()), code)
+		must(err)
+	}
+	carry(a, b, own)
+	carry(b, a, "")
+	k := newCase(a, "Еңбек дауы", a.Store.Profile().Member)
+	must(a.Share(t.Context(), k.Space, b.Store.Profile().Member))
+	carry(a, b, "")
+	if linetest.Get[casework.Case](b, k.ID) == nil {
+		t.Fatal("the shared case did not arrive")
+	}
+	must(a.Withdraw(t.Context(), k.Space, b.Store.Profile().Member))
+	edit(a, k.ID, func(c *casework.Case) { c.Summary = "Кейін жазылды" })
+	carry(b, a, "") // whose receipt and grants tell of the case still
+	carry(a, b, "")
+	if got := linetest.Get[casework.Case](b, k.ID); got != nil && got.Summary == "Кейін жазылды" {
+		t.Error("what followed reached whom access was taken from")
+	}
+	if in, err := a.Access(t.Context(), k.Space); err != nil || len(in) != 1 {
+		t.Errorf("access: %+v, %v", in, err)
 	}
 }
