@@ -92,7 +92,10 @@ func OfPack(p *lawpack.Pack, term Term) []Passage {
 // longestPassage is how much of a source is quoted at once, in letters; a longer paragraph is cut between sentences.
 const longestPassage = 900
 
-// OfOffice gives the passages of the office's own sources and of the answers it gave at consultations, as far as this
+// newestAnswers bounds how many consultations are looked through: the index is built while somebody waits.
+const newestAnswers = 2000
+
+// OfOffice gives the passages of the office's own sources and of the newest answers it gave at consultations, as far as this
 // profile has them.
 func OfOffice(ctx context.Context, r casework.Reader) ([]Passage, error) {
 	var out []Passage
@@ -107,11 +110,11 @@ func OfOffice(ctx context.Context, r casework.Reader) ([]Passage, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = r.List(ctx, &casework.Note{}, casework.All().And("answer", casework.NotEmpty, nil).By("created"), func(x casework.Entity) error {
+	err = r.List(ctx, &casework.Note{}, casework.All().And("answer", casework.NotEmpty, nil).By("-at").Limit(newestAnswers), func(x casework.Entity) error {
 		n := x.(*casework.Note)
-		kind := casework.KindCase
-		if c, err := casework.Get[casework.Case](ctx, r, n.Of); err != nil || c.Deleted {
-			kind = casework.KindEnquiry
+		kind := casework.KindEnquiry
+		if n.Space == n.Of { // a case is its own space
+			kind = casework.KindCase
 		}
 		text := strings.TrimSpace(n.Answer)
 		if n.Norms != "" {
