@@ -21,10 +21,17 @@ type Document struct {
 	Lang     Lang
 	Title    string // plain text, for metadata and file names
 	Law      []LawRef
-	Status   string // "verified", "secondary" or "unverified": shown on screen and in the log, never on the filed page
-	Footer   string // template id, revision and edition of the pack, small at the foot of each page
+	Clauses  []Clause // shared clauses it was made with, in the order they are first met
+	Status   string   // "verified", "secondary" or "unverified": shown on screen and in the log, never on the filed page
+	Footer   string   // template id, revision and edition of the pack, small at the foot of each page
 	Blocks   []Block
 	Gaps     []Gap // what is missing; empty in a document fit to be final
+}
+
+// Clause is a shared clause as a document used it. What it rests on stands in Law.
+type Clause struct {
+	ID       string `json:"id"`
+	Revision int    `json:"revision"`
 }
 
 // LawRef names what a part of the document rests on.

@@ -349,7 +349,7 @@ func (c *docRenderCmd) Run(e *env) error {
 	if unknown == nil {
 		unknown = map[string]string{}
 	}
-	return e.give(map[string]any{"file": c.Out, "title": f.doc.Title, "gaps": shortGaps(f.doc.Gaps), "unknown": unknown}, func(w io.Writer) {
+	return e.give(map[string]any{"file": c.Out, "title": f.doc.Title, "gaps": shortGaps(f.doc.Gaps), "unknown": unknown, "law": f.doc.Law, "clauses": f.doc.Clauses}, func(w io.Writer) {
 		fmt.Fprintln(w, e.p.T("ctl.render.written", "File", c.Out))
 		if n := len(f.doc.Gaps); n > 0 {
 			fmt.Fprintln(w, e.p.N("ctl.render.gaps", n))

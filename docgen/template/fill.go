@@ -3,6 +3,7 @@ package template
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"zanger/casework"
@@ -448,6 +449,9 @@ func (f *filler) inClause(id string, place pos, do func(*Template) error) error 
 	}
 	if f.depth > 5 {
 		return Problem{File: f.file, Line: place.line, Col: place.col, Key: "template.problem.deep"}
+	}
+	if used := (docgen.Clause{ID: id, Revision: c.Revision}); !slices.Contains(f.doc.Clauses, used) {
+		f.doc.Clauses = append(f.doc.Clauses, used)
 	}
 	file, clause := f.file, f.clause
 	f.file, f.clause = c.File, id

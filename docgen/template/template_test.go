@@ -164,6 +164,25 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
+// TestClausesOnRecord: a document says which clauses it was made with, each once, with the revision.
+func TestClausesOnRecord(t *testing.T) {
+	e, _ := BuiltIn().Find("claim.debt")
+	doc, err := e.Templates[docgen.Kazakh].Fill(context.Background(), nil, Env{Library: BuiltIn()})
+	if err != nil || len(doc.Clauses) == 0 {
+		t.Fatal(doc, err)
+	}
+	seen := map[string]bool{}
+	for _, c := range doc.Clauses {
+		if seen[c.ID] || c.Revision < 1 {
+			t.Errorf("clause %+v", c)
+		}
+		seen[c.ID] = true
+	}
+	if !seen["court.header"] {
+		t.Errorf("no court.header among %v", doc.Clauses)
+	}
+}
+
 func TestGaps(t *testing.T) {
 	doc := fill(t, "{{plaintiff}} {{plaintiff.address}} {{loan|full}} {{total|full}} {{fee|money}} {{#each payments}}{{note}}{{/each}}",
 		Answers{"payments": []any{map[string]any{"day": "2026-01-05"}}}, Env{})
