@@ -131,9 +131,9 @@ func shifted(t string, today casework.Date, days Days) (casework.Date, bool) {
 	}
 	unit := strings.Trim(strings.ReplaceAll(t[i:], " ", ""), ".")
 	switch {
-	case unit == "" || has(unit, "д", "дн", "дня", "дней", "день", "күн", "к", "d", "day", "days"):
+	case unit == "" || has(unit, "д", "дн", "дня", "дней", "день", "күн", "күннен", "к", "d", "day", "days"):
 		return bounded(today.AddDays(n))
-	case has(unit, "рд", "р.д", "раб", "рабдн", "жк", "ж.к", "жұмыскүні", "wd"):
+	case has(unit, "рд", "р.д", "раб", "рабдн", "раб.дн", "рабдней", "рабочийдень", "рабочихдня", "рабочихдней", "жк", "ж.к", "жұмыскүні", "жұмыскүн", "wd", "bd", "workingday", "workingdays", "businessdays"):
 		if n > 2600 || n < -2600 {
 			return casework.Date{}, false
 		}
@@ -148,9 +148,9 @@ func shifted(t string, today casework.Date, days Days) (casework.Date, bool) {
 			}
 		}
 		return d, true
-	case has(unit, "н", "нед", "недели", "недель", "неделя", "неделю", "апта", "w", "week", "weeks"):
+	case has(unit, "н", "нед", "недели", "недель", "неделя", "неделю", "апта", "аптадан", "w", "week", "weeks"):
 		return bounded(today.AddDays(7 * n))
-	case has(unit, "м", "мес", "месяц", "месяца", "месяцев", "ай", "m", "mo", "month", "months"):
+	case has(unit, "м", "мес", "месяц", "месяца", "месяцев", "ай", "айдан", "m", "mo", "month", "months"):
 		return bounded(today.AddMonths(n))
 	case has(unit, "г", "год", "года", "лет", "жыл", "ж", "y", "year", "years"):
 		return bounded(today.AddYears(n))

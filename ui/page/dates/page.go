@@ -166,7 +166,11 @@ func (v *view) listTab() fyne.CanvasObject {
 			v.open(d.ID, d.Case)
 		}
 	}
-	v.list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("dates.empty"), p.T("dates.empty.hint"), "", nil))
+	hint := "" // of a narrower list there is nothing to say
+	if v.pr.Filter == presenter.DatesAhead && v.pr.Person.IsZero() {
+		hint = p.T("dates.empty.hint")
+	}
+	v.list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("dates.empty"), hint, "", nil))
 	v.detail.Objects = nil
 	if v.pr.Len() > 0 {
 		v.list.Select(0)
