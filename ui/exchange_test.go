@@ -6,12 +6,15 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"zanger/casework"
 	"zanger/casework/casetest"
 	"zanger/sync/client"
 	"zanger/ui/page"
 	"zanger/ui/presenter"
 	"zanger/ui/presenter/exchangetest"
+	"zanger/ui/widgets"
 )
 
 // joined is the sample office, part of an office with a hub, with something of everything the page of the exchange shows.
@@ -71,4 +74,25 @@ func joinedStops(t testing.TB, k *keeper) []stop {
 		out = append(out, stop{"exchange-" + tab, page.Route{Page: "exchange", Arg: tab}})
 	}
 	return out
+}
+
+func TestFirstRunWithAnInviteLeadsToIt(t *testing.T) {
+	k := &keeper{store: casetest.NewOffice(casework.Advocate), line: &exchangetest.Line{}, looks: presenter.Looks{Lang: "kk", Theme: "light", Percent: 100}, pass: "тірі сөз live words"}
+	w := windowOver(t, k, casework.FixedClock{At: casetest.At})
+	w.Open()
+	var boxes []*widgets.Check
+	shown(w.win.Content(), func(o fyne.CanvasObject) {
+		if c, ok := o.(*widgets.Check); ok {
+			boxes = append(boxes, c)
+		}
+	})
+	boxes[len(boxes)-1].SetChecked(true)
+	if err := w.session.Unlock(context.Background(), "p", presenter.Key{Passphrase: k.pass}); err != nil {
+		t.Fatal(err)
+	}
+	w.enter()
+	k.settle()
+	if got := w.hist.now.Page; got != "exchange" || len(w.sheets) != 1 {
+		t.Errorf("stands at %q with %d sheets", got, len(w.sheets))
+	}
 }
