@@ -115,6 +115,8 @@ func iconOf(k casework.Kind) string {
 		return "calendar"
 	case casework.KindTask:
 		return "check"
+	case casework.KindSource:
+		return "book"
 	}
 	return "note"
 }

@@ -27,6 +27,12 @@ var searchTexts = map[casework.Kind]searchText{
 		words: func(e casework.Entity) []string { m := e.(*casework.Member); return []string{m.Name, m.Phone} },
 		short: func(e casework.Entity) []string { m := e.(*casework.Member); return append(phones(m.Phone), m.Name) },
 	},
+	casework.KindSource: {
+		words: func(e casework.Entity) []string {
+			x := e.(*casework.Source)
+			return []string{x.Title, x.Origin, x.Text}
+		},
+	},
 	casework.KindEnquiry: {
 		words: func(e casework.Entity) []string {
 			q := e.(*casework.Enquiry)

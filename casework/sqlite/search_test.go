@@ -235,3 +235,15 @@ func TestNamesGivesEveryParty(t *testing.T) {
 		t.Errorf("got %d names, %d removed, %v", n, removed, err)
 	}
 }
+
+func TestSourcesAreFound(t *testing.T) {
+	s := newProfile(t, t.TempDir())
+	src := &casework.Source{Header: casework.Header{Space: s.Profile().Directory}, Title: "Қабылдау күндері", Text: "Сәрсенбіде көшпелі қабылдау болады."}
+	if _, err := s.Do(t.Context(), casework.Act{Name: "t"}, func(tx casework.Tx) error { return tx.Put(t.Context(), src) }); err != nil {
+		t.Fatal(err)
+	}
+	hits, err := s.Search(t.Context(), casework.SearchQuery{Text: "көшпелі қабылдау"})
+	if err != nil || len(hits) != 1 || hits[0].Kind != casework.KindSource || hits[0].ID != src.ID || hits[0].Title != src.Title {
+		t.Errorf("got %+v, %v", hits, err)
+	}
+}

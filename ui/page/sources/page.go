@@ -29,7 +29,7 @@ import (
 
 // Spec tells the window about the page.
 func Spec() page.Spec {
-	return page.Spec{Name: "sources", Title: "page.sources", Icon: "book", Rail: true,
+	return page.Spec{Name: "sources", Title: "page.sources", Icon: "book", Rail: true, Shows: []casework.Kind{casework.KindSource},
 		Open: func(h page.Host, r page.Route) page.Page { return open(h, r) }}
 }
 
@@ -64,6 +64,13 @@ func open(h page.Host, r page.Route) *view {
 		p.ask()
 	}
 	p.Refresh()
+	if !r.ID.IsZero() { // found by the search of the window
+		h.Desk().Later(func() {
+			if !p.closed && h.Desk() != nil {
+				p.edit(r.ID)
+			}
+		})
+	}
 	return p
 }
 
