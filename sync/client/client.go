@@ -7,8 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
-	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -27,8 +25,7 @@ type Client struct {
 	clock casework.Clock
 
 	intake  Intake
-	trusted []ed25519.PublicKey                   // of packs; none: the project's
-	proxy   func(*http.Request) (*url.URL, error) // nil: the environment's
+	trusted []ed25519.PublicKey // of packs; none: the project's
 
 	line sync.Mutex // one exchange over the line at a time
 

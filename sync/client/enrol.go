@@ -49,7 +49,7 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 		if body, err = wire.Wrap(wire.AboutEnrol, pub.Device, id, &m); err != nil {
 			return err
 		}
-		h, err = newLine(address, pin, id, c.clock, c.proxy)
+		h, err = newLine(address, pin, id, c.clock)
 		return err
 	}); err != nil {
 		return out, err
@@ -175,7 +175,7 @@ func (c *Client) lineTo(ctx context.Context) (h *hubLine, err error) {
 			return fault(casework.Missing, "no_hub", nil)
 		}
 		if c.hub == nil {
-			if c.hub, err = newLine(c.st.Hub, c.st.Pin, c.id, c.clock, c.proxy); err == nil {
+			if c.hub, err = newLine(c.st.Hub, c.st.Pin, c.id, c.clock); err == nil {
 				c.hub.skew.Store(-int64(c.st.Skew))
 			}
 		}

@@ -106,27 +106,24 @@ func parseHub(address string) (*url.URL, error) {
 	return u, nil
 }
 
-func newLine(address, pin string, id *seal.Identity, clock casework.Clock, proxy func(*http.Request) (*url.URL, error)) (*hubLine, error) {
+func newLine(address, pin string, id *seal.Identity, clock casework.Clock) (*hubLine, error) {
 	u, err := parseHub(address)
 	if err != nil {
 		return nil, err
 	}
 	h := &hubLine{base: u, id: id, clock: clock, meter: &meter{}}
-	if proxy == nil {
-		proxy = http.ProxyFromEnvironment
-	}
-	h.http = &http.Client{Transport: transport(pin, h.meter, proxy)}
-	h.stream = &http.Client{Transport: transport(pin, &meter{}, proxy)}
+	h.http = &http.Client{Transport: transport(pin, h.meter)}
+	h.stream = &http.Client{Transport: transport(pin, &meter{})}
 	for _, c := range []*http.Client{h.http, h.stream} {
 		c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	}
 	return h, nil
 }
 
-func transport(pin string, m *meter, proxy func(*http.Request) (*url.URL, error)) *http.Transport {
+func transport(pin string, m *meter) *http.Transport {
 	d := &net.Dialer{Timeout: dialTime, KeepAlive: 30 * time.Second}
 	t := &http.Transport{
-		Proxy: proxy,
+		Proxy: http.ProxyFromEnvironment,
 		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 			c, err := d.DialContext(ctx, network, address)
 			if err != nil {

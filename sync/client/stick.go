@@ -203,9 +203,7 @@ func (c *Client) writeKeys(b *wire.BundleWriter, office casework.ID) error {
 			}
 		}
 	}
-	for _, g := range c.st.Told {
-		k.Grants = append(k.Grants, g)
-	}
+	k.Grants = append(k.Grants, c.st.Told...)
 	return flush()
 }
 
