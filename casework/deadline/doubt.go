@@ -77,8 +77,8 @@ func (e *Engine) ruleDoubts(r *Result, asked *lawpack.Rule, readings []reading, 
 // ruleNotices says what is worth knowing of the rule.
 func ruleNotices(r *Result, o Options) {
 	rule := r.Rule
-	if read, err := casework.ParseDate(rule.Edition); err == nil && o.AsOf.IsZero() && r.Event.From.Before(read) && rule.AppliesFrom.IsZero() {
-		r.Notices = append(r.Notices, casework.Reason{Key: "deadline.notice.edition", Args: map[string]string{"Edition": rule.Edition}})
+	if read, _ := rule.EditionDay(); !read.IsZero() && o.AsOf.IsZero() && r.Event.From.Before(read) && rule.AppliesFrom.IsZero() {
+		r.Notices = append(r.Notices, casework.Reason{Key: "deadline.notice.edition", Args: map[string]string{"Edition": read.String()}})
 	}
 	if rule.AtMost {
 		r.Notices = append(r.Notices, casework.Reason{Key: "deadline.notice.at_most"})

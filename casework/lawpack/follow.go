@@ -124,6 +124,17 @@ func (r *Rule) Side() Who {
 	return r.Who
 }
 
+// EditionDay gives the day of the edition that was read, with what stands beside it: "2026-01-16 (259-VIII)". The day is zero
+// where the edition names none.
+func (r *Rule) EditionDay() (day casework.Date, beside string) {
+	first, rest, _ := strings.Cut(r.Edition, " ")
+	day, err := casework.ParseDate(first)
+	if err != nil {
+		return casework.Date{}, r.Edition
+	}
+	return day, rest
+}
+
 // Open reports whether the rule may be taken for an event on d: a legacy rule is disabled for all but its own time.
 func (r *Rule) Open(d casework.Date) bool {
 	return !r.Legacy || r.Covers(d) || r.Boundary.Has(d)

@@ -125,8 +125,8 @@ func (c *CaseFile) WithTerm(o Offer, length int, unit string) (Offer, error) {
 // RulePlace says where a rule is written: act, article, edition.
 func (d *Desk) RulePlace(r *lawpack.Rule) string {
 	edition := d.Text.T("casepage.date.undated")
-	if day, err := casework.ParseDate(r.Edition); err == nil && !day.IsZero() {
-		edition = d.Text.T("casepage.date.edition", "Edition", d.Text.DateFull(day))
+	if day, beside := r.EditionDay(); !day.IsZero() {
+		edition = strings.TrimSpace(d.Text.T("casepage.date.edition", "Edition", d.Text.DateFull(day)) + " " + beside)
 	}
 	return dots(d.Law.Cite(r.Act, r.Article, d.Text.Lang()), edition)
 }
