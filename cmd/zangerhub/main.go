@@ -73,7 +73,7 @@ func runUntil(ctx context.Context, args []string, stdout, stderr io.Writer) (cod
 		}
 	}()
 	var g commandLine
-	parser, err := kong.New(&g, kong.Name("zangerhub"), kong.Description("The central platform of Zanger: sealed exchange between laptops, enquiries of citizens."),
+	parser, err := kong.New(&g, kong.Name("zangerhub"), kong.Description("The central platform of Zanger: sealed exchange between laptops, enquiries of citizens.\n\nOne machine: office create NAME --url https://HUB:8443, then serve with the same --url. Several, over PostgreSQL: the same commands with --database 'postgres://USER:PASSWORD@HOST/NAME' and --blobs; tables are made at the first start. Every flag can stand in the environment."),
 		kong.Writers(stdout, stderr), kong.Exit(func(c int) { panic(exit(c)) }), kong.DefaultEnvars("ZANGERHUB"), kong.Vars{"version": assets.Version})
 	if err != nil {
 		fmt.Fprintln(stderr, err)
