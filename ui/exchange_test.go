@@ -20,7 +20,7 @@ import (
 // joined is the sample office, part of an office with a hub, with something of everything the page of the exchange shows.
 func joined(t testing.TB, looks presenter.Looks) (*Window, *keeper) {
 	t.Helper()
-	w, k := office(t, looks)
+	_, k := office(t, looks)
 	me, colleague := k.store.Profile(), casework.NewID()
 	at := casetest.At
 	if _, err := k.store.Do(context.Background(), casework.Act{Name: "act.member.change"}, func(tx casework.Tx) error {
@@ -58,7 +58,7 @@ func joined(t testing.TB, looks presenter.Looks) (*Window, *keeper) {
 			{N: 2, Complaint: true, Code: e.Number, Enquiry: e.ID, Received: at.Add(-2 * time.Hour), Paid: "yes", Text: "Телефон арқылы ақша сұрады.", Contact: "+7 700 000 00 00", Language: "kk"},
 			{N: 1, Code: "K7F2-9MQX-3A", Received: at.Add(-30 * time.Hour), Helped: "partly", Clear: "yes", Paid: "no", Text: "Рақмет, бәрі түсінікті болды.", Language: "kk"}},
 	}
-	w = windowOver(t, k, casework.FixedClock{At: casetest.At})
+	w := windowOver(t, k, casework.FixedClock{At: casetest.At})
 	w.unlocked(t, k)
 	w.Desk().Courier.Look(context.Background())
 	k.settle()

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -175,7 +176,7 @@ func writeFixture(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	office := &casework.Office{Name: "Үлгі заң клиникасы", Address: "Ойдан қала, 1", Sample: true}
-	member := &casework.Member{Name: "Үлгіқызы Айсұлу", Duty: casework.Advocate, Languages: []string{"kk", "ru"}}
+	member := &casework.Member{Name: "Үлгіқызы Айсұлу", Duty: casework.Advocate, Languages: []string{"kk", "ru"}, Areas: []string{"LAB"}, District: "Ойдан", Capacity: 12}
 	s, err := Create(t.Context(), dir, key, New{Office: office, Member: member, Clock: newClock()})
 	if err != nil {
 		t.Fatal(err)
@@ -208,6 +209,9 @@ func writeFixture(t *testing.T, dir string) {
 		&casework.DraftVersion{Header: in, Draft: c.ID, Number: 1, Why: casework.VersionSaved, Title: "Талап арыз", Answers: map[string]any{"sum": 640000.0}, Text: []string{"ТАЛАП АРЫЗ"}, By: member.ID, At: s.clock.Now()},
 		&casework.Signature{Header: in, Case: c.ID, Of: file.ID, File: file.ID, Plain: "00", Signer: "ҮЛГІ", By: member.ID, At: s.clock.Now()},
 		&casework.Filing{Header: in, Case: c.ID, File: file.ID, Name: "Шарт.txt", Size: 3, Hash: "00", At: s.clock.Now(), Where: "office.sud.kz", Outcome: casework.FilingFailed, Error: "503", By: member.ID},
+		&casework.Forecast{Header: in, Case: c.ID, By: member.ID, At: s.clock.Now(), Chance: 60, Outcome: "won", Why: "Дәлел бар"},
+		&casework.Estimate{Header: in, Case: c.ID, By: member.ID, At: s.clock.Now(), Status: "refused", Facts: map[string]string{"area": "LAB.WAGE"}, Said: json.RawMessage(`{"status":"refused"}`)},
+		&casework.Source{Header: casework.Header{Space: s.Profile().Directory}, Title: "Жадынама", Lang: "kk", Origin: "Үлгі кеңсе", Dated: day, Text: "Ойдан шығарылған мәтін.", By: member.ID},
 		&casework.Draft{Header: in, Of: c.ID, Template: "claim-wages", Revision: 1, Lang: "kk", Title: "Талап арыз", Answers: map[string]any{"sum": 640000.0, "list": []any{"а", "ә"}}, Status: casework.DraftOpen, Author: member.ID},
 	)
 	c.Summary = "Жұмыс беруші үш айлық жалақыны төлемеген."
