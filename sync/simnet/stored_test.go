@@ -91,9 +91,12 @@ func (h *stored) Grant(space, device casework.ID) {
 }
 
 func (h *stored) Revoke(space, device casework.ID) {
-	if !h.Member(space, device) {
-		return
+	if h.Member(space, device) {
+		h.remove(space, device)
 	}
+}
+
+func (h *stored) remove(space, device casework.ID) {
 	h.places[lostKey{space, device}] = false
 	var stay []casework.ID
 	for _, d := range h.devices {
@@ -135,8 +138,8 @@ func (h *stored) Restore(backup any) {
 		for _, d := range h.devices {
 			if in, known := h.places[lostKey{s, d}]; known && in && !h.gone[s] {
 				h.Grant(s, d)
-			} else if known {
-				h.Revoke(s, d)
+			} else if known && !h.gone[s] {
+				h.remove(s, d)
 			}
 		}
 	}

@@ -141,7 +141,19 @@ func putKeys(ctx context.Context, c conn, k *wire.KeysPut, seq int64) error {
 	}
 	for _, id := range k.Remove {
 		if _, in := members[id]; !in {
-			continue
+			// A hub put back from a backup may not know that it ever was in: it is told to forget all the same.
+			var known int64
+			if err := c.QueryRowContext(ctx, `SELECT count(*) FROM member WHERE office = $1 AND device = $2 AND space = $3`, k.Office, id, k.Space).Scan(&known); err != nil {
+				return err
+			}
+			if _, err := device(ctx, c, k.Office, id); known > 0 || err == sql.ErrNoRows {
+				continue
+			} else if err != nil {
+				return err
+			}
+			if err := join(ctx, c, k.Office, k.Space, id, wire.RoleReader); err != nil {
+				return err
+			}
 		}
 		delete(members, id)
 		if err := leave(ctx, c, k.Office, k.Space, id, seq); err != nil {
@@ -158,12 +170,13 @@ func putKeys(ctx context.Context, c conn, k *wire.KeysPut, seq int64) error {
 	if !owner {
 		return invalid(where, "no_owner")
 	}
-	// Everybody else of the space learns of it with the next page.
+	// Everybody of the space learns of it with the next page; the sender, who knows, is not asked to look.
 	for id := range members {
+		told := "told"
 		if id == k.Device {
-			continue
+			told = "CASE WHEN told = spaces THEN told + 1 ELSE told END"
 		}
-		if _, err := c.ExecContext(ctx, `UPDATE device SET spaces = spaces + 1 WHERE office = $1 AND id = $2`, k.Office, id); err != nil {
+		if _, err := c.ExecContext(ctx, `UPDATE device SET told = `+told+`, spaces = spaces + 1 WHERE office = $1 AND id = $2`, k.Office, id); err != nil {
 			return err
 		}
 	}
@@ -287,7 +300,7 @@ func (b *base) Member(ctx context.Context, office, dev, space casework.ID) (stri
 }
 
 // fewKeys is of how many spaces one answer gives the keys: a message has to hold them, and a narrow line to carry them.
-const fewKeys = 1000
+const fewKeys = 300
 
 func (b *base) Keys(ctx context.Context, officeID, dev, space casework.ID, since int64) (*wire.Keys, error) {
 	const where = "store.Keys"
