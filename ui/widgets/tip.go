@@ -48,11 +48,12 @@ func tipSoon(o fyne.CanvasObject, words string) {
 	})
 }
 
-// tipShow shows words beside o at once; false where the window has no place for it.
+// tipShow shows words beside o at once; false where the window has no place for it, or o has left the window meanwhile.
 func tipShow(o fyne.CanvasObject, words string) bool {
 	driver := fyne.CurrentApp().Driver()
 	c := driver.CanvasForObject(o)
-	if c == nil {
+	origin := driver.AbsolutePositionForObject(o)
+	if c == nil || origin.IsZero() { // the toolkit gives the corner for what is no longer shown
 		return false
 	}
 	for i := len(tips.layers) - 1; i >= 0; i-- {
@@ -66,7 +67,7 @@ func tipShow(o fyne.CanvasObject, words string) bool {
 		text.Resize(fyne.NewSize(w, 1))
 		size := fyne.NewSize(w+16, text.MinSize().Height+10)
 		tip := container.NewStack(NewFill(theme.Tooltip, "", 4), Inset(5, 5, 8, 8, text))
-		at := driver.AbsolutePositionForObject(o).AddXY(0, o.Size().Height+4)
+		at := origin.AddXY(0, o.Size().Height+4)
 		if at.Y+size.Height > c.Size().Height {
 			at.Y -= o.Size().Height + size.Height + 8
 		}

@@ -428,7 +428,7 @@ func TestPassphraseBits(t *testing.T) {
 
 func TestHoverLabelShowsTheWholeText(t *testing.T) {
 	l := NewLine("Әбдірахманова Гүлнәр Қасымқызы", Bold)
-	window(t, WithTips(container.NewVBox(FixedWidth(100, l))), 400, 200)
+	window(t, WithTips(Pad(8, container.NewVBox(FixedWidth(100, l)))), 400, 200)
 	if !tipShow(l, l.Text()) {
 		t.Fatal("no place for the hover label")
 	}
@@ -440,6 +440,9 @@ func TestHoverLabelShowsTheWholeText(t *testing.T) {
 	tipGone(l)
 	if len(layer.box.Objects) != 0 {
 		t.Error("the hover label stayed")
+	}
+	if tipShow(NewLine("gone", Bold), "gone") {
+		t.Error("a hover label for what is not in the window")
 	}
 }
 

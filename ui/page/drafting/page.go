@@ -58,6 +58,7 @@ type view struct {
 	cancel  func()
 	gapRows []presenter.GapRow
 	atGap   int
+	next    *widgets.Button // one for the page's life: pressing it saves the answer under the cursor, and a new one would lose the press
 }
 
 func open(h page.Host, r page.Route) page.Page {
@@ -71,6 +72,7 @@ func open(h page.Host, r page.Route) page.Page {
 	}
 	v.loaded = true
 	v.gaps = container.NewVBox()
+	v.next = widgets.NewButton(v.p.T("drafting.do.gap"), "chevron", v.nextGap).Hint("F4")
 	v.form = newForm(v)
 	tapped := func(r docgen.Run) {
 		if r.Origin.Field != "" {
@@ -210,8 +212,7 @@ func (v *view) showGaps() {
 		v.gaps.Refresh()
 		return
 	}
-	v.gaps.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widgets.Row(8, widgets.NewBadge(widgets.SoonMark, v.p.N("drafting.gaps", n))),
-		widgets.NewButton(v.p.T("drafting.do.gap"), "chevron", v.nextGap).Hint("F4"))}
+	v.gaps.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widgets.Row(8, widgets.NewBadge(widgets.SoonMark, v.p.N("drafting.gaps", n))), v.next)}
 	v.gaps.Refresh()
 }
 
