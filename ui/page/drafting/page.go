@@ -12,6 +12,7 @@ package drafting
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -57,7 +58,7 @@ type view struct {
 	saving  bool // our own change: the form is already as it should be
 	cancel  func()
 	gapRows []presenter.GapRow
-	atGap   int
+	ahead   []string        // paths of what was missing after the answer visited last
 	next    *widgets.Button // one for the page's life: pressing it saves the answer under the cursor, and a new one would lose the press
 }
 
@@ -216,22 +217,35 @@ func (v *view) showGaps() {
 	v.gaps.Refresh()
 }
 
-// nextGap goes from one missing answer to the next.
+// nextGap goes to the missing answer that follows the one visited last. An answer given meanwhile is no longer missing, so
+// it is the order as it was at that visit that counts: nothing is skipped.
 func (v *view) nextGap() {
-	if len(v.gapRows) == 0 {
-		return
-	}
-	v.atGap = (v.atGap + 1) % len(v.gapRows)
-	for range v.gapRows {
-		if v.goTo(v.gapRows[v.atGap].Path) {
+	for _, path := range slices.Concat(v.ahead, v.gapPaths()) {
+		if slices.Contains(v.gapPaths(), path) && v.goTo(path) {
+			v.visited(path)
 			return
 		}
-		v.atGap = (v.atGap + 1) % len(v.gapRows)
 	}
+}
+
+// visited remembers what is missing after the answer of a path, in the order of the document and round its end.
+func (v *view) visited(path string) {
+	paths := v.gapPaths()
+	if i := slices.Index(paths, path); i >= 0 {
+		v.ahead = slices.Concat(paths[i+1:], paths[:i+1])
+	}
+}
+
+func (v *view) gapPaths() (out []string) {
+	for _, g := range v.gapRows {
+		out = append(out, g.Path)
+	}
+	return out
 }
 
 // showField marks on the page what an answer wrote and brings it into sight.
 func (v *view) showField(path string) {
+	v.visited(path)
 	which := papersheet.Field(path)
 	if v.twin != nil {
 		v.twin.Mark(which)
