@@ -280,7 +280,25 @@ func (w *Window) typedKey(e *fyne.KeyEvent) {
 		w.showKeys()
 	case fyne.KeyF5:
 		w.refreshPage()
+	default:
+		w.pageKey(e.Name)
 	}
+}
+
+// pageKey runs the command of the page that has a bare key, unless something lies over the page. Menus take no such keys.
+func (w *Window) pageKey(name fyne.KeyName) bool {
+	if w.shell == nil || len(w.sheets) > 0 {
+		return false
+	}
+	if c, ok := w.shell.page.(page.Commander); ok {
+		for _, cmd := range c.Commands() {
+			if cmd.Key == string(name) {
+				cmd.Do()
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // passedKey takes a key that a control did not use.
@@ -290,7 +308,7 @@ func (w *Window) passedKey(e *fyne.KeyEvent) bool {
 		w.typedKey(e)
 		return true
 	}
-	return false
+	return w.pageKey(e.Name)
 }
 
 // crashed says in the window what a caught fault means for the person: nothing saved is lost.

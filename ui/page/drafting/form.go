@@ -70,10 +70,7 @@ func (f *form) show(sections []presenter.Section, locked bool) {
 func (f *form) question(a presenter.Ask, locked bool) *question {
 	q := &question{ask: a}
 	keep := func(value string) {
-		f.v.saving = true
-		err := f.v.pr.Answer(f.v.ctx, a.Path, a.Kind, value)
-		f.v.saving = false
-		if err != nil {
+		if err := f.v.pr.Answer(f.v.ctx, a.Path, a.Kind, value); err != nil {
 			q.field.SetError(f.v.p.Error(err).What)
 			return
 		}

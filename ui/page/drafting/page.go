@@ -12,6 +12,7 @@ package drafting
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -55,8 +56,8 @@ type view struct {
 	paper   *container.Scroll // that the first stands in
 	object  fyne.CanvasObject
 	loaded  bool
-	saving  bool // our own change: the form is already as it should be
-	cancel  func()
+	shown   casework.Draft // what the form shows
+	headed  any            // what the head shows
 	gapRows []presenter.GapRow
 	ahead   []string        // paths of what was missing after the answer visited last
 	next    *widgets.Button // one for the page's life: pressing it saves the answer under the cursor, and a new one would lose the press
@@ -64,7 +65,7 @@ type view struct {
 
 func open(h page.Host, r page.Route) page.Page {
 	ctx, stop := context.WithCancel(context.Background())
-	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Drafting{Desk: h.Desk(), ID: r.ID}, cancel: func() {}}
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Drafting{Desk: h.Desk(), ID: r.ID}}
 	v.head = widgets.NewPageHead("", "")
 	v.banner = container.NewVBox()
 	if !h.Try(v.pr.Load(ctx)) {
@@ -73,7 +74,7 @@ func open(h page.Host, r page.Route) page.Page {
 	}
 	v.loaded = true
 	v.gaps = container.NewVBox()
-	v.next = widgets.NewButton(v.p.T("drafting.do.gap"), "chevron", v.nextGap).Hint("F4")
+	v.next = widgets.NewButton(v.p.T("drafting.do.gap"), "chevron", v.nextGap).Hint("F8")
 	v.form = newForm(v)
 	tapped := func(r docgen.Run) {
 		if r.Origin.Field != "" {
@@ -96,14 +97,6 @@ func open(h page.Host, r page.Route) page.Page {
 	}
 	v.object = widgets.PageLayout(v.head, container.NewBorder(v.banner, nil, nil, nil, widgets.Panel(split)))
 	v.show()
-	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		for _, w := range c.Writes {
-			if w.Space == v.pr.Draft.Space && !v.saving {
-				v.Refresh()
-				return
-			}
-		}
-	})
 	return v
 }
 
@@ -120,13 +113,21 @@ func (v *view) FirstFocus() fyne.Focusable {
 }
 
 func (v *view) Close() {
-	v.cancel()
 	v.stop()
 }
 
 func (v *view) Refresh() {
 	if v.loaded && v.host.Try(v.pr.Load(v.ctx)) {
+		// The news of an answer comes when the cursor is in the next question: a form built anew would take what is typed there.
+		if v.pr.Draft.Status == v.shown.Status && reflect.DeepEqual(v.pr.Draft.Answers, v.shown.Answers) {
+			v.answered()
+			return
+		}
+		at := v.form.at()
 		v.show()
+		if at != "" {
+			v.goTo(at)
+		}
 	}
 }
 
@@ -136,7 +137,7 @@ func (v *view) Commands() []presenter.Command {
 		return nil
 	}
 	return []presenter.Command{
-		{ID: "draft.gap", Title: "drafting.do.gap", Group: "shell.menu.page", Key: "F4", Do: v.nextGap},
+		{ID: "draft.gap", Title: "drafting.do.gap", Group: "shell.menu.page", Key: "F8", Do: v.nextGap},
 		{ID: "draft.pdf", Title: "drafting.do.pdf", Group: "shell.menu.page", Key: "Ctrl+P", Do: func() { v.write(v.pr.Lang(), ".pdf") }},
 		{ID: "draft.print", Title: "drafting.do.print", Group: "shell.menu.page", Key: "Ctrl+Shift+P", Do: v.print},
 		{ID: "draft.keep", Title: "versions.do.keep", Group: "shell.menu.page", Key: "Ctrl+S", Do: v.keep},
@@ -146,11 +147,31 @@ func (v *view) Commands() []presenter.Command {
 
 // show fills the head, the questions and the page.
 func (v *view) show() {
+	v.shown = *v.pr.Draft
 	doc, err := v.pr.Document(v.ctx, v.pr.Lang())
 	if !v.host.Try(err) {
 		return
 	}
+	v.showHead()
+	v.gapRows = v.pr.GapRows(doc.Gaps)
+	sections, err := v.pr.Sections(doc.Gaps)
+	if !v.host.Try(err) {
+		return
+	}
+	v.form.show(sections, v.pr.Draft.Status == casework.DraftFinal)
+	v.showGaps()
+	v.sheet.Set(doc)
+	v.showTwin()
+}
+
+// showHead leaves a head that is right as it is: buttons made anew would lose the press that saved an answer.
+func (v *view) showHead() {
 	h := v.pr.Head(v.ctx)
+	now := []any{h, v.pr.Wishes(), v.pr.Draft.Remarks, v.pr.Draft.Status}
+	if reflect.DeepEqual(now, v.headed) {
+		return
+	}
+	v.headed = now
 	v.head.Set(h.Title, h.Sub)
 	under := []fyne.CanvasObject{widgets.NewBadge(page.Mark(h.Mark.Urgency), h.Mark.Word), widgets.NewBadge(page.Mark(h.Law.Urgency), h.Law.Word)}
 	if h.Sign != "" {
@@ -163,15 +184,6 @@ func (v *view) show() {
 		v.banner.Add(widgets.NewBanner(widgets.WarningBanner, v.p.T("drafting.remarks"), r))
 	}
 	v.banner.Refresh()
-	v.gapRows = v.pr.GapRows(doc.Gaps)
-	sections, err := v.pr.Sections(doc.Gaps)
-	if !v.host.Try(err) {
-		return
-	}
-	v.form.show(sections, v.pr.Draft.Status == casework.DraftFinal)
-	v.showGaps()
-	v.sheet.Set(doc)
-	v.showTwin()
 }
 
 func (v *view) showTwin() {
@@ -185,6 +197,8 @@ func (v *view) showTwin() {
 
 // answered shows what a new answer changed. The fields stay as they are under the cursor, unless the answer asks others.
 func (v *view) answered() {
+	v.shown = *v.pr.Draft
+	v.showHead()
 	doc, err := v.pr.Document(v.ctx, v.pr.Lang())
 	if !v.host.Try(err) {
 		return

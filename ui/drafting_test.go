@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	fynetest "fyne.io/fyne/v2/test"
+
+	"zanger/casework"
+	"zanger/ui/page"
+	"zanger/ui/presenter"
+	"zanger/ui/widgets"
+)
+
+// The news of an answer comes when the cursor is in the next question already: what is typed there must not go nowhere.
+func TestAnswersTypedOneAfterAnotherAreAllKept(t *testing.T) {
+	w, k := opened(t)
+	ctx := context.Background()
+	c := first[casework.Case](t, k.store, casework.All())
+	file := &presenter.CaseFile{Desk: w.session.Desk(), ID: c.ID}
+	if err := file.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	id, err := file.NewDraft(ctx, presenter.TemplateChoice{Template: "claim.reinstatement", Revision: 1, Lang: "ru", Title: "Иск"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.settle()
+	w.Go(page.Route{Page: "drafting", ID: id})
+	k.settle()
+	answers := func() map[string]any {
+		t.Helper()
+		d, err := casework.Get[casework.Draft](ctx, k.store, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Answers
+	}
+	var last fyne.Focusable
+	texts := 0
+	for {
+		now := w.win.Canvas().Focused()
+		e, ok := now.(*widgets.Entry)
+		if !ok {
+			t.Fatalf("the cursor stands in %T", now)
+		}
+		if now == last {
+			t.Fatal("the key leads nowhere")
+		}
+		last = now
+		fynetest.Type(e, "12.03.2026")
+		e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF8})
+		next := w.win.Canvas().Focused()
+		k.settle()
+		if got := w.win.Canvas().Focused(); got != next {
+			t.Fatalf("after the news of answer %d the cursor stands in %T %p, not in %p", texts+1, got, got, next)
+		}
+		if texts++; texts == 3 {
+			break
+		}
+	}
+	if n := leaves(answers()); n != texts {
+		t.Errorf("%d answers were typed, %d kept: %v", texts, n, answers())
+	}
+}
+
+// leaves counts the answers in a tree of them.
+func leaves(v any) (n int) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, x := range v {
+			n += leaves(x)
+		}
+	case []any:
+		for _, x := range v {
+			n += leaves(x)
+		}
+	default:
+		n = 1
+	}
+	return n
+}
