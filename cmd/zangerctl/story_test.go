@@ -216,7 +216,7 @@ func (s *story) acceptWages() {
 	_, err := e.Accept(s.ctx, how)
 	s.refused(err, casework.Missing)
 	for _, c := range e.Consents {
-		if c.Required {
+		if c.Need != "" {
 			s.must(e.Consent(s.ctx, c.Purpose, intake.Hows[0]))
 		}
 	}

@@ -3,6 +3,7 @@ package presenter
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 
 	"zanger/casework"
@@ -65,12 +66,12 @@ type MatchRow struct {
 
 // ConsentRow is a purpose with what was recorded.
 type ConsentRow struct {
-	Purpose  string
-	Name     string
-	Words    string
-	Required bool
-	Given    string   // "signed, 21.11"; "" not recorded
-	Hows     []string // ways it may be given
+	Purpose string
+	Name    string
+	Words   string
+	Need    string   // why it cannot be left out, "" where it can
+	Given   string   // "signed, 21.11"; "" not recorded
+	Hows    []string // ways it may be given
 }
 
 // Load reads an enquiry; the zero id shows nothing.
@@ -263,10 +264,14 @@ func (v *EnquiryDetail) consents(ctx context.Context) error {
 	}
 	if d.Law != nil {
 		for _, c := range d.Law.Intake().Consents {
-			v.Consents = append(v.Consents, ConsentRow{Purpose: c.ID, Name: c.Name.In(p.Lang()), Words: c.Text.In(p.Lang()), Required: c.Required, Given: words(c.ID), Hows: intake.Hows})
+			row := ConsentRow{Purpose: c.ID, Name: c.Name.In(p.Lang()), Words: c.Text.In(p.Lang()), Given: words(c.ID), Hows: intake.Hows}
+			if c.Required {
+				row.Need = p.T("queue.consent.required")
+			}
+			v.Consents = append(v.Consents, row)
 		}
 	}
-	v.Consents = append(v.Consents, ConsentRow{Purpose: intake.Notice, Name: p.T("consent." + intake.Notice), Required: true, Given: words(intake.Notice), Hows: []string{"spoken"}})
+	v.Consents = append(v.Consents, ConsentRow{Purpose: intake.Notice, Name: p.Capital(p.T("consent." + intake.Notice)), Need: p.T("queue.notice.required"), Given: words(intake.Notice), Hows: []string{"spoken"}})
 	return nil
 }
 
@@ -400,6 +405,11 @@ func (d *Desk) Regimes() (ids, words []string) {
 		ids, words = append(ids, r.ID), append(words, r.Name.In(d.Text.Lang()))
 	}
 	return ids, words
+}
+
+// Noticed reports whether the person was told already that help costs nothing.
+func (v *EnquiryDetail) Noticed() bool {
+	return slices.ContainsFunc(v.Steps, func(s StepView) bool { return s.ID == intake.StepNotice && s.Done })
 }
 
 // Accept makes a case of the enquiry and gives its id.

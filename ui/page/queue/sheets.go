@@ -51,8 +51,8 @@ func (p *queue) consent() {
 			rows = append(rows, widgets.RowGrow(10, words, widgets.NewIcon("badge-check", theme.Done, 18), words, widgets.NewBadge(widgets.DoneMark, c.Given)), widgets.Rule())
 			continue
 		}
-		if c.Required {
-			words.Add(widgets.NewPara(t.T("queue.consent.required"), widgets.Caption.In(theme.Soon)))
+		if c.Need != "" {
+			words.Add(widgets.NewPara(c.Need, widgets.Caption.In(theme.Soon)))
 		}
 		buttons := widgets.Wrap(6)
 		for _, how := range c.Hows {
@@ -171,7 +171,7 @@ func (p *queue) eligibility() {
 				keep()
 			}
 		}
-		col := widgets.Column(4, widgets.NewPara(q.Who, widgets.Bold), widgets.Small(q.Law), widgets.Small(q.Gives))
+		col := widgets.Column(4, widgets.NewPara(t.Capital(q.Who), widgets.Bold), widgets.Small(q.Law), widgets.Small(q.Gives))
 		if q.Proof != "" {
 			col.Add(widgets.Small(t.T("queue.proof", "Papers", q.Proof)))
 		}
@@ -200,7 +200,9 @@ func (p *queue) accept() {
 	page.Pick(f, "queue.regime", ids, func(s string) string { return words[slices.Index(ids, s)] }, &a.Regime)
 	page.Pick(f, "queue.role.ours", plaintiffs, func(r casework.Role) string { return t.T("role." + string(r)) }, &a.ApplicantRole)
 	page.Pick(f, "queue.role.theirs", adversaries, func(r casework.Role) string { return t.T("role." + string(r)) }, &a.OpponentRole)
-	f.Check("queue.notice", &a.NoticeGiven)
+	if !p.v.Noticed() {
+		f.Check("queue.notice", &a.NoticeGiven)
+	}
 	f.Show(t.T("queue.accept"), func() error {
 		id, err := p.v.Accept(ctx(), a)
 		if err != nil {
