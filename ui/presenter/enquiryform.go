@@ -160,7 +160,7 @@ func (d *Desk) promiseWords(e *casework.Enquiry) (day, because string) {
 	} else {
 		day = p.T("enquiry.promise.by", "Day", p.DateLong(e.Promised))
 	}
-	return day, d.why(e.PromisedWhy)
+	return day, p.Capital(d.why(e.PromisedWhy))
 }
 
 func (d *Desk) bandWords(e *casework.Enquiry) (band, because string) {

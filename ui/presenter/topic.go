@@ -22,6 +22,9 @@ type TopicRow struct {
 // fewest are the letters below which nothing is suggested: a greeting is no trouble yet.
 const fewest = 12
 
+// worth is the share below which another topic only takes a tired person's eye.
+const worth = .05
+
 // Topics suggests up to three topics for an enquiry nobody has chosen one for, the likeliest first. While software is
 // still learning it gives none, and calls ready, where given, on the window's goroutine once it may be asked again.
 func (d *Desk) Topics(e *casework.Enquiry, ready func()) []TopicRow {
@@ -39,7 +42,7 @@ func (d *Desk) Topics(e *casework.Enquiry, ready func()) []TopicRow {
 	}
 	var out []TopicRow
 	for i, g := range m.Suggest(words, 3) {
-		if i > 0 && g.P < .01 {
+		if i > 0 && g.P < worth {
 			break
 		}
 		row := TopicRow{Code: g.Area, Name: d.AreaName(g.Area), Share: d.Text.Percent(min(g.P, .99))} // software is never certain
