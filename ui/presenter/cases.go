@@ -29,7 +29,7 @@ type CaseRow struct {
 	Title   string
 	Detail  string // stage, area, court
 	Urgency Urgency
-	Badge   string // "2 days late", "" with no date
+	Badge   string // "2 days late", "no date"
 	Next    string // what falls next, "" for nothing
 	Date    string // when
 }
@@ -155,6 +155,8 @@ func (c *Cases) Row(ctx context.Context, i int) CaseRow {
 	if err == nil && len(next) == 1 {
 		due := c.Desk.due(next[0], nil)
 		row.Next, row.Date, row.Urgency, row.Badge = due.Title, due.Date, due.Urgency, due.Badge
+	} else if err == nil {
+		row.Badge = p.T("cases.nodate")
 	}
 	return row
 }
