@@ -9,6 +9,7 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/casefile"
+	"zanger/casework/names"
 )
 
 // Add takes a new enquiry with whoever is known of it: code, time of arrival, promised day and band are filled, the
@@ -45,6 +46,9 @@ func (d *Desk) Enter(ctx context.Context, tx casework.Tx, e *casework.Enquiry, p
 		return err
 	}
 	for _, p := range parties {
+		if p.Role == casework.Opponent && names.Organisation(p.Name) {
+			p.Organisation = true // papers say where it stands, not where it lives
+		}
 		if err := d.putParty(ctx, tx, e, p); err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ func (b *builder) build(r Row) (*Entry, *Problem) {
 	case strings.ContainsAny(name[:1], "=@+-"):
 		return nil, b.problem(r, Name, "register.reason.formula")
 	}
-	p := &casework.Party{Role: casework.Applicant, Ours: true, Name: name, Address: b.get(r, Address), Email: b.get(r, Email), Organisation: organisation(name)}
+	p := &casework.Party{Role: casework.Applicant, Ours: true, Name: name, Address: b.get(r, Address), Email: b.get(r, Email), Organisation: names.Organisation(name)}
 	var why string
 	if p.IIN, why = number(b.get(r, IIN), p.Organisation); why != "" {
 		return nil, b.problem(r, IIN, why)
@@ -90,7 +90,7 @@ func (b *builder) build(r Row) (*Entry, *Problem) {
 		if strings.ContainsAny(v[:1], "=@+-") {
 			return nil, b.problem(r, Opponent, "register.reason.formula")
 		}
-		o := &casework.Party{Role: casework.Opponent, Name: v, Organisation: organisation(v)}
+		o := &casework.Party{Role: casework.Opponent, Name: v, Organisation: names.Organisation(v)}
 		if o.IIN, why = number(b.get(r, OpponentIIN), o.Organisation); why != "" {
 			return nil, b.problem(r, OpponentIIN, why)
 		}
@@ -201,16 +201,6 @@ func number(s string, organisation bool) (digits, why string) {
 }
 
 func hasLetter(s string) bool { return strings.ToLower(s) != strings.ToUpper(s) }
-
-func organisation(name string) bool {
-	f := " " + strings.NewReplacer("«", " ", "»", " ", "\"", " ", ",", " ", ".", " ").Replace(names.Fold(name)) + " "
-	for _, w := range []string{" тоо ", " жшс ", " ао ", " ак ", " гу ", " мм ", " кгу ", " кмм ", " ргу ", " рмм ", " гкп ", " мкк ", " акимат", " llp ", " ltd ", " jsc ", " банк"} {
-		if strings.Contains(f, w) {
-			return true
-		}
-	}
-	return false
-}
 
 func anyPrefix(s string, words ...string) bool {
 	for _, w := range words {
