@@ -100,7 +100,7 @@ func (v *view) estimateShown(tried *presenter.EstimateWords) fyne.CanvasObject {
 	left := widgets.Column(8, v.headline(x, tried))
 	right := widgets.Column(8)
 	if x.Silent {
-		left.Add(v.instead())
+		left.Add(v.instead(len(x.For)+len(x.Against) > 0))
 	} else {
 		left.Add(widgets.TitledCard(p.T("estimatepaper.outcomes"), nil, v.outcomes(x)...))
 		if x.Weighed {
@@ -281,13 +281,13 @@ func (v *view) gaps() []fyne.CanvasObject {
 }
 
 // instead is what to look at where there are not enough cases.
-func (v *view) instead() fyne.CanvasObject {
+func (v *view) instead(similar bool) fyne.CanvasObject {
 	p := v.p
-	objs := []fyne.CanvasObject{
-		widgets.Body(p.T("estimate.instead.similar")),
-		widgets.Body(p.T("estimate.instead.position")),
-		widgets.Body(p.T("estimate.instead.register")),
+	var objs []fyne.CanvasObject
+	if similar { // they stand at the right
+		objs = append(objs, widgets.Body(p.T("estimate.instead.similar")))
 	}
+	objs = append(objs, widgets.Body(p.T("estimate.instead.position")), widgets.Body(p.T("estimate.instead.register")))
 	objs = append(objs, v.gaps()...)
 	objs = append(objs, widgets.Wrap(8,
 		widgets.NewButton(p.T("casepage.tab.position"), "scale", func() { v.tabs.Select("position") }),
