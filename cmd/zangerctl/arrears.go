@@ -20,11 +20,7 @@ type feeArrearsCmd struct {
 	Paid    []string `sep:"none" help:"A payment on the debt, DATE:SUM; may be repeated." placeholder:"DATE:SUM"`
 }
 
-func (c *feeArrearsCmd) Run(e *env) error {
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
+func (c *feeArrearsCmd) Run(e *env, pack *lawpack.Pack) error {
 	q, err := c.query()
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/library"
 	"zanger/casework/rephrase"
+	"zanger/casework/sqlite"
 	"zanger/ui/presenter"
 )
 
@@ -115,11 +116,7 @@ type sourceCmd struct {
 
 type sourceListCmd struct{}
 
-func (sourceListCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (sourceListCmd) Run(e *env, store *sqlite.Store) error {
 	list, err := casework.List[casework.Source](e.ctx, store, casework.All().By("title"))
 	if err != nil {
 		return err
@@ -190,11 +187,7 @@ type sourceModelCmd struct {
 	Name string `help:"Name of the model, as its service knows it."`
 }
 
-func (c *sourceModelCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (c *sourceModelCmd) Run(e *env, store *sqlite.Store) error {
 	m := rephrase.Model{URL: c.URL, Name: c.Name}
 	if err := presenter.SetModel(e.ctx, store, m); err != nil {
 		return err

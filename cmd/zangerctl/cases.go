@@ -9,6 +9,7 @@ import (
 	"zanger/casework/conflict"
 	"zanger/casework/names"
 	"zanger/casework/position"
+	"zanger/casework/sqlite"
 )
 
 type caseCmd struct {
@@ -107,11 +108,7 @@ func under[T any, P casework.EntityOf[T]](e *env, r casework.Reader, field strin
 	}
 }
 
-func (c *caseShowCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (c *caseShowCmd) Run(e *env, store *sqlite.Store) error {
 	k, err := e.caseOf(store, c.ID)
 	if err != nil {
 		return err

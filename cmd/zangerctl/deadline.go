@@ -33,11 +33,7 @@ type deadlineCmd struct {
 
 type deadlineRulesCmd struct{}
 
-func (deadlineRulesCmd) Run(e *env) error {
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
+func (deadlineRulesCmd) Run(e *env, pack *lawpack.Pack) error {
 	rules := deadline.Rules(pack, e.p.Lang())
 	return e.give(rules, func(w io.Writer) {
 		e.head(w, "rule", "law", "length", "confidence", "binds")

@@ -92,7 +92,7 @@ func (c *deadlineStartCmd) Run(e *env) error {
 
 // caseFile gives the case a reference names, read whole.
 func (e *env) caseFile(ref string) (*presenter.Desk, *presenter.CaseFile, error) {
-	d, err := e.agendaDesk()
+	d, err := e.window()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -143,7 +143,7 @@ func (c *deadlineEventCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	d, err := e.agendaDesk()
+	d, err := e.window()
 	if err != nil {
 		return err
 	}
@@ -171,11 +171,7 @@ type deadlineSetCmd struct {
 	Reason string `help:"Why the day of a stored hearing or court's date changed."`
 }
 
-func (c *deadlineSetCmd) Run(e *env) error {
-	d, err := e.agendaDesk()
-	if err != nil {
-		return err
-	}
+func (c *deadlineSetCmd) Run(e *env, d *presenter.Desk) (err error) {
 	dl := &casework.Deadline{Form: c.Form, Responsible: d.Me.ID}
 	if c.ID != "" {
 		if dl, err = e.dateOf(d, c.ID); err != nil {
@@ -291,7 +287,7 @@ func (e *env) dateOf(d *presenter.Desk, ref string) (*casework.Deadline, error) 
 
 // dateDeed does something to a stored date and shows how it stands then.
 func (e *env) dateDeed(ref string, do func(*presenter.Desk, *casework.Deadline) error) error {
-	d, err := e.agendaDesk()
+	d, err := e.window()
 	if err != nil {
 		return err
 	}
@@ -327,11 +323,7 @@ type memberCmd struct {
 
 type memberListCmd struct{}
 
-func (memberListCmd) Run(e *env) error {
-	d, err := e.agendaDesk()
-	if err != nil {
-		return err
-	}
+func (memberListCmd) Run(e *env, d *presenter.Desk) error {
 	list, err := casework.List[casework.Member](e.ctx, d.Store, casework.All().By("name"))
 	if err != nil {
 		return err
@@ -357,7 +349,7 @@ func (c *memberAwayCmd) Run(e *env) error {
 	if away.To, err2 = day("--to", c.To); err != nil || err2 != nil {
 		return usagef("--from or --to is not a date like 2026-11-23")
 	}
-	d, err := e.agendaDesk()
+	d, err := e.window()
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"zanger/casework"
-	"zanger/casework/calendar"
 	"zanger/casework/casefile"
 	"zanger/casework/deadline"
-	"zanger/casework/lawpack"
 	"zanger/ui/presenter"
 )
 
@@ -37,40 +35,12 @@ func parseHalts(list []string) ([]casework.Halt, error) {
 	return out, nil
 }
 
-// agendaDesk gives the desk of the window's presenters over the open profile.
-func (e *env) agendaDesk() (*presenter.Desk, error) {
-	pack, err := lawpack.Builtin()
-	if err != nil {
-		return nil, err
-	}
-	store, err := e.open()
-	if err != nil {
-		return nil, err
-	}
-	d, err := presenter.NewDesk(e.ctx, store, e.clock, e.p, nil)
-	if err != nil {
-		return nil, err
-	}
-	e.closers = append(e.closers, func() error { d.Close(); return nil })
-	if err := d.TakeLaw(e.ctx, pack, calendar.New(pack), e.trusted); err != nil {
-		return nil, err
-	}
-	if w := d.LawWarning(); w != "" {
-		e.warn(w)
-	}
-	return d, nil
-}
-
 type deadlineShowCmd struct {
 	Set    string `arg:"" help:"ahead, overdue, week, month, mine, prior, unconfirmed, doubt, clash, none (cases with no date) or done."`
 	Person string `help:"Name or id of the member who answers for them."`
 }
 
-func (c *deadlineShowCmd) Run(e *env) error {
-	d, err := e.agendaDesk()
-	if err != nil {
-		return err
-	}
+func (c *deadlineShowCmd) Run(e *env, d *presenter.Desk) (err error) {
 	known := false
 	for _, f := range presenter.DateFilters {
 		known = known || string(f) == c.Set
@@ -190,7 +160,7 @@ func (c *deadlineCardCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	d, err := e.agendaDesk()
+	d, err := e.window()
 	if err != nil {
 		return err
 	}
@@ -216,7 +186,7 @@ func (c *deadlinePrintCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	d, err := e.agendaDesk()
+	d, err := e.window()
 	if err != nil {
 		return err
 	}
@@ -245,16 +215,12 @@ type deadlineReviewCmd struct {
 	Seen   bool     `help:"Record that the drafts whose norm has changed were looked at."`
 }
 
-func (c *deadlineReviewCmd) Run(e *env) error {
+func (c *deadlineReviewCmd) Run(e *env, d *presenter.Desk) error {
 	if c.Pack != "" {
 		if len(c.Accept) > 0 || c.Seen {
 			return usagef("--accept and --seen go with the law in use: install the pack first")
 		}
-		return (&packInstallCmd{Pack: c.Pack, Preview: true}).Run(e)
-	}
-	d, err := e.agendaDesk()
-	if err != nil {
-		return err
+		return (&packInstallCmd{Pack: c.Pack, Preview: true}).Run(e, d)
 	}
 	r, err := d.Review(e.ctx)
 	if err != nil {

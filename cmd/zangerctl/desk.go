@@ -2,8 +2,11 @@ package main
 
 import (
 	"zanger/casework"
+	"zanger/casework/calendar"
 	"zanger/casework/intake"
+	"zanger/casework/lawpack"
 	"zanger/casework/names"
+	"zanger/ui/presenter"
 )
 
 // desk opens the profile and gives the place where enquiries are taken, with conflicts and cases beside it.
@@ -19,6 +22,30 @@ func (e *env) desk() (*intake.Desk, error) {
 	live := names.NewLive(store)
 	e.closers = append(e.closers, func() error { live.Close(); return nil })
 	return intake.New(store, e.clock, pack, cal, live), nil
+}
+
+// window opens the profile as the window does: with the law installed in it, and a warning where that cannot be used.
+func (e *env) window() (*presenter.Desk, error) {
+	pack, err := lawpack.Builtin()
+	if err != nil {
+		return nil, err
+	}
+	store, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	d, err := presenter.NewDesk(e.ctx, store, e.clock, e.p, nil)
+	if err != nil {
+		return nil, err
+	}
+	e.closers = append(e.closers, func() error { d.Close(); return nil })
+	if err := d.TakeLaw(e.ctx, pack, calendar.New(pack), e.trusted); err != nil {
+		return nil, err
+	}
+	if w := d.LawWarning(); w != "" {
+		e.warn(w)
+	}
+	return d, nil
 }
 
 // enquiry finds an enquiry by its id or by the short code on its paper.

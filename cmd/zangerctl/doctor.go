@@ -49,11 +49,7 @@ func (d *doctor) check(name string, err error, fine string) {
 	d.say(name, stateFault, d.p.Error(err).String())
 }
 
-func (doctorCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (doctorCmd) Run(e *env, store *sqlite.Store) error {
 	d := &doctor{env: e}
 	if err := d.store(store); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/casefile"
+	"zanger/casework/sqlite"
 	"zanger/docgen/compare"
 	"zanger/docgen/shelf"
 	"zanger/docgen/sign"
@@ -29,11 +30,7 @@ type draftListCmd struct {
 	Case string `arg:"" help:"Id or number of the case."`
 }
 
-func (c *draftListCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (c *draftListCmd) Run(e *env, store *sqlite.Store) error {
 	x, err := e.caseOf(store, c.Case)
 	if err != nil {
 		return err
@@ -232,7 +229,7 @@ type outgoing struct {
 }
 
 func (o *outgoing) load(e *env, lang string) (*presenter.Filing, error) {
-	d, err := e.papers()
+	d, err := e.window()
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"zanger/casework/conflict"
 	"zanger/casework/intake"
 	"zanger/casework/names"
+	"zanger/casework/sqlite"
 )
 
 type enquiryCmd struct {
@@ -132,11 +133,7 @@ type enquiryListCmd struct {
 	All bool `help:"Ended ones too, newest first."`
 }
 
-func (c *enquiryListCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (c *enquiryListCmd) Run(e *env, store *sqlite.Store) (err error) {
 	var qs []*casework.Enquiry
 	if c.All {
 		qs, err = casework.List[casework.Enquiry](e.ctx, store, casework.All().By("-received"))
@@ -170,11 +167,7 @@ type enquiryShowCmd struct {
 	ID string `arg:"" help:"Id or number of the enquiry."`
 }
 
-func (c *enquiryShowCmd) Run(e *env) error {
-	d, err := e.desk()
-	if err != nil {
-		return err
-	}
+func (c *enquiryShowCmd) Run(e *env, d *intake.Desk) error {
 	q, err := e.enquiry(d.Store, c.ID)
 	if err != nil {
 		return err
@@ -292,11 +285,7 @@ type enquiryReferCmd struct {
 	Reason string `required:"" help:"Why."`
 }
 
-func (c *enquiryReferCmd) Run(e *env) error {
-	d, err := e.desk()
-	if err != nil {
-		return err
-	}
+func (c *enquiryReferCmd) Run(e *env, d *intake.Desk) error {
 	q, err := e.enquiry(d.Store, c.ID)
 	if err != nil {
 		return err

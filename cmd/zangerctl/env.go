@@ -13,6 +13,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/alecthomas/kong"
 	"golang.org/x/term"
 
 	"zanger/casework"
@@ -89,6 +90,18 @@ func (e *env) close() {
 			fmt.Fprintln(e.err, e.p.Error(err))
 		}
 	}
+}
+
+// offer lets commands name what they need as parameters of Run; it is opened when the one command that runs asks for it.
+func (e *env) offer(k *kong.Context) error {
+	pack := func() (*lawpack.Pack, error) { p, _, err := e.law(); return p, err }
+	cal := func() (*calendar.Calendar, error) { _, c, err := e.law(); return c, err }
+	for _, provider := range []any{pack, cal, e.open, e.desk, e.window, e.prospects, e.exchange, e.ownTemplates, e.library, e.office} {
+		if err := k.BindToProvider(provider); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fail tells the error and gives the exit code.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/sqlite"
 	"zanger/sync/client"
 )
 
@@ -187,11 +188,7 @@ type divergenceCmd struct {
 
 type divergenceListCmd struct{}
 
-func (divergenceListCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (divergenceListCmd) Run(e *env, store *sqlite.Store) error {
 	list, err := store.Divergences(e.ctx, casework.ID{})
 	if err != nil {
 		return err

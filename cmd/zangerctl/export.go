@@ -14,6 +14,7 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/dossier"
+	"zanger/casework/sqlite"
 )
 
 type caseExportCmd struct {
@@ -21,11 +22,7 @@ type caseExportCmd struct {
 	Out string `required:"" type:"path" help:"Folder to write into; not there yet, or empty."`
 }
 
-func (c *caseExportCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (c *caseExportCmd) Run(e *env, store *sqlite.Store) error {
 	k, err := e.caseOf(store, c.ID)
 	if err != nil {
 		return err

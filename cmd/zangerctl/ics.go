@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+
+	"zanger/ui/presenter"
 )
 
 type deadlineIcsCmd struct {
@@ -10,11 +12,7 @@ type deadlineIcsCmd struct {
 	Names bool   `help:"With titles of cases and dates, which name people, but only where the person said that contact is safe."`
 }
 
-func (c *deadlineIcsCmd) Run(e *env) error {
-	d, err := e.agendaDesk()
-	if err != nil {
-		return err
-	}
+func (c *deadlineIcsCmd) Run(e *env, d *presenter.Desk) error {
 	n, err := d.SaveCalendar(e.ctx, c.Names, c.Out)
 	if err != nil {
 		return err

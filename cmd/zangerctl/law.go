@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"zanger/casework"
+	"zanger/casework/calendar"
 	"zanger/casework/fee"
 	"zanger/casework/names"
 )
@@ -60,11 +61,7 @@ type dayDoc struct {
 	Confirmed bool          `json:"confirmed"`
 }
 
-func (c *calendarCmd) Run(e *env) error {
-	_, cal, err := e.law()
-	if err != nil {
-		return err
-	}
+func (c *calendarCmd) Run(e *env, cal *calendar.Calendar) error {
 	from, to := cal.Horizon()
 	if c.Show.Year < from.Year || c.Show.Year > to.Year {
 		return &casework.Error{Code: casework.Missing, Key: "error.ctl.no_year", Op: "calendar.Horizon", Args: map[string]any{"From": from.Year, "To": to.Year}}

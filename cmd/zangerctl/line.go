@@ -14,11 +14,7 @@ type enrolCmd struct {
 	Code string `required:"" help:"Code of the invite, as printed."`
 }
 
-func (c *enrolCmd) Run(e *env) error {
-	x, err := e.exchange()
-	if err != nil {
-		return err
-	}
+func (c *enrolCmd) Run(e *env, x *client.Client) error {
 	got, err := x.Enrol(e.ctx, c.Hub, c.Code)
 	if err != nil {
 		return err
@@ -118,11 +114,7 @@ func (e *env) giveCarried(c client.Carried) error {
 
 type syncStatusCmd struct{}
 
-func (syncStatusCmd) Run(e *env) error {
-	c, err := e.exchange()
-	if err != nil {
-		return err
-	}
+func (syncStatusCmd) Run(e *env, c *client.Client) error {
 	s, err := c.Status(e.ctx)
 	if err != nil {
 		return err
@@ -191,11 +183,7 @@ type trayCmd struct {
 
 type trayListCmd struct{}
 
-func (trayListCmd) Run(e *env) error {
-	x, err := e.exchange()
-	if err != nil {
-		return err
-	}
+func (trayListCmd) Run(e *env, x *client.Client) error {
 	list, err := x.Tray(e.ctx)
 	if err != nil {
 		return err
@@ -257,11 +245,7 @@ type deviceCmd struct {
 
 type deviceListCmd struct{}
 
-func (deviceListCmd) Run(e *env) error {
-	x, err := e.exchange()
-	if err != nil {
-		return err
-	}
+func (deviceListCmd) Run(e *env, x *client.Client) error {
 	list, err := x.Devices(e.ctx)
 	if err != nil {
 		return err
@@ -334,11 +318,7 @@ type heldCmd struct {
 
 type heldListCmd struct{}
 
-func (heldListCmd) Run(e *env) error {
-	x, err := e.exchange()
-	if err != nil {
-		return err
-	}
+func (heldListCmd) Run(e *env, x *client.Client) error {
 	list, err := x.Held(e.ctx)
 	if err != nil {
 		return err
@@ -383,11 +363,7 @@ type replyCmd struct {
 
 type replyListCmd struct{}
 
-func (replyListCmd) Run(e *env) error {
-	x, err := e.exchange()
-	if err != nil {
-		return err
-	}
+func (replyListCmd) Run(e *env, x *client.Client) error {
 	list, err := x.Replies(e.ctx)
 	if err != nil {
 		return err

@@ -115,6 +115,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		return 1
 	}
 	defer e.close()
+	if err := e.offer(k); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
+	}
 	if err := k.Run(e); err != nil {
 		return e.fail(err)
 	}

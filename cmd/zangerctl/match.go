@@ -16,11 +16,7 @@ type enquiryAreaCmd struct {
 	Area string `arg:"" help:"Topic, a code of the taxonomy."`
 }
 
-func (c *enquiryAreaCmd) Run(e *env) error {
-	d, err := e.desk()
-	if err != nil {
-		return err
-	}
+func (c *enquiryAreaCmd) Run(e *env, d *intake.Desk) error {
 	q, err := e.enquiry(d.Store, c.ID)
 	if err != nil {
 		return err
@@ -49,11 +45,7 @@ type enquiryWhoCmd struct {
 	ID string `arg:"" help:"Id or number of the enquiry."`
 }
 
-func (c *enquiryWhoCmd) Run(e *env) error {
-	d, err := e.desk()
-	if err != nil {
-		return err
-	}
+func (c *enquiryWhoCmd) Run(e *env, d *intake.Desk) error {
 	q, err := e.enquiry(d.Store, c.ID)
 	if err != nil {
 		return err
@@ -102,11 +94,7 @@ type enquiryAssignCmd struct {
 	To string `arg:"" help:"Member by id or by the whole name."`
 }
 
-func (c *enquiryAssignCmd) Run(e *env) error {
-	d, err := e.desk()
-	if err != nil {
-		return err
-	}
+func (c *enquiryAssignCmd) Run(e *env, d *intake.Desk) error {
 	q, err := e.enquiry(d.Store, c.ID)
 	if err != nil {
 		return err

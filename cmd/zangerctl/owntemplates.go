@@ -13,7 +13,6 @@ import (
 	"zanger/docgen/facts"
 	"zanger/docgen/shelf"
 	"zanger/docgen/template"
-	"zanger/ui/presenter"
 )
 
 // shelfCmd is the office's own templates.
@@ -40,24 +39,6 @@ func (e *env) ownTemplates() (*shelf.Keeper, error) {
 	return &shelf.Keeper{Store: store, Clock: e.clock, Base: template.BuiltIn(), Law: pack}, nil
 }
 
-// papers opens the profile as the window's pages do.
-func (e *env) papers() (*presenter.Desk, error) {
-	pack, cal, err := e.law()
-	if err != nil {
-		return nil, err
-	}
-	store, err := e.open()
-	if err != nil {
-		return nil, err
-	}
-	d, err := presenter.NewDesk(e.ctx, store, e.clock, e.p, nil)
-	if err != nil {
-		return nil, err
-	}
-	e.closers = append(e.closers, func() error { d.Close(); return nil })
-	return d.WithLaw(pack, cal), nil
-}
-
 type ownDoc struct {
 	ID        casework.ID       `json:"id"`
 	Code      string            `json:"code"`
@@ -75,11 +56,7 @@ func ownDocOf(t *casework.Template) ownDoc {
 
 type shelfListCmd struct{}
 
-func (shelfListCmd) Run(e *env) error {
-	k, err := e.ownTemplates()
-	if err != nil {
-		return err
-	}
+func (shelfListCmd) Run(e *env, k *shelf.Keeper) error {
 	s, err := shelf.Open(e.ctx, k.Store, k.Base)
 	if err != nil {
 		return err
@@ -124,11 +101,7 @@ type shelfCopyCmd struct {
 	Out      string `type:"path" help:"File for its text, to be changed and given to save."`
 }
 
-func (c *shelfCopyCmd) Run(e *env) error {
-	k, err := e.ownTemplates()
-	if err != nil {
-		return err
-	}
+func (c *shelfCopyCmd) Run(e *env, k *shelf.Keeper) error {
 	t, err := k.Copy(e.ctx, c.Template, docgen.Lang(c.Language))
 	if err != nil {
 		return err
@@ -146,11 +119,7 @@ type shelfSaveCmd struct {
 	File string `required:"" type:"path" help:"The text of the template."`
 }
 
-func (c *shelfSaveCmd) Run(e *env) error {
-	k, err := e.ownTemplates()
-	if err != nil {
-		return err
-	}
+func (c *shelfSaveCmd) Run(e *env, k *shelf.Keeper) error {
 	t, err := c.find(e, k)
 	if err != nil {
 		return err
@@ -219,11 +188,7 @@ type shelfImportCmd struct {
 	Draft    bool              `help:"Keep it in work; otherwise it is published at once."`
 }
 
-func (c *shelfImportCmd) Run(e *env) error {
-	k, err := e.ownTemplates()
-	if err != nil {
-		return err
-	}
+func (c *shelfImportCmd) Run(e *env, k *shelf.Keeper) error {
 	b, err := os.ReadFile(c.File)
 	if err != nil {
 		return &casework.Error{Code: casework.Missing, Key: "error.file.read", Op: "zangerctl.doc", Err: err}
@@ -264,11 +229,7 @@ type shelfFillCmd struct {
 	Out  string            `required:"" type:"path" help:"File to write."`
 }
 
-func (c *shelfFillCmd) Run(e *env) error {
-	k, err := e.ownTemplates()
-	if err != nil {
-		return err
-	}
+func (c *shelfFillCmd) Run(e *env, k *shelf.Keeper) error {
 	t, err := c.find(e, k)
 	if err != nil {
 		return err
@@ -299,11 +260,7 @@ type docBulkCmd struct {
 	Cases    []string `help:"Numbers of the cases; every open one when not given."`
 }
 
-func (c *docBulkCmd) Run(e *env) error {
-	k, err := e.ownTemplates()
-	if err != nil {
-		return err
-	}
+func (c *docBulkCmd) Run(e *env, k *shelf.Keeper) error {
 	s, err := shelf.Open(e.ctx, k.Store, k.Base)
 	if err != nil {
 		return err

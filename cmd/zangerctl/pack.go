@@ -9,6 +9,7 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/lawpack"
+	"zanger/ui/presenter"
 )
 
 type packCmd struct {
@@ -36,11 +37,7 @@ func linesOf(list ...*lawpack.Manifest) []packLine {
 	return out
 }
 
-func (packShowCmd) Run(e *env) error {
-	p, _, err := e.law()
-	if err != nil {
-		return err
-	}
+func (packShowCmd) Run(e *env, p *lawpack.Pack) error {
 	var waiting []*lawpack.Manifest
 	if s, ok := e.shelf(); ok {
 		for _, o := range s.Offers() {
@@ -69,11 +66,7 @@ type packInstallCmd struct {
 	Preview bool   `help:"Only list what would change; install nothing."`
 }
 
-func (c *packInstallCmd) Run(e *env) error {
-	d, err := e.agendaDesk()
-	if err != nil {
-		return err
-	}
+func (c *packInstallCmd) Run(e *env, d *presenter.Desk) error {
 	o, err := d.OpenLaw(e.ctx, c.Pack)
 	if err != nil {
 		return e.packFaults(err)

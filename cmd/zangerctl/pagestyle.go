@@ -75,11 +75,7 @@ func (e *env) office() (*casework.Office, error) {
 
 type docStyleCmd struct{ pageFlags }
 
-func (c *docStyleCmd) Run(e *env) error {
-	office, err := e.office()
-	if err != nil {
-		return err
-	}
+func (c *docStyleCmd) Run(e *env, office *casework.Office) (err error) {
 	if c.given() {
 		if office.Page, err = c.over(office.Page); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/lawpack"
 	"zanger/docgen"
 	"zanger/docgen/docx"
 	"zanger/docgen/facts"
@@ -96,11 +97,7 @@ type problemDoc struct {
 	Warning bool   `json:"warning"`
 }
 
-func (c *docLintCmd) Run(e *env) error {
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
+func (c *docLintCmd) Run(e *env, pack *lawpack.Pack) error {
 	env := template.Env{Library: template.BuiltIn(), Glyph: pdf.HasGlyph, Norm: facts.Norms(pack, template.BuiltIn())}
 	out := []problemDoc{}
 	faults := 0

@@ -136,11 +136,7 @@ type journalCmd struct {
 	Verify struct{} `cmd:"" help:"Walk the whole chain of changes."`
 }
 
-func (journalCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
-		return err
-	}
+func (journalCmd) Run(e *env, store *sqlite.Store) error {
 	n, err := store.VerifyJournal(e.ctx)
 	if err != nil {
 		return err

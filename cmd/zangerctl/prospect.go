@@ -11,6 +11,7 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/casefile"
+	"zanger/casework/intake"
 	"zanger/casework/lawpack"
 	"zanger/casework/outcome"
 	"zanger/casework/prospect"
@@ -72,11 +73,7 @@ type caseCloseCmd struct {
 	Late []string `help:"What became known only after filing: court_level, region, side, claim_kind, ours, theirs."`
 }
 
-func (c *caseCloseCmd) Run(e *env) error {
-	d, err := e.desk()
-	if err != nil {
-		return err
-	}
+func (c *caseCloseCmd) Run(e *env, d *intake.Desk) error {
 	k, err := e.caseOf(d.Store, c.ID)
 	if err != nil {
 		return err
@@ -115,11 +112,7 @@ type caseTraitsCmd struct {
 	Share string `enum:"on,off,as-is" default:"as-is" help:"Whether a stripped record may leave the office once the case is closed."`
 }
 
-func (c *caseTraitsCmd) Run(e *env) error {
-	d, err := e.desk()
-	if err != nil {
-		return err
-	}
+func (c *caseTraitsCmd) Run(e *env, d *intake.Desk) error {
 	k, err := e.caseOf(d.Store, c.ID)
 	if err != nil {
 		return err
@@ -168,11 +161,7 @@ type estimateDoc struct {
 	Software string      `json:"notice"`
 }
 
-func (c *outcomeEstimateCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *outcomeEstimateCmd) Run(e *env, d *prospect.Desk) error {
 	k, err := e.caseOf(d.Store, c.Case)
 	if err != nil {
 		return err
@@ -222,11 +211,7 @@ type outcomeForecastCmd struct {
 	Why     string `help:"In words."`
 }
 
-func (c *outcomeForecastCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *outcomeForecastCmd) Run(e *env, d *prospect.Desk) error {
 	k, err := e.caseOf(d.Store, c.Case)
 	if err != nil {
 		return err
@@ -242,11 +227,7 @@ type outcomeHistoryCmd struct {
 	Case string `required:"" help:"Id or number of the case."`
 }
 
-func (c *outcomeHistoryCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *outcomeHistoryCmd) Run(e *env, d *prospect.Desk) error {
 	k, err := e.caseOf(d.Store, c.Case)
 	if err != nil {
 		return err
@@ -275,11 +256,7 @@ func (c *outcomeHistoryCmd) Run(e *env) error {
 
 type outcomeRecordCmd struct{}
 
-func (c *outcomeRecordCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *outcomeRecordCmd) Run(e *env, d *prospect.Desk) error {
 	t, err := d.Track(e.ctx)
 	if err != nil {
 		return err
@@ -298,11 +275,7 @@ type outcomePrintCmd struct {
 	Out   string `required:"" type:"path" help:"PDF to write."`
 }
 
-func (c *outcomePrintCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *outcomePrintCmd) Run(e *env, d *prospect.Desk) error {
 	k, err := e.caseOf(d.Store, c.Case)
 	if err != nil {
 		return err
@@ -331,11 +304,7 @@ type poolExportCmd struct {
 	Out string `required:"" type:"path" help:"File to write, one record a line."`
 }
 
-func (c *poolExportCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *poolExportCmd) Run(e *env, d *prospect.Desk) error {
 	ss, held, marked, err := prospect.Stripped(e.ctx, d.Store)
 	if err != nil {
 		return err
@@ -422,11 +391,7 @@ type poolTakeCmd struct {
 	In string `required:"" type:"path" help:"Signed file."`
 }
 
-func (c *poolTakeCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *poolTakeCmd) Run(e *env, d *prospect.Desk) error {
 	f, err := openData(c.In)
 	if err != nil {
 		return err
@@ -443,11 +408,7 @@ type poolTrustCmd struct {
 	Key string `arg:"" help:"Public key, 64 hexadecimal digits."`
 }
 
-func (c *poolTrustCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *poolTrustCmd) Run(e *env, d *prospect.Desk) error {
 	if err := d.TrustPoolKey(e.ctx, c.Key); err != nil {
 		return err
 	}
@@ -456,11 +417,7 @@ func (c *poolTrustCmd) Run(e *env) error {
 
 type poolShowCmd struct{}
 
-func (c *poolShowCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *poolShowCmd) Run(e *env, d *prospect.Desk) error {
 	p, err := d.Pool(e.ctx)
 	if err != nil {
 		return err
@@ -472,11 +429,7 @@ type poolUseCmd struct {
 	On string `arg:"" enum:"on,off" help:"on or off."`
 }
 
-func (c *poolUseCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *poolUseCmd) Run(e *env, d *prospect.Desk) error {
 	if err := d.SetUsesPool(e.ctx, c.On == "on"); err != nil {
 		return err
 	}
@@ -489,11 +442,7 @@ func (c *poolUseCmd) Run(e *env) error {
 
 type poolDropCmd struct{}
 
-func (c *poolDropCmd) Run(e *env) error {
-	d, err := e.prospects()
-	if err != nil {
-		return err
-	}
+func (c *poolDropCmd) Run(e *env, d *prospect.Desk) error {
 	if err := d.DropPool(e.ctx); err != nil {
 		return err
 	}

@@ -22,12 +22,12 @@ func TestEveryRuleComputesByCommandAndInTheWindow(t *testing.T) {
 	e, err := newEnv(ctx, &commandLine{Lang: "ru", JSON: true}, nil, &out, &out)
 	must(t, err)
 	e.profileDir = t.TempDir() // nothing is installed in it
-	must(t, deadlineRulesCmd{}.Run(e))
+	law, _, err := e.law()
+	must(t, err)
+	must(t, deadlineRulesCmd{}.Run(e, law))
 	var rules []deadline.RuleDoc
 	must(t, json.Unmarshal(out.Bytes(), &rules))
 
-	law, err := lawpack.Builtin()
-	must(t, err)
 	desk, err := presenter.NewDesk(ctx, casetest.NewOffice(casework.Advocate), e.clock, e.p, nil)
 	must(t, err)
 	defer desk.Close()

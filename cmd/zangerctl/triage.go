@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/calendar"
 	"zanger/casework/intake"
+	"zanger/casework/lawpack"
 	"zanger/casework/triage"
 )
 
@@ -27,11 +29,7 @@ type guessDoc struct {
 	Words []string `json:"words"`
 }
 
-func (c *triageSuggestCmd) Run(e *env) error {
-	pack, cal, err := e.law()
-	if err != nil {
-		return err
-	}
+func (c *triageSuggestCmd) Run(e *env, pack *lawpack.Pack, cal *calendar.Calendar) (err error) {
 	var own casework.Reader
 	if c.Own {
 		if own, err = e.open(); err != nil {
@@ -79,11 +77,7 @@ func (c *triageSuggestCmd) Run(e *env) error {
 
 type triageCheckCmd struct{}
 
-func (c *triageCheckCmd) Run(e *env) error {
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
+func (c *triageCheckCmd) Run(e *env, pack *lawpack.Pack) error {
 	doc := triage.Check(pack)
 	return e.give(doc, func(w io.Writer) {
 		row(w, "", "n", "macro-F1", "top 1", "top 3")

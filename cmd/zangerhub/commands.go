@@ -23,11 +23,7 @@ type officeCreateCmd struct {
 	Name string `arg:"" help:"Name of the office, as citizens read it."`
 }
 
-func (c *officeCreateCmd) Run(e *env) error {
-	s, err := e.store()
-	if err != nil {
-		return err
-	}
+func (c *officeCreateCmd) Run(e *env, s store.Store) error {
 	if e.g.Database == "" { // the fingerprint goes into the invite
 		if _, err := hub.OpenAuthority(e.g.Data, nil); err != nil {
 			return err
@@ -63,11 +59,7 @@ func orHost(url string) string {
 
 type officeListCmd struct{}
 
-func (c *officeListCmd) Run(e *env) error {
-	s, err := e.store()
-	if err != nil {
-		return err
-	}
+func (c *officeListCmd) Run(e *env, s store.Store) error {
 	list, err := s.Offices(e.ctx)
 	if err != nil {
 		return err
@@ -102,12 +94,8 @@ type deviceListCmd struct {
 	Office string `help:"Id of the office; the only one when not given."`
 }
 
-func (c *deviceListCmd) Run(e *env) error {
+func (c *deviceListCmd) Run(e *env, s store.Store) error {
 	o, err := e.office(c.Office)
-	if err != nil {
-		return err
-	}
-	s, err := e.store()
 	if err != nil {
 		return err
 	}
@@ -132,12 +120,8 @@ type deviceRevokeCmd struct {
 	Device string `arg:"" help:"Id of the laptop (zangerhub device list)."`
 }
 
-func (c *deviceRevokeCmd) Run(e *env) error {
+func (c *deviceRevokeCmd) Run(e *env, s store.Store) error {
 	id, err := casework.ParseID(c.Device)
-	if err != nil {
-		return err
-	}
-	s, err := e.store()
 	if err != nil {
 		return err
 	}
@@ -155,12 +139,8 @@ type linkCmd struct {
 	Office string `help:"Id of the office; the only one when not given."`
 }
 
-func (c *linkCmd) Run(e *env) error {
+func (c *linkCmd) Run(e *env, h *hub.Hub) error {
 	o, err := e.office(c.Office)
-	if err != nil {
-		return err
-	}
-	h, err := e.hub()
 	if err != nil {
 		return err
 	}
@@ -183,12 +163,8 @@ type partnerAddCmd struct {
 	Office string `help:"Id of the office; the only one when not given."`
 }
 
-func (c *partnerAddCmd) Run(e *env) error {
+func (c *partnerAddCmd) Run(e *env, h *hub.Hub) error {
 	o, err := e.office(c.Office)
-	if err != nil {
-		return err
-	}
-	h, err := e.hub()
 	if err != nil {
 		return err
 	}
@@ -203,12 +179,8 @@ type partnerListCmd struct {
 	Office string `help:"Id of the office; the only one when not given."`
 }
 
-func (c *partnerListCmd) Run(e *env) error {
+func (c *partnerListCmd) Run(e *env, s store.Store) error {
 	o, err := e.office(c.Office)
-	if err != nil {
-		return err
-	}
-	s, err := e.store()
 	if err != nil {
 		return err
 	}
@@ -229,12 +201,8 @@ type partnerDropCmd struct {
 	Office string `help:"Id of the office; the only one when not given."`
 }
 
-func (c *partnerDropCmd) Run(e *env) error {
+func (c *partnerDropCmd) Run(e *env, s store.Store) error {
 	o, err := e.office(c.Office)
-	if err != nil {
-		return err
-	}
-	s, err := e.store()
 	if err != nil {
 		return err
 	}
@@ -260,11 +228,7 @@ type packPublishCmd struct {
 	Trust  []string `help:"Public key in hex to trust instead of the project's."`
 }
 
-func (c *packPublishCmd) Run(e *env) error {
-	h, err := e.hub()
-	if err != nil {
-		return err
-	}
+func (c *packPublishCmd) Run(e *env, h *hub.Hub) error {
 	data, err := os.ReadFile(c.File)
 	if err != nil {
 		return err
@@ -305,15 +269,7 @@ type backupCmd struct {
 	Out string `help:"File to write; it must not be there." required:"" type:"path"`
 }
 
-func (c *backupCmd) Run(e *env) error {
-	s, err := e.store()
-	if err != nil {
-		return err
-	}
-	b, err := e.blobs()
-	if err != nil {
-		return err
-	}
+func (c *backupCmd) Run(e *env, s store.Store, b *store.Blobs) error {
 	if _, err := os.Stat(c.Out); err == nil {
 		return usage{errors.New("the file is there already")}
 	}
@@ -344,15 +300,7 @@ type restoreCmd struct {
 	In string `help:"The backup." required:"" type:"existingfile" name:"in"`
 }
 
-func (c *restoreCmd) Run(e *env) error {
-	s, err := e.store()
-	if err != nil {
-		return err
-	}
-	b, err := e.blobs()
-	if err != nil {
-		return err
-	}
+func (c *restoreCmd) Run(e *env, s store.Store, b *store.Blobs) error {
 	f, err := os.Open(c.In)
 	if err != nil {
 		return err
@@ -361,22 +309,14 @@ func (c *restoreCmd) Run(e *env) error {
 	if err := hub.Restore(e.ctx, s, b, e.g.Data, f); err != nil {
 		return err
 	}
-	return (&checkCmd{}).Run(e)
+	return (&checkCmd{}).Run(e, s, b)
 }
 
 type checkCmd struct {
 	Deep bool `help:"Read every attachment, too."`
 }
 
-func (c *checkCmd) Run(e *env) error {
-	s, err := e.store()
-	if err != nil {
-		return err
-	}
-	b, err := e.blobs()
-	if err != nil {
-		return err
-	}
+func (c *checkCmd) Run(e *env, s store.Store, b *store.Blobs) error {
 	faults, err := s.Check(e.ctx)
 	if err != nil {
 		return err

@@ -86,6 +86,12 @@ func runUntil(ctx context.Context, args []string, stdout, stderr io.Writer) (cod
 	}
 	e := &env{ctx: ctx, g: &g, out: stdout, err: stderr}
 	defer e.close()
+	for _, provider := range []any{e.store, e.blobs, e.hub} { // what commands name as parameters of Run, opened when one that runs asks for it
+		if err := k.BindToProvider(provider); err != nil {
+			fmt.Fprintln(stderr, err)
+			return 2
+		}
+	}
 	err = k.Run(e)
 	var u usage
 	switch {

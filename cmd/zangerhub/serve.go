@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"zanger/sync/hub"
+	"zanger/sync/hub/store"
 	"zanger/sync/hub/web"
 )
 
@@ -27,17 +28,9 @@ type serveCmd struct {
 // stopTime is how long requests under way may take when the hub is told to stop.
 const stopTime = 20 * time.Second
 
-func (c *serveCmd) Run(e *env) error {
+func (c *serveCmd) Run(e *env, s store.Store, b *store.Blobs) error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return usage{errors.New("--tls-cert and --tls-key go together")}
-	}
-	s, err := e.store()
-	if err != nil {
-		return err
-	}
-	b, err := e.blobs()
-	if err != nil {
-		return err
 	}
 	conf := hub.Config{Store: s, Blobs: b, Log: slog.New(slog.NewJSONHandler(e.err, nil)), URL: strings.TrimSuffix(e.g.URL, "/"), Proxy: c.Proxy}
 	var t *tls.Config
