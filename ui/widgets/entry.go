@@ -1,7 +1,11 @@
 package widgets
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -21,6 +25,62 @@ func NewEntry() *Entry {
 	e.Scroll = fyne.ScrollNone
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// CreateRenderer is for the toolkit.
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	r := e.Entry.CreateRenderer()
+	if e.MultiLine {
+		return r
+	}
+	return &oneLine{r, e}
+}
+
+// oneLine draws a field of one line. It scrolls only while its text is longer than its place: a scroller takes the wheel from the page,
+// and without one a long text runs out of its frame, the cursor with it.
+type oneLine struct {
+	fyne.WidgetRenderer
+	e *Entry
+}
+
+func (r *oneLine) fit(width float32) {
+	th := r.e.Theme()
+	room := width - 4*th.Size(fynetheme.SizeNameInnerPadding)
+	if r.e.ActionItem != nil {
+		room -= th.Size(fynetheme.SizeNameInlineIcon)
+	}
+	shown := r.e.Text
+	if r.e.Password {
+		shown = strings.Repeat("•", utf8.RuneCountInString(shown))
+	}
+	r.e.Scroll = fyne.ScrollNone
+	if fyne.MeasureText(shown, th.Size(fynetheme.SizeNameText), r.e.TextStyle).Width > room {
+		r.e.Scroll = fyne.ScrollHorizontalOnly
+	}
+}
+
+// Layout is for the toolkit.
+func (r *oneLine) Layout(size fyne.Size) {
+	if was := r.e.Scroll; size.Width > 0 {
+		if r.fit(size.Width); r.e.Scroll != was {
+			r.WidgetRenderer.Refresh()
+		}
+	}
+	r.WidgetRenderer.Layout(size)
+}
+
+// Refresh is for the toolkit.
+func (r *oneLine) Refresh() {
+	if w := r.e.Size().Width; w > 0 {
+		r.fit(w)
+	}
+	r.WidgetRenderer.Refresh()
+}
+
+// MinSize is for the toolkit: what is typed never widens the field.
+func (r *oneLine) MinSize() fyne.Size {
+	min := r.WidgetRenderer.MinSize()
+	return fyne.NewSize(48, min.Height)
 }
 
 // NewText makes a field of several lines, rows of them visible. Tab leaves it.

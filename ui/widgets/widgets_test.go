@@ -221,6 +221,44 @@ func TestFocusedControlsPassKeysToTheWindow(t *testing.T) {
 	}
 }
 
+func TestLongTextStaysInItsField(t *testing.T) {
+	e := NewEntry()
+	w := window(t, container.NewWithoutLayout(e), 400, 60)
+	e.Move(fyne.NewPos(10, 10))
+	e.Resize(fyne.NewSize(200, 34))
+	e.SetText("short")
+	height := e.MinSize().Height
+	blank := w.Canvas().Capture()
+	e.SetText(strings.Repeat("шұғыла ", 12))
+	full := w.Canvas().Capture()
+	for y := range 60 {
+		for x := 212; x < 400; x++ {
+			if blank.At(x, y) != full.At(x, y) {
+				t.Fatalf("the text is painted outside its field, at %d,%d", x, y)
+			}
+		}
+	}
+	if h := e.MinSize().Height; h != height || e.MinSize().Width > 200 {
+		t.Errorf("a long text makes the field want %v, a short one the height of %v", e.MinSize(), height)
+	}
+	w.Canvas().Focus(e)
+	press(w, fyne.KeyEnd)
+	before := w.Canvas().Capture()
+	e.TypedRune('Ж')
+	after := w.Canvas().Capture()
+	changed := 0
+	for y := range 60 {
+		for x := 12; x < 208; x++ {
+			if before.At(x, y) != after.At(x, y) {
+				changed++
+			}
+		}
+	}
+	if changed < 20 {
+		t.Errorf("what is typed at the end is not seen: %d pixels changed", changed)
+	}
+}
+
 func TestTabOrderFollowsReadingOrder(t *testing.T) {
 	a, b, c := NewEntry(), NewEntry(), NewButton("x", "", nil)
 	form := Column(8, NewField("1", true, a, "h"), NewField("2", false, b, ""), c)
