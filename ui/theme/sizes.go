@@ -58,6 +58,8 @@ func (t *Theme) Size(n fyne.ThemeSizeName) float32 {
 		return Radius
 	case fynetheme.SizeNameScrollBarRadius:
 		return 3
+	case fynetheme.SizeNameModalBlurRadius:
+		return 0 // where no chip draws, blurring the page behind a sheet costs more than drawing both
 	case fynetheme.SizeNameSeparatorThickness, fynetheme.SizeNameInputBorder:
 		return 1
 	}
