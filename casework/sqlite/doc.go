@@ -51,6 +51,9 @@
 // op.Shown. awaited holds writes that were superseded before they came, carried those of a newer program's fields: they stand in the
 // journal and come into the rows once a program knows the field. A field whose only head would be _born and that _born left empty has no head at all.
 //
+// For the exchange it keeps, row by row so that a step costs what it changes: laptop (who is in the office), place (which laptop is in which space, and who says so),
+// space_state (how far a space is with the hub), receipt and receipt_have (what others hold).
+//
 // Forget is the one act that rewrites lines: it takes a space out that the device may no longer read.
 //
 // # Promise about old data

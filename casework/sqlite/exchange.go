@@ -193,7 +193,7 @@ func (s *Store) Arrivals(ctx context.Context, opened bool) ([]Arrival, error) {
 	defer done()
 	cond := `"state"=0 ORDER BY "n"`
 	if opened {
-		cond = `"state">0 ORDER BY "received" DESC,"n" DESC`
+		cond = `"state" IN (1,2) ORDER BY "received" DESC,"n" DESC`
 	}
 	var out []Arrival
 	err = each(ctx, s.readers, `SELECT "n","kind","code","area","language","received","body","state" FROM "arrival" WHERE `+cond, nil, func(scan func(...any) error) error {
@@ -207,10 +207,48 @@ func (s *Store) Arrivals(ctx context.Context, opened bool) ([]Arrival, error) {
 	return out, mapped(where, err)
 }
 
-// ArrivalEntered removes an enquiry that stands in the queue now.
+// ArrivalEntered notes that an enquiry stands in the queue now. Its code is kept until the hub knows that, see Entered.
 func (s *Store) ArrivalEntered(ctx context.Context, n int64) error {
 	return s.alone(ctx, "sqlite.ArrivalEntered", func(ctx context.Context) error {
-		return s.w.exec(ctx, `DELETE FROM "arrival" WHERE "n"=? AND "state"=0`, n)
+		return s.w.exec(ctx, `UPDATE "arrival" SET "body"=x'',"area"='',"state"=3 WHERE "n"=? AND "state"=0`, n)
+	})
+}
+
+// Entered gives codes of enquiries that stand in the queue while the hub was not told, oldest first and at most limit of them.
+func (s *Store) Entered(ctx context.Context, limit int) (codes []string, err error) {
+	err = s.read(ctx, "sqlite.Entered", func(ctx context.Context) error {
+		return each(ctx, s.readers, `SELECT "code" FROM "arrival" WHERE "state"=3 GROUP BY "code" ORDER BY min("n") LIMIT ?`, []any{limit}, func(scan func(...any) error) error {
+			var code string
+			err := scan(&code)
+			codes = append(codes, code)
+			return err
+		})
+	})
+	return codes, err
+}
+
+// EnteredTold forgets codes the hub was told of.
+func (s *Store) EnteredTold(ctx context.Context, codes ...string) error {
+	return s.alone(ctx, "sqlite.EnteredTold", func(ctx context.Context) error {
+		for _, code := range codes {
+			if err := s.w.exec(ctx, `DELETE FROM "arrival" WHERE "code"=? AND "state"=3`, code); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// KeepEntered keeps codes as ArrivalEntered does, of enquiries that came before arrivals were kept so.
+func (s *Store) KeepEntered(ctx context.Context, codes ...string) error {
+	return s.alone(ctx, "sqlite.KeepEntered", func(ctx context.Context) error {
+		for _, code := range codes {
+			hash := sha256.Sum256([]byte(code))
+			if err := s.w.exec(ctx, `INSERT OR IGNORE INTO "arrival"("hash","kind","code","area","language","received","body","state") VALUES(?,?,?,'','',0,x'',3)`, hash[:], ArrivalEnquiry, code); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -224,7 +262,7 @@ func (s *Store) OpenArrival(ctx context.Context, n int64, clear []byte) error {
 // ReadArrival marks a reply as read.
 func (s *Store) ReadArrival(ctx context.Context, n int64) error {
 	return s.alone(ctx, "sqlite.ReadArrival", func(ctx context.Context) error {
-		return s.w.exec(ctx, `UPDATE "arrival" SET "state"=2 WHERE "n"=? AND "state">0`, n)
+		return s.w.exec(ctx, `UPDATE "arrival" SET "state"=2 WHERE "n"=? AND "state"=1`, n)
 	})
 }
 

@@ -81,7 +81,7 @@ func (s *Store) forgetRows(ctx context.Context, space casework.ID) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM "carried" WHERE "line" IN (SELECT "line" FROM "operation" WHERE "space"=?)`, `DELETE FROM "divergence" WHERE "space"=?`,
-		`DELETE FROM "space_key" WHERE "space"=?`, `DELETE FROM "operation" WHERE "space"=?`,
+		`DELETE FROM "space_key" WHERE "space"=?`, `DELETE FROM "operation" WHERE "space"=?`, `DELETE FROM "space_state" WHERE "space"=?`, `DELETE FROM "place" WHERE "space"=? AND "out"=0`,
 	} {
 		if err := s.w.exec(ctx, q, space[:]); err != nil {
 			return err

@@ -134,6 +134,16 @@ func (s *Store) syncState(ctx context.Context, src source) (st SyncState, err er
 	return st, err
 }
 
+// read runs f, which only reads, while the store is open.
+func (s *Store) read(ctx context.Context, op string, f func(context.Context) error) error {
+	ctx, done, err := s.enter(ctx, op)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return mapped(op, f(ctx))
+}
+
 // alone runs f in a transaction of its own that is no action of a person.
 func (s *Store) alone(ctx context.Context, op string, f func(context.Context) error) error {
 	_, done, err := s.enter(ctx, op)
@@ -175,14 +185,16 @@ type SpaceKey struct {
 
 // PutSpaceKeys keeps keys; one that is kept already stays as it is.
 func (s *Store) PutSpaceKeys(ctx context.Context, keys ...SpaceKey) error {
-	return s.alone(ctx, "sqlite.PutSpaceKeys", func(ctx context.Context) error {
-		for _, k := range keys {
-			if err := s.w.exec(ctx, `INSERT OR IGNORE INTO "space_key"("key","space","generation","secret") VALUES(?,?,?,?)`, k.Key[:], k.Space[:], k.Generation, k.Secret); err != nil {
-				return err
-			}
+	return s.alone(ctx, "sqlite.PutSpaceKeys", func(ctx context.Context) error { return s.putSpaceKeys(ctx, keys) })
+}
+
+func (s *Store) putSpaceKeys(ctx context.Context, keys []SpaceKey) error {
+	for _, k := range keys {
+		if err := s.w.exec(ctx, `INSERT OR IGNORE INTO "space_key"("key","space","generation","secret") VALUES(?,?,?,?)`, k.Key[:], k.Space[:], k.Generation, k.Secret); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // SpaceKeys gives all keys.

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"zanger/casework"
-	"zanger/sync/wire"
 )
 
 // Access is a person let into a case.
@@ -26,20 +25,26 @@ func (c *Client) Access(ctx context.Context, space casework.ID) (out []Access, e
 		if err != nil {
 			return err
 		}
-		out = append(out, Access{Member: p.Member, Owner: c.owns(space), Fixed: true})
-		for _, list := range [][]wire.Grant{c.st.Grants, c.st.Told} {
-			for _, g := range list {
-				d := c.device(g.Device)
-				if g.Space != space || d == nil || d.Revoked || d.Member.IsZero() || c.left(space, g.Device) {
-					continue
-				}
-				i := slices.IndexFunc(out, func(a Access) bool { return a.Member == d.Member })
-				if i < 0 {
-					i = len(out)
-					out = append(out, Access{Member: d.Member, Fixed: slices.Contains(fixed, d.Member)})
-				}
-				out[i].Owner = out[i].Owner || g.Role == wire.RoleOwner
+		owner, err := c.owns(ctx, space)
+		if err != nil {
+			return err
+		}
+		list, err := c.store.Places(ctx, space)
+		if err != nil {
+			return err
+		}
+		out = append(out, Access{Member: p.Member, Owner: owner, Fixed: true})
+		for _, at := range list {
+			d := c.device(at.Device)
+			if !at.In() || d == nil || d.Revoked || d.Member.IsZero() {
+				continue
 			}
+			i := slices.IndexFunc(out, func(a Access) bool { return a.Member == d.Member })
+			if i < 0 {
+				i = len(out)
+				out = append(out, Access{Member: d.Member, Fixed: slices.Contains(fixed, d.Member)})
+			}
+			out[i].Owner = out[i].Owner || at.Owner()
 		}
 		return nil
 	})
@@ -64,38 +69,37 @@ func (c *Client) bound(ctx context.Context, space casework.ID) ([]casework.ID, e
 func (c *Client) Withdraw(ctx context.Context, space, member casework.ID) error {
 	err := c.member(ctx, func() error {
 		p := c.store.Profile()
-		switch fixed, err := c.bound(ctx, space); {
+		fixed, err := c.bound(ctx, space)
+		if err != nil {
+			return err
+		}
+		owner, err := c.owns(ctx, space)
+		switch {
 		case err != nil:
 			return err
-		case !c.owns(space) || space == p.Directory || space == p.Queue:
+		case !owner || space == p.Directory || space == p.Queue:
 			return fault(casework.Denied, "not_owner", nil)
 		case member == p.Member || slices.Contains(fixed, member):
 			return fault(casework.Denied, "responsible", nil)
 		}
-		of := func(g wire.Grant) bool {
-			d := c.device(g.Device)
-			return g.Space == space && d != nil && d.Member == member
+		list, err := c.store.Places(ctx, space)
+		if err != nil {
+			return err
 		}
-		in := slices.DeleteFunc(append(slices.Clone(c.st.Grants), c.st.Told...), func(g wire.Grant) bool { return !of(g) || c.left(g.Space, g.Device) })
+		var in []casework.ID
+		for _, at := range list {
+			if d := c.device(at.Device); at.In() && d != nil && d.Member == member {
+				in = append(in, at.Device)
+			}
+		}
 		if len(in) == 0 || c.ring.Newest(space) == nil {
 			return fault(casework.Missing, "no_access", nil)
 		}
 		if err := c.newKey(ctx, space); err != nil {
 			return err
 		}
-		for _, g := range in {
-			if !c.left(space, g.Device) {
-				c.st.Left = append(c.st.Left, wire.Grant{Space: space, Device: g.Device})
-			}
-		}
-		c.st.Grants, c.st.Told = slices.DeleteFunc(c.st.Grants, of), slices.DeleteFunc(c.st.Told, of)
-		return c.save(ctx)
+		return c.store.TakeOut(ctx, space, in...)
 	})
 	c.Nudge()
 	return err
-}
-
-// left says whether a device was taken out of a space from here.
-func (c *Client) left(space, device casework.ID) bool {
-	return slices.ContainsFunc(c.st.Left, func(g wire.Grant) bool { return g.Space == space && g.Device == device })
 }

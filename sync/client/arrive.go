@@ -133,12 +133,6 @@ func (x *exchange) enter(ctx context.Context) (entered bool, err error) {
 				x.out.Enquiries++
 				entered = true
 			}
-			if !slices.Contains(c.st.Taken, a.Code) {
-				c.st.Taken = append(c.st.Taken, a.Code)
-			}
-			if err := c.save(ctx); err != nil {
-				return entered, err
-			}
 			if err := c.store.ArrivalEntered(ctx, a.N); err != nil {
 				return entered, err
 			}
@@ -284,7 +278,11 @@ func (x *exchange) report(ctx context.Context) error {
 		}
 		if err := c.member(ctx, func() error {
 			c.st.Public = next
-			c.st.Taken = slices.DeleteFunc(c.st.Taken, func(code string) bool { return slices.Contains(r.Taken, code) })
+			if len(r.Taken) > 0 {
+				if err := c.store.EnteredTold(ctx, r.Taken...); err != nil {
+					return err
+				}
+			}
 			return c.save(ctx)
 		}); err != nil {
 			return err
@@ -306,11 +304,14 @@ func (c *Client) due(ctx context.Context) (*wire.EnquiryReport, int64, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	taken := c.st.Taken[:min(len(c.st.Taken), mostReport)]
+	taken, err := c.store.Entered(ctx, mostReport)
+	if err != nil {
+		return nil, 0, err
+	}
 	if next == c.st.Public && len(taken) == 0 {
 		return nil, 0, nil
 	}
-	r := &wire.EnquiryReport{Office: st.Office, Device: c.id.Device, Taken: slices.Clone(taken)}
+	r := &wire.EnquiryReport{Office: st.Office, Device: c.id.Device, Taken: taken}
 	for id, kind := range ids {
 		s, err := c.publicStatus(ctx, id, kind)
 		if err != nil {

@@ -36,7 +36,8 @@
 //
 // # Promise about old data
 //
-// What is kept in the profile is JSON whose fields are added to. Requests and bundles of format 1 are read by every later Zanger.
+// What the profile keeps of the exchange is one small JSON value, whose fields are added to, and tables of package sqlite for what grows: laptops, places, receipts,
+// histories. What programs before schema 6 kept in the value is carried over when the profile is first used. Requests and bundles of format 1 are read by every later Zanger.
 //
 // # What it refuses
 //

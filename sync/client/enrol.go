@@ -68,22 +68,29 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 			if st.Office != a.Office {
 				return fault(casework.Denied, "other_office", nil)
 			}
-			c.st.Hub, c.st.Pin, c.st.Role, c.st.Problem, c.hub, c.ready = h.base.String(), pin, a.Role, "", nil, 0
+			c.st.Hub, c.st.Pin, c.st.Role, c.st.Problem, c.hub = h.base.String(), pin, a.Role, "", nil
 			out = Enrolment{Role: casework.Duty(a.Role), Finger: Finger(m.Sign, m.Box)}
 			return c.anew(ctx, a.Life)
 		}
 		c.st.Hub, c.st.Pin, c.st.Role, c.st.Found = h.base.String(), pin, a.Role, a.Found
-		c.st.Devices = nil
-		for _, d := range a.Devices {
-			c.meet(d)
+		if err := c.replaceLaptops(ctx, a.Devices...); err != nil {
+			return err
 		}
-		c.st.KeysAt, c.st.Placed, c.st.History = 0, map[string]int{}, map[string]int64{}
+		if err := c.store.Unplace(ctx); err != nil {
+			return err
+		}
+		c.st.KeysAt = 0
 		if c.st.Old != "" { // what the laptop before this one gave is not this one's
 			spaces, err := c.store.Spaces(ctx)
 			if err != nil {
 				return err
 			}
-			c.st.Grants, c.st.Told, c.st.Left, c.st.Claims = nil, nil, nil, spaces
+			if err := c.store.ForgetPlaces(ctx); err != nil {
+				return err
+			}
+			if err := c.store.Claim(ctx, spaces...); err != nil {
+				return err
+			}
 		}
 		c.hub = nil
 		if err := c.join(ctx, a.Office, a.Life, h.id); err != nil {
@@ -109,11 +116,16 @@ func (c *Client) inherit(ctx context.Context, h *hubLine) error {
 		var puts [2]*wire.KeysPut
 		var space casework.ID
 		if err := c.member(ctx, func() (err error) {
-			if len(c.st.Claims) == 0 {
+			if c.st.Old == "" {
+				return nil
+			}
+			if space, err = c.store.Claimed(ctx); err != nil {
+				return err
+			}
+			if space.IsZero() {
 				c.st.Old = ""
 				return c.save(ctx)
 			}
-			space = c.st.Claims[0]
 			if old, err = seal.ParseIdentity(c.st.Old); err != nil {
 				return err
 			}
@@ -160,8 +172,7 @@ func (c *Client) inherit(ctx context.Context, h *hubLine) error {
 			}
 		}
 		if err := c.member(ctx, func() error {
-			c.st.Claims = c.st.Claims[1:]
-			return c.save(ctx)
+			return c.store.Settled(ctx, space)
 		}); err != nil {
 			return err
 		}

@@ -2,11 +2,13 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/sqlite"
 	"zanger/sync/seal"
 	"zanger/sync/wire"
 )
@@ -42,13 +44,15 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 	var puts []wire.KeysPut
 	var in int
 	if err := c.member(ctx, func() error {
-		for _, d := range k.Devices {
-			c.meet(d)
+		if err := c.meet(ctx, k.Devices...); err != nil {
+			return err
 		}
 		if d := c.device(c.id.Device); d != nil {
 			c.st.Role = d.Role
 		}
-		c.hear(k.Grants, since == 0)
+		if err := c.hear(ctx, k.Grants, since == 0); err != nil {
+			return err
+		}
 		if k.Queue != "" {
 			c.st.Found.QueueBox = k.Queue
 		}
@@ -60,7 +64,7 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 			c.ready, x.again = 0, true
 		}
 		for _, w := range k.Wanted {
-			key, d := c.ring[w.Key], c.device(w.Device)
+			key, d := c.ring.Get(w.Key), c.device(w.Device)
 			if key == nil || d == nil || d.Revoked || key.Space != w.Space {
 				continue
 			}
@@ -103,15 +107,12 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 }
 
 // hear takes in who is in which space, as the hub says: of the spaces it speaks of, or of all.
-func (c *Client) hear(told []wire.Grant, all bool) {
-	if all {
-		c.st.Told = nil
+func (c *Client) hear(ctx context.Context, told []wire.Grant, all bool) error {
+	if len(told) == 0 && !all {
+		return nil
 	}
-	of := map[casework.ID]bool{}
-	for _, g := range told {
-		of[g.Space] = true
-	}
-	c.st.Told = append(slices.DeleteFunc(c.st.Told, func(g wire.Grant) bool { return of[g.Space] }), told...)
+	c.own = nil
+	return c.store.Hear(ctx, all, toldPlaces(told)...)
 }
 
 // lose removes a space this laptop is no longer in. What it had pending went out before, and waits at the hub for somebody of the space.
@@ -119,13 +120,8 @@ func (c *Client) lose(ctx context.Context, space casework.ID) error {
 	if err := c.store.Forget(ctx, space); err != nil {
 		return err
 	}
-	for _, k := range c.ring.Of(space) {
-		delete(c.ring, k.ID)
-	}
-	of := func(g wire.Grant) bool { return g.Space == space }
-	c.st.Grants, c.st.Told = slices.DeleteFunc(c.st.Grants, of), slices.DeleteFunc(c.st.Told, of)
-	delete(c.st.Placed, space.String())
-	delete(c.st.History, space.String())
+	c.ring.Drop(space)
+	c.own = nil
 	return nil
 }
 
@@ -147,11 +143,17 @@ func (x *exchange) putKeys(ctx context.Context, puts []wire.KeysPut) error {
 
 // place makes the spaces of this laptop at the hub, and tells who was let in or out.
 func (x *exchange) place(ctx context.Context) error {
+	c := x.c
+	var after casework.ID
 	for {
 		var puts []wire.KeysPut
-		var marks []int
-		if err := x.c.member(ctx, func() (err error) {
-			puts, marks, err = x.c.unplaced(ctx, wire.MaxPuts)
+		var told []sqlite.Unplaced
+		if err := c.member(ctx, func() (err error) {
+			if after.IsZero() && c.placed {
+				return nil
+			}
+			c.placed = true // until something changes while the hub is told
+			puts, told, err = c.unplaced(ctx, after, wire.MaxPuts)
 			return err
 		}); err != nil || len(puts) == 0 {
 			return err
@@ -162,69 +164,64 @@ func (x *exchange) place(ctx context.Context) error {
 			}
 			p.Done += int64(len(puts))
 		})
-		if err := x.putKeys(ctx, puts); err != nil {
-			return err
-		}
-		if err := x.c.member(ctx, func() error {
-			for i, p := range puts {
-				x.c.st.Placed[p.Space.String()] = marks[i]
+		err := x.putKeys(ctx, puts)
+		if e := c.member(ctx, func() error {
+			if err != nil {
+				c.placed = false
+				return nil
 			}
-			return x.c.save(ctx)
-		}); err != nil {
-			return err
+			return c.store.Placed(ctx, told...)
+		}); err != nil || e != nil {
+			return errors.Join(err, e)
 		}
+		after = told[len(told)-1].Space
 	}
 }
 
-// unplaced gives spaces of which the hub does not know all, up to most. marks are what to note once it does.
-func (c *Client) unplaced(ctx context.Context, most int) (puts []wire.KeysPut, marks []int, err error) {
+// unplaced gives spaces of which the hub does not know all, from the one after on, up to most, and what to note once it does.
+func (c *Client) unplaced(ctx context.Context, after casework.ID, most int) (puts []wire.KeysPut, told []sqlite.Unplaced, err error) {
 	st, err := c.store.SyncState(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	keys := map[casework.ID][]*seal.SpaceKey{}
-	for _, k := range c.ring {
-		keys[k.Space] = append(keys[k.Space], k)
-	}
-	per, gone := map[casework.ID][]wire.Grant{}, map[casework.ID][]casework.ID{}
-	for _, g := range c.st.Grants {
-		per[g.Space] = append(per[g.Space], g)
-	}
-	for _, g := range c.st.Left {
-		gone[g.Space] = append(gone[g.Space], g.Device)
-		per[g.Space] = append([]wire.Grant{}, per[g.Space]...) // also where this laptop let nobody in itself
-	}
-	wanted := map[casework.ID]bool{}
-	for space, grants := range per {
-		mark := len(grants) + 1000*len(keys[space])
-		if len(keys[space]) == 0 || c.st.Placed[space.String()] == mark {
-			continue
-		}
-		k := wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: space, Remove: gone[space]}
-		for _, g := range grants {
-			if d := c.device(g.Device); g.Device != c.id.Device && d != nil && !d.Revoked {
-				k.Grants = append(k.Grants, g)
-			}
-		}
-		puts, marks, wanted[space] = append(puts, k), append(marks, mark), true
-		if len(puts) == most {
-			break
-		}
+	if told, err = c.store.Unplaced(ctx, after, most); err != nil {
+		return nil, nil, err
 	}
 	// Keys that go to the same devices are wrapped together: that spares most of their bytes.
-	inside := c.insideOf(wanted)
-	groups, at := map[string][]*seal.SpaceKey{}, map[casework.ID]int{}
-	for i := range puts {
-		space := puts[i].Space
-		at[space] = i
+	type group struct {
+		keys []*seal.SpaceKey
+		to   []seal.Member
+	}
+	groups, at := map[string]*group{}, map[casework.ID]int{}
+	for i, u := range told {
+		list, err := c.store.Places(ctx, u.Space)
+		if err != nil {
+			return nil, nil, err
+		}
+		k := wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: u.Space}
+		for _, p := range list {
+			if p.Out {
+				k.Remove = append(k.Remove, p.Device)
+			}
+			if d := c.device(p.Device); p.Given != "" && p.Device != c.id.Device && d != nil && !d.Revoked {
+				k.Grants = append(k.Grants, given(&p))
+			}
+		}
+		puts, at[u.Space] = append(puts, k), i
+		to := c.inside(list)
 		var name strings.Builder
-		for _, m := range inside[space] {
+		for _, m := range to {
 			name.Write(m.Device[:])
 		}
-		groups[name.String()] = append(groups[name.String()], keys[space]...)
+		g := groups[name.String()]
+		if g == nil {
+			g = &group{to: to}
+			groups[name.String()] = g
+		}
+		g.keys = append(g.keys, c.ring.Of(u.Space)...)
 	}
-	for _, group := range groups {
-		list, err := seal.WrapAll(group, c.id, c.st.Found.Recover, inside[group[0].Space]...)
+	for _, g := range groups {
+		list, err := seal.WrapAll(g.keys, c.id, c.st.Found.Recover, g.to...)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -233,5 +230,51 @@ func (c *Client) unplaced(ctx context.Context, most int) (puts []wire.KeysPut, m
 			p.Keys = append(p.Keys, wire.WrappedKey(w))
 		}
 	}
-	return puts, marks, nil
+	return puts, told, nil
+}
+
+// takeKeys opens the keys that were wrapped for this laptop by one it knows. It says how many were new.
+func (c *Client) takeKeys(ctx context.Context, keys []wire.WrappedKey) (int, error) {
+	var fresh []*seal.SpaceKey
+	seen := map[casework.ID]bool{}
+	open := c.id.Unwrapper()
+	for _, w := range keys {
+		if w.Device != c.id.Device || c.ring.Get(w.Key) != nil || seen[w.Key] {
+			continue
+		}
+		sealed := seal.Wrapped(w)
+		by := c.device(sealed.By())
+		if by == nil {
+			continue
+		}
+		k, err := open.Unwrap(sealed, by.Sign)
+		if err != nil {
+			if code := casework.CodeOf(err); code == casework.Denied || code == casework.WrongKey || code == casework.Corrupt {
+				continue // not a key for us; what it would open waits in sight
+			}
+			return 0, err
+		}
+		seen[k.ID] = true
+		fresh = append(fresh, k)
+	}
+	return len(fresh), c.keepKeys(ctx, c.store.PutSpaceKeys, fresh...)
+}
+
+// keepKeys keeps keys in the profile, and only then uses them: what was sealed with a key that is nowhere would be lost.
+func (c *Client) keepKeys(ctx context.Context, keep func(context.Context, ...sqlite.SpaceKey) error, keys ...*seal.SpaceKey) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	rows := make([]sqlite.SpaceKey, len(keys))
+	for i, k := range keys {
+		rows[i] = sqlite.SpaceKey{Space: k.Space, Key: k.ID, Generation: k.Generation, Secret: k.Secret()}
+	}
+	if err := keep(ctx, rows...); err != nil {
+		return err
+	}
+	for _, k := range keys {
+		c.ring.Add(k)
+	}
+	c.placed, c.own = false, nil
+	return nil
 }

@@ -28,7 +28,9 @@ func (c *Client) Found(ctx context.Context) (recovery string, err error) {
 		return "", err
 	}
 	c.st.Found, c.st.Role = found, string(casework.Coordinator)
-	c.st.Devices = []wire.Device{c.self(id, c.st.Role)}
+	if err := c.replaceLaptops(ctx, c.self(id, c.st.Role)); err != nil {
+		return "", err
+	}
 	if err := c.join(ctx, casework.NewID(), casework.ID{}, id); err != nil {
 		return "", err
 	}
@@ -57,7 +59,8 @@ func (c *Client) founding(ctx context.Context) (*seal.Identity, *seal.Recovery, 
 	if err != nil {
 		return nil, nil, f, err
 	}
-	c.ring[k.ID], c.st.QueueKey = k, k.Secret()
+	c.ring.Add(k)
+	c.st.QueueKey = k.Secret()
 	f.QueueBox = k.BoxRecipient()
 	return id, rec, f, c.save(ctx)
 }
@@ -117,12 +120,12 @@ func (c *Client) join(ctx context.Context, office, life casework.ID, id *seal.Id
 	if err := c.store.JoinOffice(ctx, sqlite.Join{Office: office, Identity: id.Secret(), Entity: f.Entity, Directory: f.Directory, Queue: f.Queue, Life: life}); err != nil {
 		return err
 	}
-	c.id, c.st.Pending, c.st.QueueKey, c.restored, c.ready = id, "", nil, false, 0
+	c.id, c.st.Pending, c.st.QueueKey, c.restored = id, "", nil, false
+	c.unsettle()
 	if k := c.ring.Newest(f.Queue); k != nil && k.BoxRecipient() == f.QueueBox && c.founder() {
-		if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
+		if err := c.keepKeys(ctx, c.store.MakeSpaces, k); err != nil {
 			return err
 		}
-		c.grant(k.Space, id.Device, wire.RoleOwner)
 	} else {
 		c.st.Recovery = "" // the office has its own
 	}
@@ -196,7 +199,9 @@ func (c *Client) Invite(ctx context.Context, request []byte, finger string, role
 	if have := c.device(m.Device); have != nil && !bytes.Equal(have.Sign, m.Sign) {
 		return fault(casework.Denied, "device_known", nil)
 	}
-	c.meet(wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box, Role: string(role)})
+	if err := c.meet(ctx, wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box, Role: string(role)}); err != nil {
+		return err
+	}
 	return c.prepare(ctx)
 }
 

@@ -31,8 +31,8 @@ func (x *exchange) publish(ctx context.Context) error {
 	if err := c.member(ctx, func() error {
 		p := c.store.Profile()
 		k := c.ring.Newest(p.Queue)
-		if k == nil || !c.owns(p.Queue) {
-			return nil
+		if owner, err := c.owns(ctx, p.Queue); err != nil || k == nil || !owner {
+			return err
 		}
 		var o casework.Office
 		if err := c.store.Get(ctx, &o, c.st.Found.Entity); err != nil {

@@ -81,7 +81,7 @@ func (c *Client) sheet(ctx context.Context, month string) (map[string]int, error
 		}
 	}
 	// A person with two laptops counts on one of them.
-	for _, d := range c.st.Devices {
+	for _, d := range c.devices() {
 		if d.Member == p.Member && !d.Revoked && bytes.Compare(d.Device[:], p.Device[:]) < 0 {
 			return counts, nil
 		}
@@ -109,7 +109,7 @@ func add(counts map[string]int, name string, n int) {
 
 // counts says whether this laptop counts for the whole office.
 func (c *Client) counts() bool {
-	for _, d := range c.st.Devices {
+	for _, d := range c.devices() {
 		if d.Role == string(casework.Coordinator) && !d.Revoked {
 			return d.Device == c.id.Device
 		}

@@ -100,7 +100,7 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 	s.Last, s.Contact, s.Written, s.Problem = st.Confirmed, c.st.Contact, c.st.Written, c.st.Problem
 	pub := c.id.Public()
 	s.Finger = Finger(pub.Sign, pub.Box)
-	for _, d := range c.st.Devices {
+	for _, d := range c.laptops {
 		if !d.Revoked {
 			s.Laptops++
 		}
@@ -114,14 +114,21 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 
 // byStick counts where no hub confirms anything: receipts do.
 func (c *Client) byStick(ctx context.Context, total int, s *Status) error {
-	for _, r := range c.st.Receipts {
+	receipts, err := c.store.Receipts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range receipts {
 		for _, h := range r.Have {
-			if h.Device == c.id.Device && time.UnixMilli(r.At).After(s.Last) {
-				s.Last = time.UnixMilli(r.At).UTC()
+			if h.Device == c.id.Device && r.At.After(s.Last) {
+				s.Last = r.At
 			}
 		}
 	}
-	spaces, have := c.lacked()
+	spaces, have, err := c.lacked(ctx)
+	if err != nil {
+		return err
+	}
 	sealed, err := c.ownLacking(ctx, spaces, nil)
 	if err != nil {
 		return err

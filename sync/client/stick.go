@@ -70,11 +70,11 @@ func (c *Client) export(ctx context.Context, w io.Writer) (out Carried, err erro
 	}
 	now := c.clock.Now().UTC()
 	b, err := wire.NewBundleWriter(w, c.id, &wire.Manifest{Office: st.Office, Device: c.id.Device, At: now.UnixMilli(), Schema: c.store.Profile().Schema,
-		Devices: c.st.Devices, Found: c.st.Found, Life: st.Life})
+		Devices: c.devices(), Found: c.st.Found, Life: st.Life})
 	if err != nil {
 		return out, err
 	}
-	if err := c.writeKeys(b, st.Office); err != nil {
+	if err := c.writeKeys(ctx, b, st.Office); err != nil {
 		return out, err
 	}
 	files, err := c.writeOps(ctx, b, &out)
@@ -109,8 +109,12 @@ func (c *Client) export(ctx context.Context, w io.Writer) (out Carried, err erro
 	if err := b.Receipt(&own); err != nil {
 		return out, err
 	}
-	for _, r := range c.st.Receipts {
-		if err := b.Receipt(&r); err != nil {
+	receipts, err := c.store.Receipts(ctx)
+	if err != nil {
+		return out, err
+	}
+	for _, r := range receipts {
+		if err := b.Receipt(travelling(&r)); err != nil {
 			return out, err
 		}
 	}
@@ -129,7 +133,7 @@ func (c *Client) sealAll(ctx context.Context) (last int64, pushes [][]byte, err 
 		return 0, nil, err
 	}
 	for {
-		ops, err := c.store.Outbox(ctx, last, wire.MaxOps, pageBytes, c.sealer)
+		ops, err := c.store.Outbox(ctx, last, wire.MaxOps, pageBytes, c.sealer(ctx))
 		if err != nil && casework.CodeOf(err) != casework.Missing {
 			return 0, nil, err
 		}
@@ -170,12 +174,11 @@ func (c *Client) writeAnswers(ctx context.Context, b *wire.BundleWriter) error {
 	return nil
 }
 
-func (c *Client) writeKeys(b *wire.BundleWriter, office casework.ID) error {
-	spaces := map[casework.ID]bool{}
-	for _, g := range c.st.Grants {
-		if g.Device != c.id.Device {
-			spaces[g.Space] = true
-		}
+// writeKeys writes the keys of the spaces this laptop let others into, and who is where.
+func (c *Client) writeKeys(ctx context.Context, b *wire.BundleWriter, office casework.ID) error {
+	all, err := c.store.AllPlaces(ctx)
+	if err != nil {
+		return err
 	}
 	k := wire.Keys{Office: office, Recover: c.st.Found.Recover, Queue: c.st.Found.QueueBox}
 	flush := func() error {
@@ -186,15 +189,20 @@ func (c *Client) writeKeys(b *wire.BundleWriter, office casework.ID) error {
 		k.Keys, k.Grants = nil, nil
 		return err
 	}
-	for space := range spaces {
-		w, err := c.wraps(space)
+	for list := range bySpace(all) {
+		if !slices.ContainsFunc(list, func(p sqlite.Place) bool { return p.Given != "" && p.Device != c.id.Device }) {
+			continue
+		}
+		w, err := seal.WrapAll(c.ring.Of(list[0].Space), c.id, c.st.Found.Recover, c.inside(list)...)
 		if err != nil {
 			return err
 		}
-		k.Keys = append(k.Keys, w...)
-		for _, g := range c.st.Grants {
-			if g.Space == space {
-				k.Grants = append(k.Grants, g)
+		for _, x := range w {
+			k.Keys = append(k.Keys, wire.WrappedKey(x))
+		}
+		for _, p := range list {
+			if p.Given != "" {
+				k.Grants = append(k.Grants, given(&p))
 			}
 		}
 		if len(k.Keys) > 400 {
@@ -203,23 +211,50 @@ func (c *Client) writeKeys(b *wire.BundleWriter, office casework.ID) error {
 			}
 		}
 	}
-	k.Grants = append(k.Grants, c.st.Told...)
+	for _, p := range all {
+		if p.Told != "" {
+			k.Grants = append(k.Grants, wire.Grant{Space: p.Space, Device: p.Device, Role: p.Told})
+		}
+	}
 	return flush()
 }
 
+// travelling is a receipt as it travels, received one as it is kept.
+func travelling(r *sqlite.Receipt) *wire.Receipt {
+	out := wire.Receipt{Device: r.Device, At: r.At.UnixMilli()}
+	for _, h := range r.Have {
+		out.Have = append(out.Have, wire.Have(h))
+	}
+	return &out
+}
+
+func received(r *wire.Receipt) sqlite.Receipt {
+	out := sqlite.Receipt{Device: r.Device, At: time.UnixMilli(r.At).UTC()}
+	for _, h := range r.Have {
+		out.Have = append(out.Have, sqlite.Have(h))
+	}
+	return out
+}
+
 // lacked gives the spaces that others are in, and what all of those hold.
-func (c *Client) lacked() (spaces []casework.ID, have []sqlite.Have) {
+func (c *Client) lacked(ctx context.Context) (spaces []casework.ID, have []sqlite.Have, err error) {
+	all, err := c.store.AllPlaces(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	receipts, err := c.store.Receipts(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	in := map[casework.ID][]casework.ID{}
-	for _, g := range append(slices.Clone(c.st.Grants), c.st.Told...) {
-		d := c.device(g.Device)
-		if d == nil || d.Revoked || g.Device == c.id.Device || c.left(g.Space, g.Device) || slices.Contains(in[g.Space], g.Device) {
-			continue
+	for _, at := range all {
+		if d := c.device(at.Device); at.In() && d != nil && !d.Revoked && d.Device != c.id.Device {
+			in[at.Space] = append(in[at.Space], at.Device)
 		}
-		in[g.Space] = append(in[g.Space], g.Device)
 	}
 	// The office's own spaces are for all, told or not.
 	p := c.store.Profile()
-	for _, d := range c.st.Devices {
+	for _, d := range c.devices() {
 		if d.Revoked || d.Device == c.id.Device {
 			continue
 		}
@@ -234,16 +269,12 @@ func (c *Client) lacked() (spaces []casework.ID, have []sqlite.Have) {
 		epoch         uint32
 	}
 	holds := map[casework.ID]map[place]int64{}
-	for id, r := range c.st.Receipts {
-		dev, err := casework.ParseID(id)
-		if err != nil {
-			continue
-		}
+	for _, r := range receipts {
 		m := map[place]int64{}
 		for _, h := range r.Have {
 			m[place{h.Space, h.Device, h.Epoch}] = h.Number
 		}
-		holds[dev] = m
+		holds[r.Device] = m
 	}
 	for space, devices := range in {
 		spaces = append(spaces, space)
@@ -259,14 +290,14 @@ func (c *Client) lacked() (spaces []casework.ID, have []sqlite.Have) {
 			}
 		}
 	}
-	return spaces, have
+	return spaces, have, nil
 }
 
 func (c *Client) writeOps(ctx context.Context, b *wire.BundleWriter, out *Carried) (files map[string]casework.ID, err error) {
 	files = map[string]casework.ID{}
-	spaces, have := c.lacked()
-	if len(spaces) == 0 {
-		return files, nil
+	spaces, have, err := c.lacked(ctx)
+	if err != nil || len(spaces) == 0 {
+		return files, err
 	}
 	for after := int64(0); ; {
 		ops, next, err := c.store.Lacking(ctx, spaces, have, after, 200)
@@ -396,8 +427,8 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 	}
 	writer := c.device(m.Device)
 	if lead(writer.Role) {
-		for _, d := range m.Devices {
-			c.meet(d)
+		if err := c.meet(ctx, m.Devices...); err != nil {
+			return in, err
 		}
 	}
 	if d := c.device(c.id.Device); d != nil && d.Revoked {
@@ -416,11 +447,10 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 	}
 	if err := b.Each(wire.Take{
 		Keys: func(k *wire.Keys) error {
-			for _, g := range k.Grants {
-				if !slices.Contains(c.st.Told, g) && !slices.Contains(c.st.Grants, g) {
-					c.st.Told = append(c.st.Told, g)
-				}
+			if err := c.store.HearAlso(ctx, toldPlaces(k.Grants)...); err != nil {
+				return err
 			}
+			c.own = nil
 			_, err := c.takeKeys(ctx, k.Keys)
 			return err
 		},
@@ -440,10 +470,10 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 			return c.store.Acknowledge(ctx, time.UnixMilli(r.Answer.Now), verdicts(r.Epoch, &r.Answer)...)
 		},
 		Receipt: func(r *wire.Receipt) error {
-			if have, ok := c.st.Receipts[r.Device.String()]; r.Device != c.id.Device && (!ok || have.At < r.At) {
-				c.st.Receipts[r.Device.String()] = *r
+			if r.Device == c.id.Device {
+				return nil
 			}
-			return nil
+			return c.store.PutReceipt(ctx, received(r))
 		},
 	}); err != nil {
 		return in, err
@@ -479,7 +509,10 @@ func (c *Client) accept(ctx context.Context, m *wire.Manifest) error {
 	if i < 0 || m.Found.Recover == "" {
 		return fault(casework.Denied, "stranger", nil)
 	}
-	c.st.Found, c.st.Devices, c.st.Role = m.Found, slices.Clone(m.Devices), m.Devices[i].Role
+	c.st.Found, c.st.Role = m.Found, m.Devices[i].Role
+	if err := c.replaceLaptops(ctx, m.Devices...); err != nil {
+		return err
+	}
 	return c.join(ctx, m.Office, m.Life, id)
 }
 

@@ -256,7 +256,7 @@ func (x *exchange) push(ctx context.Context) error {
 			if batch = c.st.Batch; batch == 0 {
 				batch = firstBatch
 			}
-			ops, err = c.store.Outbox(ctx, 0, wire.MaxOps, batch, c.sealer)
+			ops, err = c.store.Outbox(ctx, 0, wire.MaxOps, batch, c.sealer(ctx))
 			if casework.CodeOf(err) == casework.Missing {
 				err = nil // the key comes with a colleague's exchange
 			}
@@ -348,7 +348,11 @@ func (x *exchange) forgot(ctx context.Context, life casework.ID) error {
 
 // anew tells a hub again all that it may have forgotten.
 func (c *Client) anew(ctx context.Context, life casework.ID) error {
-	c.st.Placed, c.st.History, c.st.KeysAt, c.st.Asked, c.st.Public, c.st.Said = map[string]int{}, map[string]int64{}, 0, 0, 0, ""
+	c.st.KeysAt, c.st.Asked, c.st.Public, c.st.Said = 0, 0, 0, ""
+	c.unsettle()
+	if err := c.store.Unplace(ctx); err != nil {
+		return err
+	}
 	c.st.Sheets, c.st.PacksAt = nil, time.Time{}
 	if err := c.store.FilesUnknown(ctx); err != nil {
 		return err
@@ -469,45 +473,46 @@ func (x *exchange) took(ctx context.Context, p *wire.Page, after int64, sets boo
 
 // compare finds spaces of which the hub holds other operations than this laptop; they are fetched anew.
 func (c *Client) compare(ctx context.Context, sets []wire.SpaceSet) error {
+	var differ []casework.ID
 	for _, s := range sets {
 		count, hash, err := c.store.SpaceSet(ctx, s.Space, s.Seq)
 		if err != nil {
 			return err
 		}
-		if _, under := c.st.History[s.Space.String()]; !under && (count != s.Count || hash != s.Hash) {
-			c.st.History[s.Space.String()] = 0
+		if count != s.Count || hash != s.Hash {
+			differ = append(differ, s.Space)
 		}
 	}
-	return nil
+	if len(differ) == 0 {
+		return nil
+	}
+	return c.store.WantHistory(ctx, differ...)
 }
 
 // history fetches what lies below the cursor in spaces this laptop was let into since, and in those found to differ.
 func (x *exchange) history(ctx context.Context) error {
 	c := x.c
 	for {
-		var spaces []string
+		var spaces []casework.ID
 		var after int64
-		if err := c.member(ctx, func() error {
-			for _, s := range x.granted {
-				if _, have := c.st.History[s.String()]; !have {
-					c.st.History[s.String()] = 0
+		if err := c.member(ctx, func() (err error) {
+			if len(x.granted) > 0 {
+				if err := c.store.WantHistory(ctx, x.granted...); err != nil {
+					return err
 				}
+				x.granted = nil
 			}
-			x.granted = nil
-			spaces = nil
-			for s, at := range c.st.History {
-				if len(spaces) > 0 && at != after || len(spaces) == fewSpaces {
-					continue
-				}
-				spaces, after = append(spaces, s), at
-			}
-			slices.Sort(spaces)
-			return c.save(ctx)
+			spaces, after, err = c.store.Histories(ctx, fewSpaces)
+			return err
 		}); err != nil || len(spaces) == 0 {
 			return err
 		}
+		var names []string
+		for _, s := range spaces {
+			names = append(names, s.String())
+		}
 		var p wire.Page
-		if err := x.h.message(ctx, request{method: "GET", target: fmt.Sprintf("/v1/pull?spaces=%s&after=%d", strings.Join(spaces, ","), after)}, &p); err != nil {
+		if err := x.h.message(ctx, request{method: "GET", target: fmt.Sprintf("/v1/pull?spaces=%s&after=%d", strings.Join(names, ","), after)}, &p); err != nil {
 			return err
 		}
 		if err := c.member(ctx, func() error {
@@ -526,12 +531,7 @@ func (x *exchange) history(ctx context.Context) error {
 				return err
 			}
 			x.out.In += n
-			for _, s := range spaces {
-				if c.st.History[s] = p.Cursor; len(p.Ops) == 0 && !p.More {
-					delete(c.st.History, s)
-				}
-			}
-			return c.save(ctx)
+			return c.store.HistoryAt(ctx, p.Cursor, len(p.Ops) == 0 && !p.More, spaces...)
 		}); err != nil || x.again {
 			return err
 		}

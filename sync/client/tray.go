@@ -68,8 +68,9 @@ func (c *Client) ExportEntry(ctx context.Context, id int64, w io.Writer) error {
 func (c *Client) Devices(ctx context.Context) (out []Device, err error) {
 	err = c.with(ctx, func() error {
 		own := c.store.Profile().Device
-		for _, d := range c.st.Devices {
-			out = append(out, Device{ID: d.Device, Member: d.Member, Role: casework.Duty(d.Role), Revoked: d.Revoked, Self: d.Device == own, Finger: Finger(d.Sign, d.Box), Met: c.st.Met[d.Device.String()]})
+		for _, l := range c.laptops {
+			d := l.Device
+			out = append(out, Device{ID: d.Device, Member: d.Member, Role: casework.Duty(d.Role), Revoked: d.Revoked, Self: d.Device == own, Finger: Finger(d.Sign, d.Box), Met: l.Met})
 		}
 		slices.SortStableFunc(out, func(a, b Device) int {
 			switch {
@@ -131,7 +132,9 @@ func (c *Client) Revoke(ctx context.Context, device casework.ID) error {
 	err := c.member(ctx, func() error {
 		d := *c.device(device)
 		d.Revoked = true
-		c.meet(d)
+		if err := c.meet(ctx, d); err != nil {
+			return err
+		}
 		return c.rekey(ctx)
 	})
 	c.Nudge()
@@ -141,26 +144,27 @@ func (c *Client) Revoke(ctx context.Context, device casework.ID) error {
 // rekey makes a new key in the spaces this laptop holds and a withdrawn one was in: it opens nothing that is written from now on.
 func (c *Client) rekey(ctx context.Context) error {
 	p := c.store.Profile()
-	for i := range c.st.Devices {
-		d := &c.st.Devices[i]
+	for i := range c.laptops {
+		d := &c.laptops[i].Device
 		if !d.Revoked || d.Device == c.id.Device {
 			continue
 		}
-		spaces := []casework.ID{p.Directory, p.Queue}
-		for _, g := range c.st.Grants {
-			if g.Device == d.Device && !slices.Contains(spaces, g.Space) {
-				spaces = append(spaces, g.Space)
-			}
+		spaces, err := c.store.ToRekey(ctx, d.Device, p.Directory, p.Queue)
+		if err != nil {
+			return err
 		}
-		name := d.Device.String()
 		for _, s := range spaces {
-			if c.ring.Newest(s) == nil || !c.owns(s) || slices.Contains(c.st.Rekeyed[name], s.String()) {
+			if owner, err := c.owns(ctx, s); err != nil {
+				return err
+			} else if !owner || c.ring.Newest(s) == nil {
 				continue
 			}
 			if err := c.newKey(ctx, s); err != nil {
 				return err
 			}
-			c.st.Rekeyed[name] = append(c.st.Rekeyed[name], s.String())
+			if err := c.store.Rekeyed(ctx, d.Device, s); err != nil {
+				return err
+			}
 		}
 	}
 	return c.save(ctx)
@@ -172,11 +176,7 @@ func (c *Client) newKey(ctx context.Context, space casework.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := c.store.PutSpaceKeys(ctx, kept(k)); err != nil {
-		return err
-	}
-	c.ring[k.ID] = k
-	return nil
+	return c.keepKeys(ctx, c.store.PutSpaceKeys, k)
 }
 
 // NewInvite makes an invite at the hub: one use, 72 hours. Errors: Denied (not for this role), Offline.

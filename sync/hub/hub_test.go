@@ -218,7 +218,7 @@ func TestTwoLaptopsMeetOverTheHub(t *testing.T) {
 	b.signed("GET", "/v1/spaces/all/keys", nil, &keys, 200)
 	got, err := b.id.Unwrap(seal.Wrapped(keys.Keys[0]), a.id.Public().Sign)
 	must(t, err)
-	opened, err := seal.Open(&page.Ops[0], seal.Ring{got.ID: got})
+	opened, err := seal.Open(&page.Ops[0], seal.NewRing(got))
 	must(t, err)
 	body := opened.Body
 	if string(body.Writes[0].New) != `"Жалақы төленбеді"` {

@@ -2,6 +2,7 @@ package seal
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/rand"
@@ -373,27 +374,52 @@ func unboxed(with age.Identity, sealed []byte, limit int64) ([]byte, error) {
 	return b, err
 }
 
-// Ring is the keys a device has, by id.
-type Ring map[casework.ID]*SpaceKey
-
-// Newest gives the key that seals what is written in the space now; nil: none.
-func (r Ring) Newest(space casework.ID) *SpaceKey {
-	var best *SpaceKey
-	for _, k := range r {
-		if k.Space == space && (best == nil || k.Generation > best.Generation || k.Generation == best.Generation && bytes.Compare(k.ID[:], best.ID[:]) > 0) {
-			best = k
-		}
-	}
-	return best
+// Ring is the keys a device has.
+type Ring struct {
+	keys   map[casework.ID]*SpaceKey
+	spaces map[casework.ID][]*SpaceKey // the newest last
 }
 
-// Of gives all keys of a space, for a device that is let in.
-func (r Ring) Of(space casework.ID) []*SpaceKey {
-	var out []*SpaceKey
-	for _, k := range r {
-		if k.Space == space {
-			out = append(out, k)
-		}
+// NewRing holds keys.
+func NewRing(keys ...*SpaceKey) *Ring {
+	r := &Ring{keys: map[casework.ID]*SpaceKey{}, spaces: map[casework.ID][]*SpaceKey{}}
+	for _, k := range keys {
+		r.Add(k)
 	}
-	return out
+	return r
+}
+
+// Add takes a key in; one it has by that id already stays.
+func (r *Ring) Add(k *SpaceKey) {
+	if r.keys[k.ID] != nil {
+		return
+	}
+	r.keys[k.ID] = k
+	of := append(r.spaces[k.Space], k)
+	slices.SortFunc(of, func(a, b *SpaceKey) int {
+		return cmp.Or(a.Generation-b.Generation, bytes.Compare(a.ID[:], b.ID[:]))
+	})
+	r.spaces[k.Space] = of
+}
+
+// Get gives a key by its id; nil: it is not here.
+func (r *Ring) Get(id casework.ID) *SpaceKey { return r.keys[id] }
+
+// Newest gives the key that seals what is written in the space now; nil: none.
+func (r *Ring) Newest(space casework.ID) *SpaceKey {
+	if of := r.spaces[space]; len(of) > 0 {
+		return of[len(of)-1]
+	}
+	return nil
+}
+
+// Of gives all keys of a space, for a device that is let in. They are not to be changed.
+func (r *Ring) Of(space casework.ID) []*SpaceKey { return r.spaces[space] }
+
+// Drop forgets the keys of a space.
+func (r *Ring) Drop(space casework.ID) {
+	for _, k := range r.spaces[space] {
+		delete(r.keys, k.ID)
+	}
+	delete(r.spaces, space)
 }

@@ -57,9 +57,9 @@ func nonce(h *op.Header, body []byte) []byte {
 
 // Open opens a sealed operation with the key its header names. Errors: Missing (no such key yet: keep the operation and ask for keys), Newer,
 // Corrupt (altered, or sealed with another key, or written against the rules).
-func Open(s *op.Stamped, ring Ring) (op.Opened, error) {
+func Open(s *op.Stamped, ring *Ring) (op.Opened, error) {
 	const where = "seal.Open"
-	k := ring[s.Key]
+	k := ring.Get(s.Key)
 	if k == nil {
 		return op.Opened{}, &casework.Error{Code: casework.Missing, Key: "error.sync.key_missing", Op: where}
 	}

@@ -53,7 +53,7 @@ func TestASealedOperationOpensAsItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Open(&op.Stamped{Sealed: s, Stamp: op.Stamp{Seq: 4, Clock: 5}}, Ring{k.ID: k})
+	got, err := Open(&op.Stamped{Sealed: s, Stamp: op.Stamp{Seq: 4, Clock: 5}}, NewRing(k))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestASealedOperationOpensAsItWas(t *testing.T) {
 
 func TestNothingOfASealedOperationCanBeTouched(t *testing.T) {
 	k, b := key(t, id(2), 1), testBody()
-	ring := Ring{k.ID: k}
+	ring := NewRing(k)
 	sealed, err := Seal(header(k.Space), &b, k)
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func TestNothingOfASealedOperationCanBeTouched(t *testing.T) {
 	tests := []struct {
 		name  string
 		alter func(*op.Stamped)
-		ring  Ring
+		ring  *Ring
 		want  casework.Code
 	}{
 		{"another number", func(s *op.Stamped) { s.Number++ }, ring, casework.Corrupt},
@@ -91,8 +91,8 @@ func TestNothingOfASealedOperationCanBeTouched(t *testing.T) {
 		{"a byte of the nonce", func(s *op.Stamped) { s.Body[3] ^= 1 }, ring, casework.Corrupt},
 		{"cut", func(s *op.Stamped) { s.Body = s.Body[:20] }, ring, casework.Corrupt},
 		{"a newer format", func(s *op.Stamped) { s.Body[0] = 9 }, ring, casework.Newer},
-		{"a key not yet here", func(s *op.Stamped) {}, Ring{}, casework.Missing},
-		{"another key", func(s *op.Stamped) {}, Ring{k.ID: other}, casework.Corrupt},
+		{"a key not yet here", func(s *op.Stamped) {}, NewRing(), casework.Missing},
+		{"another key", func(s *op.Stamped) {}, NewRing(other), casework.Corrupt},
 		{"the hub's stamp is its own", func(s *op.Stamped) { s.Stamp.Seq = 8 }, ring, ""},
 	}
 	for _, tt := range tests {
@@ -206,7 +206,7 @@ func TestManyKeysShareABox(t *testing.T) {
 
 func TestAfterARemovalNewOperationsNeedTheNewKey(t *testing.T) {
 	first, second := key(t, id(5), 1), key(t, id(5), 2)
-	left, stays := Ring{first.ID: first}, Ring{first.ID: first, second.ID: second}
+	left, stays := NewRing(first), NewRing(first, second)
 	if got := stays.Newest(id(5)); got != second {
 		t.Errorf("got generation %d", got.Generation)
 	}
@@ -334,7 +334,7 @@ func TestAnOperationIsReadBackBeforeItIsSealed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o, err := Open(&op.Stamped{Sealed: s}, Ring{k.ID: k})
+		o, err := Open(&op.Stamped{Sealed: s}, NewRing(k))
 		if err != nil || !sameBody(&o.Body, &b) {
 			t.Errorf("%q, format %d: got %+v, %v; want %+v", b.Act, s.Body[0], o.Body, err, b)
 		}
@@ -367,7 +367,7 @@ func FuzzBody(f *testing.F) {
 func BenchmarkSealAndOpen(b *testing.B) {
 	made, _ := sampleBodies(b)
 	k := key(b, id(2), 1)
-	ring := Ring{k.ID: k}
+	ring := NewRing(k)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		s, err := Seal(header(id(2)), &made[i%len(made)], k)

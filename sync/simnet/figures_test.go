@@ -22,7 +22,7 @@ func TestFigures(t *testing.T) {
 		t.Skip("ZANGER_LONG is not set")
 	}
 	const n = 10_000
-	w := New(1, Options{Laptops: 2, Spaces: 1, Calm: true, Make: func(w *World, _ casework.ID) Laptop { return newDesk(t, w, seal.Ring{}) }})
+	w := New(1, Options{Laptops: 2, Spaces: 1, Calm: true, Make: func(w *World, _ casework.ID) Laptop { return newDesk(t, w, seal.NewRing()) }})
 	a, b := w.Laptops[0].(*desk), w.Laptops[1].(*desk)
 	b.ring = a.ring
 	text := func(words int) string {

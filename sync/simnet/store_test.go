@@ -21,7 +21,7 @@ type desk struct {
 	t     *testing.T
 	s     *sqlite.Store
 	clock *deskClock
-	ring  seal.Ring
+	ring  *seal.Ring
 	ids   map[casework.ID]casework.ID // change the World names, to the store's
 }
 
@@ -34,7 +34,7 @@ type deskKey struct{}
 
 func (deskKey) Subkey(label string) (b [32]byte) { copy(b[:], label); return b }
 
-func newDesk(t *testing.T, w *World, ring seal.Ring) *desk {
+func newDesk(t *testing.T, w *World, ring *seal.Ring) *desk {
 	d := &desk{t: t, clock: &deskClock{w.now}, ring: ring, ids: map[casework.ID]casework.ID{}}
 	var err error
 	d.s, err = sqlite.Create(t.Context(), t.TempDir(), deskKey{}, sqlite.New{Office: &casework.Office{Name: "Үлгі"}, Member: &casework.Member{Name: "Үлгіқызы"}, Clock: d.clock})
@@ -103,7 +103,7 @@ func (d *desk) Outbox(limit int) ([]op.Sealed, error) {
 			if k, err = seal.NewSpaceKey(h.Space, 1); err != nil {
 				return op.Sealed{}, err
 			}
-			d.ring[k.ID] = k
+			d.ring.Add(k)
 		}
 		return seal.Seal(h, b, k)
 	})
@@ -225,7 +225,7 @@ func TestHistoriesOfRealProfiles(t *testing.T) {
 	}
 	for seed := uint64(1); seed <= seeds; seed++ {
 		t.Run("", func(t *testing.T) {
-			ring := seal.Ring{}
+			ring := seal.NewRing()
 			o := Options{Laptops: 2 + int(seed%2), Spaces: 1 + int(seed%3), Steps: 60, Bytes: true, Calm: true, Make: func(w *World, _ casework.ID) Laptop { return newDesk(t, w, ring) }}
 			if seed%2 == 0 { // the program's own laptops meet over the program's own hub
 				fresh := sqliteHubs(t)
@@ -241,7 +241,7 @@ func TestHistoriesOfRealProfiles(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				ring[k.ID] = k
+				ring.Add(k)
 			}
 			w.Run()
 			if w.Fault != nil {
