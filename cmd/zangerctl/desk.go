@@ -1,11 +1,14 @@
 package main
 
 import (
+	"strings"
+
 	"zanger/casework"
 	"zanger/casework/calendar"
 	"zanger/casework/intake"
 	"zanger/casework/lawpack"
 	"zanger/casework/names"
+	"zanger/casework/triage"
 	"zanger/ui/presenter"
 )
 
@@ -21,7 +24,35 @@ func (e *env) desk() (*intake.Desk, error) {
 	}
 	live := names.NewLive(store)
 	e.closers = append(e.closers, func() error { live.Close(); return nil })
-	return intake.New(store, e.clock, pack, cal, live), nil
+	d := intake.New(store, e.clock, pack, cal, live)
+	d.Topic = e.sureTopic
+	return d, nil
+}
+
+// topics gives the model that suggests topics, learned once a run when first asked for; nil where there is nothing to learn from.
+func (e *env) topics() (*triage.Model, error) {
+	if e.triage != nil {
+		return e.triage, nil
+	}
+	pack, _, err := e.law()
+	if err != nil {
+		return nil, err
+	}
+	store, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	e.triage, err = triage.Learn(e.ctx, pack, store)
+	return e.triage, err
+}
+
+// sureTopic is the guess of a topic that may raise an urgency: the same as the window's. Where it cannot be made the rules stand alone.
+func (e *env) sureTopic(words string) (area string, sure bool) {
+	m, err := e.topics()
+	if err != nil || m == nil || strings.TrimSpace(words) == "" {
+		return "", false
+	}
+	return m.Sure(words)
 }
 
 // window opens the profile as the window does: with the law installed in it, and a warning where that cannot be used.

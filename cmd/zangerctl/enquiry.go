@@ -232,7 +232,7 @@ func (e *env) printEnquiry(w io.Writer, d *intake.Desk, x enquiryWhole) {
 	line("number", x.Number)
 	line("id", x.ID.String())
 	line("status", e.word("status", string(x.Status)))
-	line("band", e.word("ctl.band", string(x.Band)))
+	line("band", strings.Join(nonEmpty([]string{e.word("ctl.band", string(x.Band)), e.bandWhy(d, x.Record.BandWhy)}), " · "))
 	if x.Promised.IsZero() {
 		line("promised", e.p.T("ctl.promise.none"))
 	} else {
@@ -254,6 +254,15 @@ func (e *env) printEnquiry(w io.Writer, d *intake.Desk, x enquiryWhole) {
 	}
 	e.printFound(w, "ctl.duplicates", x.Duplicates)
 	e.printFound(w, "ctl.conflicts", x.Conflicts)
+}
+
+// bandWhy says why an enquiry stands where it does: a rule of the pack, a guess of software named as such, or a person's words.
+func (e *env) bandWhy(d *intake.Desk, why string) string {
+	words, ok := intake.Why(d.Law, why, e.p.Lang()) // a person's words as they are
+	if ok && intake.Guessed(why) {
+		return e.p.T("triage.guessed", "Why", words)
+	}
+	return words
 }
 
 func (e *env) areaName(d *intake.Desk, code string) string {

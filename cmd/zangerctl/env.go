@@ -20,6 +20,7 @@ import (
 	"zanger/casework/calendar"
 	"zanger/casework/lawpack"
 	"zanger/casework/sqlite"
+	"zanger/casework/triage"
 	"zanger/casework/vault"
 	"zanger/casework/whole"
 	"zanger/ui/text"
@@ -42,6 +43,7 @@ type env struct {
 	pack     *lawpack.Pack
 	cal      *calendar.Calendar
 	store    *sqlite.Store
+	triage   *triage.Model // see topics
 	closers  []func() error
 }
 

@@ -21,13 +21,9 @@ func (c *enquiryAreaCmd) Run(e *env, d *intake.Desk) error {
 	if err != nil {
 		return err
 	}
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
 	said := ""
 	if words := triage.Words(q); words != "" {
-		m, err := triage.Learn(e.ctx, pack, d.Store)
+		m, err := e.topics()
 		if err != nil {
 			return err
 		}

@@ -49,10 +49,7 @@ func (c *triageSuggestCmd) Run(e *env, pack *lawpack.Pack, cal *calendar.Calenda
 	if band == "" {
 		band = casework.Ordinary
 	}
-	words, _ := intake.Why(pack, why, e.p.Lang())
-	if intake.Guessed(why) {
-		words = e.p.T("triage.guessed", "Why", words)
-	}
+	words := e.bandWhy(d, why)
 	doc := struct {
 		Areas   []guessDoc    `json:"areas"`
 		Urgency casework.Band `json:"urgency"`
