@@ -14,6 +14,7 @@ import (
 type Candidate struct {
 	Member *casework.Member
 	Fits   bool // speaks the language, is here, has room
+	Barred bool // by a conflict of interest, which is not told: see conflict.Checker.Tied
 	Load   int  // open cases and enquiries the member answers for
 	For    []Reason
 	Not    []Reason
@@ -30,13 +31,18 @@ type Reason struct {
 
 // Who gives the members who could take an enquiry, those who fit first: by topic, then district, then the smaller load. A
 // member who is not known to speak the person's language never stands before one who does, whatever else speaks for them.
-// Coordinators steer and take no enquiries; who has left is not named.
+// Coordinators steer and take no enquiries; who has left is not named. Who stands on the other side comes last, and the only
+// word about it is that they are not available: the reason is another client's.
 func (d *Desk) Who(ctx context.Context, e *casework.Enquiry) ([]Candidate, error) {
 	members, err := casework.List[casework.Member](ctx, d.Store, casework.All().And("left", casework.Empty, nil).By("name"))
 	if err != nil {
 		return nil, err
 	}
 	loads, err := d.loads(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tied, err := d.Conflicts.Tied(ctx, e.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +57,11 @@ func (d *Desk) Who(ctx context.Context, e *casework.Enquiry) ([]Candidate, error
 			continue
 		}
 		c := ranked{Candidate: Candidate{Member: m, Fits: true, Load: loads[m.ID]}}
+		if tied[m.ID] {
+			c.Fits, c.Barred, c.Not = false, true, []Reason{{Key: ReasonKey + "unavailable"}}
+			all = append(all, c)
+			continue
+		}
 		yes := func(key string, args map[string]any) { c.For = append(c.For, Reason{ReasonKey + key, args}) }
 		no := func(key string, args map[string]any) {
 			c.Not = append(c.Not, Reason{ReasonKey + key, args})
@@ -89,19 +100,24 @@ func (d *Desk) Who(ctx context.Context, e *casework.Enquiry) ([]Candidate, error
 		all = append(all, c)
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
-		if a.Fits != b.Fits {
-			if a.Fits {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(b.language, a.language), cmp.Compare(b.topic, a.topic), cmp.Compare(b.place, a.place), cmp.Compare(a.Load, b.Load))
+		return cmp.Or(before(a.Fits, b.Fits), before(b.Barred, a.Barred), cmp.Compare(b.language, a.language), cmp.Compare(b.topic, a.topic), cmp.Compare(b.place, a.place), cmp.Compare(a.Load, b.Load))
 	})
 	out := make([]Candidate, len(all))
 	for i, c := range all {
 		out[i] = c.Candidate
 	}
 	return out, nil
+}
+
+// before orders what is so before what is not.
+func before(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // topicFit is 2 for the very topic, 1 for another of the same first level, 0 for none.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"zanger/casework"
+	"zanger/casework/conflict"
 )
 
 func TestWho(t *testing.T) {
@@ -132,5 +133,68 @@ func TestSetArea(t *testing.T) {
 	d.Law = law{}
 	if err := d.SetArea(ctx, e.ID, "NO.SUCH", ""); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("got %v", err)
+	}
+}
+
+// Who acts, or once acted, for the person now on the other side is not suggested, and nothing tells for whom.
+func TestWhoStandsOnTheOtherSideIsNotSuggested(t *testing.T) {
+	o := newOffice(t, casework.Supervisor)
+	d, s := o.Desk, o.s
+	add := func(name string) casework.ID {
+		m := casework.Member{Header: casework.Header{Space: s.Profile().Directory}, Name: name, Duty: casework.Advocate, Languages: []string{"kk"}}
+		if _, err := s.Do(ctx, casework.Act{Name: "t"}, func(tx casework.Tx) error { return tx.Put(ctx, &m) }); err != nil {
+			t.Fatal(err)
+		}
+		return m.ID
+	}
+	first, now, wrote, free := add("А Бұрынғы"), add("Б Қазіргі"), add("В Жазған"), add("Г Бос")
+	theirs := o.add(t, &casework.Enquiry{Line: "жалға алу", Language: "kk"}, "Мысалов Сынақ Үлгіұлы")
+	for _, m := range []casework.ID{first, now} {
+		if err := d.Assign(ctx, theirs.ID, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.Do(ctx, casework.Act{Name: "t"}, func(tx casework.Tx) error {
+		return tx.Put(ctx, &casework.Note{Header: casework.Header{Space: theirs.Space}, Of: theirs.ID, Form: "consultation", Text: "кеңес", By: wrote})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	e := o.add(t, &casework.Enquiry{Line: "қарызын қайтармайды", Language: "kk"}, "Өзге Адам Үлгіқызы", "Мысалов Сынақ Үлгіұлы")
+	barred := func() map[casework.ID]bool {
+		list, err := d.Who(ctx, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[casework.ID]bool{}
+		for i, c := range list {
+			if c.Barred {
+				out[c.Member.ID] = true
+				if c.Fits || len(c.For) > 0 || len(c.Not) != 1 || c.Not[0].Key != ReasonKey+"unavailable" || c.Not[0].Args != nil {
+					t.Errorf("%s: %+v", c.Member.Name, c)
+				}
+				if i < len(list)-3 {
+					t.Errorf("%s stands before somebody who may take it", c.Member.Name)
+				}
+			}
+		}
+		return out
+	}
+	if got := barred(); len(got) != 3 || !got[first] || !got[now] || !got[wrote] || got[free] {
+		t.Errorf("barred: %v", got)
+	}
+	st, err := conflict.Pending(ctx, s, e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Conflicts.Decide(ctx, st.Check.ID, casework.NoConflict, "басқа адам, аты ұқсас"); err != nil {
+		t.Fatal(err)
+	}
+	if got := barred(); len(got) != 0 {
+		t.Errorf("barred after a lawyer found none: %v", got)
+	}
+	// The enquiry of somebody with no other side bars nobody.
+	e = o.add(t, &casework.Enquiry{Line: "анықтама керек", Language: "kk"}, "Бейтаныс Адам Сынаққызы")
+	if got := barred(); len(got) != 0 {
+		t.Errorf("barred without a match: %v", got)
 	}
 }

@@ -77,12 +77,13 @@ func (f *EnquiryForm) SetTopic(code string) {
 
 // WhoRow is a member who could take an enquiry, with the reasons.
 type WhoRow struct {
-	ID   casework.ID
-	Name string
-	Fits bool
-	Mine bool // the person at the desk
-	Has  bool // already has it
-	Why  string
+	ID     casework.ID
+	Name   string
+	Fits   bool
+	Barred bool // not to be suggested, and not told why
+	Mine   bool // the person at the desk
+	Has    bool // already has it
+	Why    string
 }
 
 // Who gives the members who could take the enquiry, those who fit first.
@@ -94,7 +95,7 @@ func (v *EnquiryDetail) who(ctx context.Context) error {
 	}
 	for _, c := range list {
 		why := append(Reasons(d.Text, d.Law, c.Not), Reasons(d.Text, d.Law, c.For)...)
-		v.Who = append(v.Who, WhoRow{ID: c.Member.ID, Name: c.Member.Name, Fits: c.Fits, Mine: c.Member.ID == d.Me.ID, Has: c.Member.ID == v.e.Assigned,
+		v.Who = append(v.Who, WhoRow{ID: c.Member.ID, Name: c.Member.Name, Fits: c.Fits, Barred: c.Barred, Mine: c.Member.ID == d.Me.ID, Has: c.Member.ID == v.e.Assigned,
 			Why: d.Text.Capital(strings.Join(why, "; "))})
 	}
 	return nil

@@ -47,20 +47,20 @@ func (p *queue) who() fyne.CanvasObject {
 			icon, role = "badge-check", theme.Done
 		}
 		words := widgets.Column(1, widgets.NewPara(w.Name, widgets.Bold), widgets.Small(w.Why))
-		var act fyne.CanvasObject
+		row := []fyne.CanvasObject{widgets.NewIcon(icon, role, 18), words}
 		switch {
 		case w.Has:
-			act = widgets.NewBadge(widgets.DoneMark, t.T("match.has"))
+			row = append(row, widgets.NewBadge(widgets.DoneMark, t.T("match.has")))
+		case w.Barred: // is not suggested
 		case w.Mine:
-			act = widgets.NewButton(t.T("queue.take"), "", func() { p.give(w.ID) })
+			row = append(row, widgets.NewButton(t.T("queue.take"), "", func() { p.give(w.ID) }))
 		default:
-			act = widgets.NewButton(t.T("match.give"), "", func() { p.give(w.ID) })
+			row = append(row, widgets.NewButton(t.T("match.give"), "", func() { p.give(w.ID) }))
 		}
-		row := widgets.RowGrow(10, words, widgets.NewIcon(icon, role, 18), words, act)
-		if i < shown {
-			rows = append(rows, row)
+		if line := widgets.RowGrow(10, words, row...); i < shown {
+			rows = append(rows, line)
 		} else {
-			more.Add(row)
+			more.Add(line)
 		}
 	}
 	if len(more.Objects) > 0 {
