@@ -340,6 +340,11 @@ func (v *EnquiryDetail) Consent(ctx context.Context, purpose, how string) error 
 	return err
 }
 
+// Notice records that the person was told that help costs nothing.
+func (v *EnquiryDetail) Notice(ctx context.Context) error {
+	return v.Consent(ctx, intake.Notice, "spoken")
+}
+
 // CheckConflict looks for a conflict of interest and records what was found.
 func (v *EnquiryDetail) CheckConflict(ctx context.Context) error {
 	_, err := v.Desk.Conflicts.CheckAndRecord(ctx, v.ID, casework.KindEnquiry)

@@ -234,7 +234,7 @@ func (p *queue) outcome() fyne.CanvasObject {
 // steps shows how far the enquiry is from being accepted; each open step has one button.
 func (p *queue) steps() fyne.CanvasObject {
 	t := p.t
-	act := map[string]func(){"consent": p.consent, "duplicates": p.similar, "conflict": p.conflict, "eligibility": p.eligibility, "notice": p.consent}
+	act := map[string]func(){"consent": p.consent, "duplicates": p.similar, "conflict": p.conflict, "eligibility": p.eligibility, "notice": p.notice}
 	var rows []fyne.CanvasObject
 	for _, s := range p.v.Steps {
 		icon, role := "badge-ring", theme.None

@@ -33,6 +33,15 @@ func (p *queue) more() {
 	end = p.h.Sheet(p.v.Title, widgets.Column(8, rows...), nil)
 }
 
+// notice records that the person was told that help is free; once it is recorded it is shown among the consents.
+func (p *queue) notice() {
+	if p.v.Noticed() {
+		p.consent()
+		return
+	}
+	p.h.Try(p.v.Notice(ctx()))
+}
+
 func (p *queue) consent() {
 	t := p.t
 	var end func()
