@@ -162,6 +162,7 @@ type ClaimRow struct {
 	Detail   string // norm, sum
 	Answer   string
 	Reply    string
+	Lacks    []string // what the claim itself has not got yet: a norm, anything to prove
 	Elements []ElementRow
 }
 
@@ -198,6 +199,11 @@ func (c *CaseFile) ClaimRows() []ClaimRow {
 			}
 			er.Detail = dots(parts...)
 			r.Elements = append(r.Elements, er)
+		}
+		for _, g := range c.position.Gaps() {
+			if g.Claim == cl.ID && g.Element.IsZero() {
+				r.Lacks = append(r.Lacks, c.Desk.Reason(g.Why))
+			}
 		}
 		rows = append(rows, r)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"zanger/ui/page"
 	"zanger/ui/presenter"
+	"zanger/ui/theme"
 	"zanger/ui/widgets"
 )
 
@@ -31,6 +32,9 @@ func (v *view) position() fyne.CanvasObject {
 		objs := []fyne.CanvasObject{}
 		if c.Detail != "" {
 			objs = append(objs, widgets.NewPara(c.Detail, widgets.Caption))
+		}
+		for _, lack := range c.Lacks {
+			objs = append(objs, widgets.NewPara(lack, widgets.Caption.In(theme.Soon)))
 		}
 		for _, e := range c.Elements {
 			element := e.Element
