@@ -67,7 +67,7 @@ func (w *Window) file(d *dialog.FileDialog, title string) {
 	d.SetTitleText(title)
 	d.SetConfirmText(w.t().T("shell.file.choose"))
 	d.SetDismissText(w.t().T("common.cancel"))
-	d.SetOnClosed(w.push(d.Hide))
+	d.SetOnClosed(w.push(sheet{close: d.Hide}))
 	d.Show()
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8)) // it has no size to compare with before it is shown

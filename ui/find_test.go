@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetest "fyne.io/fyne/v2/test"
@@ -27,6 +29,30 @@ func buttonIn(o fyne.CanvasObject, words string) *widgets.Button {
 	for i := len(inside) - 1; i >= 0; i-- {
 		if b := buttonIn(inside[i], words); b != nil {
 			return b
+		}
+	}
+	return nil
+}
+
+// entryUnder finds the text field with a label.
+func entryUnder(o fyne.CanvasObject, label string) *widgets.Entry {
+	var inside []fyne.CanvasObject
+	switch x := o.(type) {
+	case *widgets.Field:
+		if e, ok := x.Control.(*widgets.Entry); ok && strings.Contains(fynetest.RenderObjectToMarkup(x), label) {
+			return e
+		}
+		return nil
+	case *fyne.Container:
+		inside = x.Objects
+	case *container.Scroll:
+		inside = []fyne.CanvasObject{x.Content}
+	case fyne.Widget:
+		inside = fynetest.WidgetRenderer(x).Objects()
+	}
+	for _, c := range inside {
+		if e := entryUnder(c, label); e != nil {
+			return e
 		}
 	}
 	return nil

@@ -41,7 +41,7 @@ func (w *Window) showPalette() {
 			f.Command.Do()
 			return
 		}
-		w.Go(w.routeOf(f.Hit))
+		w.leaveSheets(func() { w.Go(w.routeOf(f.Hit)) })
 	}
 	list.OnOpen = open
 	entry := widgets.NewEntry()

@@ -14,11 +14,12 @@ type pointer struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 	there   func()
+	beside  func() // a tap on nothing
 	last    string
 }
 
-func newPointer(content fyne.CanvasObject, there func()) *pointer {
-	p := &pointer{content: content, there: there}
+func newPointer(content fyne.CanvasObject, there, beside func()) *pointer {
+	p := &pointer{content: content, there: there, beside: beside}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -27,6 +28,7 @@ func (p *pointer) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimple
 func (p *pointer) MouseIn(*desktop.MouseEvent)         { p.there() }
 func (p *pointer) MouseMoved(*desktop.MouseEvent)      { p.there() }
 func (p *pointer) MouseOut()                           {}
+func (p *pointer) Tapped(*fyne.PointEvent)             { p.beside() }
 
 // look compares what has the keyboard with what it was.
 func (p *pointer) look(c fyne.Canvas) {

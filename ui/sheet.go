@@ -11,10 +11,11 @@ import (
 	"zanger/ui/widgets"
 )
 
-// push remembers a closer of something that lies over the page; the function it gives forgets it again.
-func (w *Window) push(closer func()) (forget func()) {
-	token := &closer
-	w.sheets = append(w.sheets, sheetCloser{token, closer})
+// push remembers something that lies over the page; the function it gives forgets it again.
+func (w *Window) push(s sheet) (forget func()) {
+	token := new(int)
+	s.token = token
+	w.sheets = append(w.sheets, s)
 	return func() {
 		for i, s := range w.sheets {
 			if s.token == token {
@@ -25,10 +26,41 @@ func (w *Window) push(closer func()) (forget func()) {
 	}
 }
 
-// sheetCloser is one thing that lies over the page.
-type sheetCloser struct {
-	token *func()
+// sheet is one thing that lies over the page.
+type sheet struct {
+	token *int
 	close func()
+	leave func(then func())      // as close, but asks first where words typed there would be lost; nil: there are none
+	main  func() *widgets.Button // its main action; nil: it has none
+}
+
+// leaveSheets closes what lies over the page and goes on with then, unless the person stays with what they typed.
+func (w *Window) leaveSheets(then func()) {
+	if len(w.sheets) == 0 {
+		then()
+		return
+	}
+	w.leaveSheet(func() { w.leaveSheets(then) })
+}
+
+// leaveSheet closes what lies on top.
+func (w *Window) leaveSheet(then func()) {
+	s := w.sheets[len(w.sheets)-1]
+	if s.leave != nil {
+		s.leave(then)
+		return
+	}
+	s.close()
+	then()
+}
+
+// pressMain presses the main button of what lies on top.
+func (w *Window) pressMain() {
+	if n := len(w.sheets); n > 0 && w.sheets[n-1].main != nil {
+		if b := w.sheets[n-1].main(); b != nil {
+			b.Tapped(nil)
+		}
+	}
 }
 
 // Sheet shows content over the page.
@@ -37,6 +69,7 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 	var pop *widget.PopUp
 	var mine fyne.CanvasObject // what the sheet is on the canvas
 	before := c.Focused()
+	spot := w.spot(before)
 	forget := func() {}
 	closed := false
 	end := func() {
@@ -54,11 +87,23 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 		if before != nil {
 			c.Focus(before)
 		}
+		if now := spot.Find(w.pageObject()); now != nil && len(above) == 0 && w.spot(c.Focused()) == (widgets.Spot{}) {
+			c.Focus(now) // the page was made anew meanwhile
+		}
 	}
-	head := container.NewBorder(nil, nil, nil, widgets.Bare("", "close", end).Hint("Esc"), widgets.NewLine(title, widgets.Section))
+	typed := widgets.Typed(content)
+	leave := func(then func()) {
+		do := func() { end(); then() }
+		if widgets.MainButton(content) == nil || slices.Equal(typed, widgets.Typed(content)) {
+			do()
+			return
+		}
+		w.Confirm(w.t().T("shell.sheet.leave"), w.t().T("shell.sheet.leave.ask"), w.t().T("shell.sheet.leave.yes"), do)
+	}
+	head := container.NewBorder(nil, nil, nil, widgets.Bare("", "close", func() { leave(func() {}) }).Hint("Esc"), widgets.NewLine(title, widgets.Section))
 	body := container.NewBorder(widgets.Inset(0, 8, 0, 0, head), nil, nil, nil, content)
 	pop = widget.NewModalPopUp(container.NewStack(widgets.NewFill(theme.Surface, theme.Border, theme.Radius), widgets.Pad(16, body)), c)
-	forget = w.push(end)
+	forget = w.push(sheet{close: end, leave: leave, main: func() *widgets.Button { return widgets.MainButton(content) }})
 	size := c.Size()
 	want := body.MinSize().AddWidthHeight(32, 32)
 	pop.Resize(fyne.NewSize(min(max(want.Width, 560), size.Width-48), min(max(want.Height, 120), size.Height-48)))
@@ -68,6 +113,16 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 		c.Focus(focus)
 	}
 	return end
+}
+
+// spot gives where in the page a control stands.
+func (w *Window) spot(f fyne.Focusable) widgets.Spot { return widgets.SpotOf(w.pageObject(), f) }
+
+func (w *Window) pageObject() fyne.CanvasObject {
+	if w.shell == nil || w.shell.page == nil {
+		return nil
+	}
+	return w.shell.page.Object()
 }
 
 // overlaysAbove gives what lies over a sheet, lowest first.

@@ -45,7 +45,7 @@ func (s *shell) show(spec page.Spec, p page.Page) {
 
 func (s *shell) refresh() {
 	if s.page != nil {
-		s.page.Refresh()
+		widgets.Keep(s.w.win.Canvas(), s.page.Object(), s.page.Refresh)
 	}
 	s.refreshAround()
 }

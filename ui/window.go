@@ -31,8 +31,8 @@ type Window struct {
 	cover page.Page       // first run or unlock; nil while a profile is open
 	hist  history
 
-	sheets  []sheetCloser // what lies over the page, the newest last
-	working int           // long works under way
+	sheets  []sheet // what lies over the page, the newest last
+	working int     // long works under way
 	unwatch []func()
 	dirty   bool       // a refresh is on its way
 	before  *frontHost // of the page that stands before an open profile
@@ -47,7 +47,7 @@ func New(app fyne.App, s *presenter.Session) *Window {
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(1200, 700)) // fits the 1366 by 768 of an old laptop, its bars included
 	w.stage = container.NewStack()
-	w.root = newPointer(w.stage, s.Touch)
+	w.root = newPointer(w.stage, s.Touch, w.tapped)
 	w.win.SetContent(w.root)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().AddShortcut(&fyne.ShortcutUndo{}, func(fyne.Shortcut) { w.undo() })
@@ -262,6 +262,13 @@ func (w *Window) changed(c *casework.Change) {
 	})
 }
 
+// tapped follows a tap on nothing. Before an open profile it leaves the keyboard with the field that waits for it.
+func (w *Window) tapped() {
+	if w.cover != nil {
+		w.focusFirst(w.cover)
+	}
+}
+
 func (w *Window) focusFirst(p page.Page) {
 	if f, ok := p.(page.Focuser); ok {
 		if o := f.FirstFocus(); o != nil {
@@ -326,8 +333,8 @@ func (w *Window) crashed(path string) {
 
 // escape closes what lies on top; with nothing there it leads back.
 func (w *Window) escape() {
-	if n := len(w.sheets); n > 0 {
-		w.sheets[n-1].close()
+	if len(w.sheets) > 0 {
+		w.leaveSheet(func() {})
 		return
 	}
 	if w.win.Canvas().Focused() != nil {

@@ -65,6 +65,12 @@ func (l *List) BadgesLeft(width float32) *List {
 	return l
 }
 
+// OneTap opens a row at its first tap; the keyboard does not come to the list by it.
+func (l *List) OneTap() *List {
+	l.core.tap = true
+	return l
+}
+
 // WhenEmpty sets what is shown in place of no rows.
 func (l *List) WhenEmpty(o fyne.CanvasObject) *List {
 	l.empty = o

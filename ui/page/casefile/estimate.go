@@ -57,6 +57,12 @@ func (v *view) showEstimate(tried *presenter.EstimateWords) {
 	v.estimateBody.Refresh()
 }
 
+// forecast is what a lawyer says of the case, while it is being said: places in the choices, -1 for none, and the words.
+type forecast struct {
+	chance, likely int
+	why            string
+}
+
 // askForecast comes before any figure, so that the figure cannot lead the lawyer.
 func (v *view) askForecast() fyne.CanvasObject {
 	p, e := v.p, v.prospect
@@ -64,18 +70,20 @@ func (v *view) askForecast() fyne.CanvasObject {
 	for c := 0; c <= 100; c += 5 {
 		chances = append(chances, p.Percent(float64(c)/100))
 	}
-	chance := widgets.NewChoice(chances, -1, nil)
+	said := &v.forecast
+	chance := widgets.NewChoice(chances, said.chance, func(i int) { said.chance = i })
 	codes, words := e.ForecastOutcomes()
-	likely := widgets.NewChoice(words, 0, nil)
+	likely := widgets.NewChoice(words, said.likely, func(i int) { said.likely = i })
 	why := widgets.NewText(3)
+	why.SetText(said.why)
+	why.OnChanged = func(s string) { said.why = s }
 	field := widgets.NewField(p.T("estimate.ask.chance"), true, chance, p.T("estimate.ask.chance.hint"))
 	save := func() {
-		at := chance.Selected()
-		if at < 0 {
+		if said.chance < 0 {
 			field.SetError(p.T("common.required"))
 			return
 		}
-		v.host.Try(e.Forecast(v.ctx, at*5, codes[max(likely.Selected(), 0)], why.Text))
+		v.host.Try(e.Forecast(v.ctx, said.chance*5, codes[max(said.likely, 0)], said.why))
 	}
 	return widgets.Scroll(widgets.Grid(8, 400, 2,
 		widgets.TitledCard(p.T("estimate.ask"), nil,

@@ -12,7 +12,6 @@ package casefile
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -48,9 +47,9 @@ type view struct {
 	notes  *fyne.Container // banner, contact warning, conflict pending
 	tabs   *widgets.Tabs
 	object fyne.CanvasObject
-	cancel func()
 
 	prospect     *presenter.Prospect
+	forecast     forecast          // being typed
 	whatIf       map[string]string // facts switched to see what would be
 	estimateBody *fyne.Container
 	estimating   bool // one at a time
@@ -58,12 +57,11 @@ type view struct {
 
 func open(h page.Host, r page.Route) page.Page {
 	ctx, stop := context.WithCancel(context.Background())
-	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.CaseFile{Desk: h.Desk(), ID: r.ID}}
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.CaseFile{Desk: h.Desk(), ID: r.ID}, forecast: forecast{chance: -1}}
 	v.head = widgets.NewPageHead("", "")
 	v.notes = container.NewVBox()
 	if !h.Try(v.pr.Load(ctx)) {
 		v.object = widgets.PageLayout(v.head, container.NewStack())
-		v.cancel = func() {}
 		return v
 	}
 	tab := func(id, icon string, content func() fyne.CanvasObject) widgets.Tab {
@@ -82,11 +80,6 @@ func open(h page.Host, r page.Route) page.Page {
 	v.object = widgets.PageLayout(v.head, container.NewBorder(v.notes, nil, nil, nil, v.tabs))
 	v.tabs.Open(tabOf(r.Arg))
 	v.show()
-	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		if len(c.Writes) == 0 || slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Space == v.pr.ID }) {
-			v.Refresh()
-		}
-	})
 	return v
 }
 
@@ -124,7 +117,6 @@ func (v *view) Refresh() {
 }
 
 func (v *view) Close() {
-	v.cancel()
 	v.stop()
 }
 

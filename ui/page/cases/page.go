@@ -17,7 +17,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"zanger/casework"
 	"zanger/ui/page"
 	"zanger/ui/presenter"
 	"zanger/ui/widgets"
@@ -45,7 +44,6 @@ type view struct {
 	list   *widgets.List
 	empty  *fyne.Container
 	object fyne.CanvasObject
-	cancel func()
 }
 
 func open(h page.Host, r page.Route) page.Page {
@@ -88,7 +86,6 @@ func open(h page.Host, r page.Route) page.Page {
 
 	bar := widgets.Pad(10, widgets.RowGrow(8, v.search, v.search, widgets.FixedWidth(200, filter)))
 	v.object = widgets.PageLayout(v.head, widgets.Panel(container.NewBorder(bar, nil, nil, nil, v.list)))
-	v.cancel = h.Desk().Watch(func(*casework.Change) { v.Refresh() })
 	v.Refresh()
 	return v
 }
@@ -145,6 +142,5 @@ func (v *view) Refresh() {
 }
 
 func (v *view) Close() {
-	v.cancel()
 	v.stop()
 }

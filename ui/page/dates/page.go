@@ -57,7 +57,6 @@ type view struct {
 	list   *widgets.List
 	detail *fyne.Container
 	object fyne.CanvasObject
-	cancel func()
 	board  *board
 	at     casework.Date // the day chosen on the board
 }
@@ -83,11 +82,6 @@ func open(h page.Host, r page.Route) page.Page {
 	v.law = page.LawBanner(h, v.review)
 	v.object = widgets.PageLayout(widgets.Column(12, v.head, v.law), v.tabs)
 	v.load()
-	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		if len(c.Writes) == 0 || slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Kind == casework.KindDeadline }) {
-			v.Refresh()
-		}
-	})
 	switch r.Arg {
 	case LawArg:
 		h.Desk().Later(v.review)
@@ -121,7 +115,6 @@ func (v *view) Refresh() {
 }
 
 func (v *view) Close() {
-	v.cancel()
 	v.stop()
 }
 

@@ -3,6 +3,7 @@ package drafting
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -20,6 +21,9 @@ type form struct {
 	v     *view
 	body  *fyne.Container
 	asked []*question
+
+	saver  *page.Saver
+	typing func() // keeps the answer being typed; nil for none
 }
 
 type question struct {
@@ -28,7 +32,20 @@ type question struct {
 	focus fyne.Focusable
 }
 
-func newForm(v *view) *form { return &form{v: v, body: widgets.Column(10)} }
+// typingFor is how long typed words may wait to be kept.
+const typingFor = 3 * time.Second
+
+func newForm(v *view) *form {
+	f := &form{v: v, body: widgets.Column(10)}
+	f.saver = page.NewSaver(v.host.Desk(), typingFor, f.keepTyping)
+	return f
+}
+
+func (f *form) keepTyping() {
+	if f.typing != nil {
+		f.typing()
+	}
+}
 
 func (f *form) first() fyne.Focusable {
 	for _, q := range f.asked {
@@ -70,6 +87,8 @@ func (f *form) show(sections []presenter.Section, locked bool) {
 func (f *form) question(a presenter.Ask, locked bool) *question {
 	q := &question{ask: a}
 	keep := func(value string) {
+		f.saver.Kept()
+		f.typing = nil
 		if err := f.v.pr.Answer(f.v.ctx, a.Path, a.Kind, value); err != nil {
 			q.field.SetError(f.v.p.Error(err).What)
 			return
@@ -133,6 +152,7 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 				keep(e.Text)
 			}
 		}
+		e.OnChanged = func(s string) { f.typed(a, s) }
 		if a.Kind != template.LongText {
 			e.OnSubmitted = func(s string) { keep(s) }
 		}
@@ -147,6 +167,17 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 	}
 	q.field = widgets.NewField(label, a.Missing, control, f.hint(a))
 	return q
+}
+
+// typed keeps an answer that is still being typed, once in a while. What is wrong with it is said when the field is left.
+func (f *form) typed(a presenter.Ask, s string) {
+	f.typing = func() {
+		if f.v.pr.Answer(f.v.ctx, a.Path, a.Kind, s) == nil {
+			f.typing = nil
+			f.v.answered()
+		}
+	}
+	f.saver.Typed()
 }
 
 // hint says why a missing answer is needed, or that the case answers.
@@ -172,17 +203,6 @@ func (f *form) fits(sections []presenter.Section) bool {
 		}
 	}
 	return n == len(f.asked)
-}
-
-// at gives the path of the question the cursor is in, "" for none.
-func (f *form) at() string {
-	now := f.v.host.Window().Canvas().Focused()
-	for _, q := range f.asked {
-		if q.focus == now {
-			return q.ask.Path
-		}
-	}
-	return ""
 }
 
 // mark shows which questions lack an answer now.

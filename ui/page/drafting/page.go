@@ -3,7 +3,7 @@
 //
 // # Promise about old data
 //
-// Nothing is stored here: answers are kept by the draft as soon as a field is left.
+// Nothing is stored here: answers are kept by the draft as soon as a field is left, and every few seconds while one is typed.
 //
 // # What it refuses
 //
@@ -113,21 +113,23 @@ func (v *view) FirstFocus() fyne.Focusable {
 }
 
 func (v *view) Close() {
+	if v.loaded {
+		v.form.saver.Close()
+	}
 	v.stop()
 }
 
 func (v *view) Refresh() {
+	if v.loaded {
+		v.form.keepTyping()
+	}
 	if v.loaded && v.host.Try(v.pr.Load(v.ctx)) {
 		// The news of an answer comes when the cursor is in the next question: a form built anew would take what is typed there.
 		if v.pr.Draft.Status == v.shown.Status && reflect.DeepEqual(v.pr.Draft.Answers, v.shown.Answers) {
 			v.answered()
 			return
 		}
-		at := v.form.at()
 		v.show()
-		if at != "" {
-			v.goTo(at)
-		}
 	}
 }
 
@@ -211,9 +213,7 @@ func (v *view) answered() {
 	if v.form.fits(sections) {
 		v.form.mark(doc.Gaps)
 	} else {
-		at := v.form.at()
-		v.form.show(sections, false)
-		v.goTo(at)
+		widgets.Keep(v.host.Window().Canvas(), v.form.body, func() { v.form.show(sections, false) })
 	}
 	v.showGaps()
 	v.sheet.Set(doc)

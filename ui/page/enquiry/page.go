@@ -37,15 +37,19 @@ type form struct {
 	date                                *widgets.DateField
 	sum                                 *widgets.MoneyField
 	side                                *fyne.Container
-	later                               *time.Timer
+	saver                               *page.Saver
 	closed                              bool
 	id                                  casework.ID
 }
+
+// typingFor is how long typed words may wait to be kept.
+const typingFor = 2 * time.Second
 
 var safeCodes = []string{"", "yes", "no", "ask"}
 
 func open(h page.Host, r page.Route) *form {
 	f := &form{h: h, f: &presenter.EnquiryForm{Desk: h.Desk()}, t: h.Desk().Text}
+	f.saver = page.NewSaver(h.Desk(), typingFor, func() { f.save() })
 	f.f.OnTopics = f.learned
 	h.Try(f.f.Load(context.Background(), r.ID))
 	f.build()
@@ -62,9 +66,7 @@ func (f *form) FirstFocus() fyne.Focusable { return f.name }
 
 // Close keeps what is not kept yet.
 func (f *form) Close() {
-	if f.later != nil {
-		f.later.Stop()
-	}
+	f.saver.Close()
 	f.save()
 	f.closed = true
 }
@@ -98,7 +100,7 @@ func (f *form) entry(set func(string)) *widgets.Entry {
 func (f *form) keep(e *widgets.Entry, set func(string)) {
 	e.OnChanged = func(s string) {
 		set(s)
-		f.soon(2 * time.Second) // a power cut must not take a long story with it
+		f.saver.Typed()
 	}
 	e.OnFocus = func(on bool) {
 		if on {
@@ -113,20 +115,12 @@ func (f *form) save() bool {
 	if f.closed || f.h.Desk() == nil {
 		return false
 	}
+	f.saver.Kept()
 	ok := f.h.Try(f.f.Save(context.Background()))
 	if ok {
 		f.show()
 	}
 	return ok
-}
-
-// soon keeps what was changed once the person pauses.
-func (f *form) soon(pause time.Duration) {
-	if f.later != nil {
-		f.later.Stop()
-	}
-	d := f.h.Desk()
-	f.later = time.AfterFunc(pause, func() { d.Later(func() { f.save() }) })
 }
 
 func (f *form) choice(codes, words []string, now string, set func(string)) *widgets.Choice {
@@ -176,14 +170,14 @@ func (f *form) build() {
 	f.date.OnChanged = func() {
 		if r, err := f.date.Range(); err == nil {
 			e.DateMatters = r.From
-			f.soon(600 * time.Millisecond)
+			f.saver.Typed()
 		}
 	}
 	f.sum = widgets.NewMoneyField(t)
 	f.sum.OnChanged = func() {
 		if f.sum.Err() == nil {
 			e.Sum, _ = f.sum.Money()
-			f.soon(600 * time.Millisecond)
+			f.saver.Typed()
 		}
 	}
 	two := func(a, b fyne.CanvasObject) fyne.CanvasObject { return widgets.Grid(12, 240*theme.Scale(), 2, a, b) }

@@ -50,6 +50,7 @@ func (p *exchange) divergences() fyne.CanvasObject {
 func (p *exchange) divergence(r *presenter.DivergenceRow) fyne.CanvasObject {
 	t := p.t
 	reason := widgets.NewText(2)
+	reason.SetText(p.why[r.Key])
 	col := widgets.Column(12, widgets.NewPara(r.Title, widgets.Section), widgets.Wrap(8, widgets.NewBadge(page.Mark(r.Urgency), r.Weight)))
 	if !r.Page.IsZero() {
 		to, icon := page.Route{Page: "case", ID: r.Page, Arg: string(r.Kind)}, "folder"
@@ -63,6 +64,7 @@ func (p *exchange) divergence(r *presenter.DivergenceRow) fyne.CanvasObject {
 		col.Add(widgets.Small(r.Place))
 	}
 	key := r.Key
+	reason.OnChanged = func(s string) { p.why[key] = s }
 	for i, x := range r.Values {
 		words := widgets.Column(2, widgets.NewPara(x.Words, widgets.Bold), widgets.Small(x.By))
 		if x.Shown {

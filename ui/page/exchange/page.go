@@ -45,13 +45,15 @@ type exchange struct {
 	place  *fyne.Container
 	tabs   *widgets.Tabs // nil while this profile is alone
 	cancel func()
-	said   string // of the last wish
-	at     string // key of the divergence shown
-	tray   int    // row of the tray shown
+	said   string            // of the last wish
+	why    map[string]string // typed reasons of divergences not settled yet, by key
+	group  string            // typed of the recovery key
+	at     string            // key of the divergence shown
+	tray   int               // row of the tray shown
 }
 
 func open(h page.Host, r page.Route) *exchange {
-	p := &exchange{h: h, t: h.Desk().Text, v: &presenter.ExchangePage{Desk: h.Desk()}, d: &presenter.Divergences{Desk: h.Desk()}, cancel: func() {}}
+	p := &exchange{h: h, t: h.Desk().Text, v: &presenter.ExchangePage{Desk: h.Desk()}, d: &presenter.Divergences{Desk: h.Desk()}, cancel: func() {}, why: map[string]string{}}
 	p.head = widgets.NewPageHead("", "")
 	p.place = container.NewStack()
 	p.object = widgets.PageLayout(p.head, p.place)
@@ -117,9 +119,12 @@ func (p *exchange) typing() bool {
 // renew reads again after a wish of the person.
 func (p *exchange) renew() {
 	if p.load() {
-		p.show()
+		p.again()
 	}
 }
+
+// again shows all anew and leaves the keyboard where it was.
+func (p *exchange) again() { widgets.Keep(p.h.Window().Canvas(), p.object, p.show) }
 
 // moved follows an exchange under way: only what moves is drawn anew.
 func (p *exchange) moved() {
@@ -131,7 +136,7 @@ func (p *exchange) moved() {
 		return []any{v.Joined, v.Recovery, v.Laptops, v.Tray, v.Replies, rows}
 	}
 	if p.tabs == nil || !p.typing() && !reflect.DeepEqual(lists(&was, rows), lists(p.v, p.d.Rows)) {
-		p.show()
+		p.again()
 		return
 	}
 	p.headline()

@@ -162,6 +162,8 @@ func (p *exchange) recovery() fyne.CanvasObject {
 	}
 	key := container.NewStack(widgets.NewFill(theme.Page, theme.Border, theme.Radius), widgets.Pad(12, widgets.Column(6, lines...)))
 	typed := widgets.NewEntry()
+	typed.SetText(p.group)
+	typed.OnChanged = func(s string) { p.group = s }
 	kept := func() {
 		words := typed.Text
 		p.work(t.T("exchange.recovery.title"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {

@@ -41,12 +41,11 @@ type view struct {
 	tabs   *widgets.Tabs
 	object fyne.CanvasObject
 	loaded bool
-	cancel func()
 }
 
 func open(h page.Host, r page.Route) page.Page {
 	ctx, stop := context.WithCancel(context.Background())
-	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Filing{Desk: h.Desk(), ID: r.ID}, head: widgets.NewPageHead("", ""), cancel: func() {}}
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Filing{Desk: h.Desk(), ID: r.ID}, head: widgets.NewPageHead("", "")}
 	body := container.NewStack()
 	v.object = widgets.PageLayout(v.head, body)
 	if !h.Try(v.pr.Load(ctx)) {
@@ -64,18 +63,12 @@ func open(h page.Host, r page.Route) page.Page {
 		v.tabs.Open(r.Arg)
 	}
 	v.show()
-	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		if slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Space == v.pr.ID }) {
-			v.Refresh()
-		}
-	})
 	return v
 }
 
 func (v *view) Object() fyne.CanvasObject { return v.object }
 
 func (v *view) Close() {
-	v.cancel()
 	v.stop()
 }
 

@@ -114,7 +114,7 @@ func (p *settings) safety() fyne.CanvasObject {
 		container.NewHBox(widgets.NewButton(t.T("common.choose.folder"), "folder", func() {
 			p.h.Folder(t.T("settings.backup"), func(dir string) {
 				if p.h.Try(v.SetBackup(context.Background(), dir)) {
-					p.Refresh()
+					widgets.Keep(p.h.Window().Canvas(), p.object, p.Refresh)
 				}
 			})
 		})))

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,7 +30,11 @@ type editor struct {
 	paper  *container.Scroll
 	seen   string // words the paper was last made of
 	object fyne.CanvasObject
+	saver  *page.Saver
 }
+
+// typingFor is how long typed words may wait to be kept: each time the whole text is written and travels.
+const typingFor = 15 * time.Second
 
 func newEditor(v *view, t *casework.Template) *editor {
 	e := &editor{v: v, t: t}
@@ -37,7 +42,11 @@ func newEditor(v *view, t *casework.Template) *editor {
 	e.entry = widgets.NewText(12)
 	e.entry.Wrapping = fyne.TextWrapBreak
 	e.entry.SetText(t.Source)
-	e.entry.OnChanged = func(string) { e.look() }
+	e.saver = page.NewSaver(v.host.Desk(), typingFor, e.keep)
+	e.entry.OnChanged = func(string) {
+		e.saver.Typed()
+		e.look()
+	}
 	e.entry.OnCursorChanged = e.markLine
 	e.entry.OnFocus = func(on bool) {
 		if !on {
@@ -71,6 +80,7 @@ func (e *editor) source() string { return e.entry.Text }
 
 // keep stores what was typed, faulty or not.
 func (e *editor) keep() {
+	e.saver.Kept()
 	if e.entry.Text == e.t.Source {
 		return
 	}

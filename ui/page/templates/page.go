@@ -3,7 +3,8 @@
 //
 // # Promise about old data
 //
-// What is typed is kept when the field is left, faulty or not; what is published changes only when it is published again.
+// What is typed is kept when the field is left and every quarter of a minute before that, faulty or not; what is published
+// changes only when it is published again.
 //
 // # What it refuses
 //
@@ -47,12 +48,11 @@ type view struct {
 	editor *editor // of the chosen own template, nil for none
 	object fyne.CanvasObject
 	loaded bool
-	cancel func()
 }
 
 func open(h page.Host, r page.Route) page.Page {
 	ctx, stop := context.WithCancel(context.Background())
-	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Templates{Desk: h.Desk()}, detail: container.NewStack(), cancel: func() {}}
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Templates{Desk: h.Desk()}, detail: container.NewStack()}
 	v.head = widgets.NewPageHead(v.p.T("page.templates"), v.p.T("templates.sub"))
 	body := container.NewStack()
 	v.object = widgets.PageLayout(v.head, body)
@@ -85,11 +85,6 @@ func open(h page.Host, r page.Route) page.Page {
 		v.list.Mark(0)
 		v.choose(v.rows[0])
 	}
-	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		if slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Kind == casework.KindTemplate }) {
-			v.Refresh()
-		}
-	})
 	return v
 }
 
@@ -104,7 +99,6 @@ func (v *view) FirstFocus() fyne.Focusable {
 
 func (v *view) Close() {
 	v.leave()
-	v.cancel()
 	v.stop()
 }
 

@@ -14,7 +14,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,7 +40,6 @@ type view struct {
 	v      *presenter.TrackRecord
 	ctx    context.Context
 	stop   context.CancelFunc
-	cancel func()
 	head   *widgets.PageHead
 	body   *fyne.Container
 	object fyne.CanvasObject
@@ -53,11 +51,6 @@ func open(h page.Host) *view {
 	p.head = widgets.NewPageHead("", "")
 	p.object = widgets.PageLayout(p.head, p.body)
 	p.Refresh()
-	p.cancel = h.Desk().Watch(func(c *casework.Change) {
-		if slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Kind == casework.KindEstimate || w.Kind == casework.KindCase }) {
-			p.Refresh()
-		}
-	})
 	return p
 }
 
@@ -66,7 +59,6 @@ func (p *view) Object() fyne.CanvasObject { return p.object }
 
 // Close is for the window.
 func (p *view) Close() {
-	p.cancel()
 	p.stop()
 }
 

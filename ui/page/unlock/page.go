@@ -36,7 +36,7 @@ type Page struct {
 func New(h page.Host, opened, found func()) *Page {
 	p := &Page{h: h, u: &presenter.Unlock{Session: h.Session()}, opened: opened, found: found}
 	t := h.Session().Text()
-	p.list = widgets.NewList(func() int { return len(p.u.Profiles) }, p.row)
+	p.list = widgets.NewList(func() int { return len(p.u.Profiles) }, p.row).OneTap()
 	p.list.OnSelect = p.choose
 	p.list.OnOpen = func(int) { h.Window().Canvas().Focus(p.pass) }
 	p.pass = widgets.NewEntry()

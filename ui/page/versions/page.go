@@ -12,12 +12,10 @@ package versions
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"zanger/casework"
 	"zanger/docgen"
 	"zanger/docgen/compare"
 	"zanger/ui/page"
@@ -51,12 +49,11 @@ type view struct {
 	other  int // row it is compared with
 	object fyne.CanvasObject
 	loaded bool
-	cancel func()
 }
 
 func open(h page.Host, r page.Route) page.Page {
 	ctx, stop := context.WithCancel(context.Background())
-	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Versions{Desk: h.Desk(), ID: r.ID}, head: widgets.NewPageHead("", ""), cancel: func() {}}
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.Versions{Desk: h.Desk(), ID: r.ID}, head: widgets.NewPageHead("", "")}
 	body := container.NewStack()
 	v.object = widgets.PageLayout(v.head, body)
 	if !h.Try(v.pr.Load(ctx)) {
@@ -83,11 +80,6 @@ func open(h page.Host, r page.Route) page.Page {
 	split.SetRatio(0.34)
 	body.Objects = []fyne.CanvasObject{widgets.Panel(split)}
 	v.show()
-	v.cancel = h.Desk().Watch(func(c *casework.Change) {
-		if slices.ContainsFunc(c.Writes, func(w casework.Write) bool { return w.Space == v.pr.Draft.Space }) {
-			v.Refresh()
-		}
-	})
 	return v
 }
 
@@ -101,7 +93,6 @@ func (v *view) FirstFocus() fyne.Focusable {
 }
 
 func (v *view) Close() {
-	v.cancel()
 	v.stop()
 }
 
