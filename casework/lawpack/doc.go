@@ -56,6 +56,7 @@
 //	    unit: working_days           see Unit
 //	    triggers: [order-copy-received, order-learned]   the first is used when none is named
 //	    binds: {kk: ..., ru: ..., en: ...}
+//	    does: {kk: ..., ru: ..., en: ...}                optional: what must be done by its end
 //	    notes: {kk: ..., ru: ..., en: ...}               optional
 //	    doubts: [koap-old]           optional, codes of the table above
 //	    backward: true               optional: counted back from the event

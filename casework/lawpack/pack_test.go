@@ -181,6 +181,10 @@ func TestTextsAreInTheirLanguages(t *testing.T) {
 	for _, r := range p.Rules() {
 		check(r.ID, r.Binds)
 		check(r.ID, r.Notes)
+		check(r.ID, r.Does)
+		if r.Side() == lawpack.WhoParty && r.Unit.Numeric() && r.ID != "gk-182-suspend" && r.Does == (lawpack.Text{}) {
+			t.Errorf("%s: a term of a person does not say what must be done by its end", r.ID)
+		}
 	}
 	for _, a := range p.Taxonomy() {
 		check(a.Code, a.Name)

@@ -1,6 +1,10 @@
 package lawpack
 
-import "zanger/casework"
+import (
+	"strings"
+
+	"zanger/casework"
+)
 
 // Unit is how a term is measured. The three kinds of day never mix.
 type Unit string
@@ -79,6 +83,7 @@ type Rule struct {
 	Unit        Unit          `yaml:"unit"`
 	TriggerIDs  []string      `yaml:"triggers"` // the first is taken when none is named
 	Binds       Text          `yaml:"binds"`
+	Does        Text          `yaml:"does" pack:"optional"` // what must be done by its end
 	Notes       Text          `yaml:"notes" pack:"optional"`
 	Doubts      []string      `yaml:"doubts" pack:"optional"`   // codes, see Pack.Doubt
 	Backward    bool          `yaml:"backward" pack:"optional"` // counted back from the event
@@ -103,6 +108,24 @@ type Rule struct {
 // Covers reports whether the rule is the law for an event on d. No bounds means always.
 func (r *Rule) Covers(d casework.Date) bool {
 	return (r.AppliesFrom.IsZero() || !d.Before(r.AppliesFrom)) && (r.AppliesTo.IsZero() || !d.After(r.AppliesTo))
+}
+
+// Name says in a language ("kk", "ru", "en") what a term is for: what must be done by its end, else whom it binds.
+func (r *Rule) Name(lang string) string {
+	if does := r.Does.In(lang); does != "" {
+		return does
+	}
+	return r.Binds.In(lang)
+}
+
+// Named reports whether words are a name of the rule in any language, also the one it had while packs said only whom it binds.
+func (r *Rule) Named(words string) bool {
+	for _, t := range []Text{r.Does, r.Binds} {
+		if strings.EqualFold(words, t.KK) || strings.EqualFold(words, t.RU) || strings.EqualFold(words, t.EN) {
+			return true
+		}
+	}
+	return false
 }
 
 // Trigger finds a trigger by id; the empty id is the first.

@@ -51,8 +51,11 @@ func (c *CaseFile) Offers(ctx context.Context, e *casework.Event) ([]Offer, erro
 		if had[r.Rule.ID] {
 			continue
 		}
-		o := Offer{Title: r.Rule.Binds.In(p.Lang()), Side: r.Rule.Side(), SetTerm: r.Rule.Unit == lawpack.CourtSet, Rule: rule.ID, event: e}
+		o := Offer{Title: p.Capital(r.Rule.Name(p.Lang())), Side: r.Rule.Side(), SetTerm: r.Rule.Unit == lawpack.CourtSet, Rule: rule.ID, event: e}
 		place := dots(c.Desk.RulePlace(r.Rule), p.T("word.confidence."+string(r.Rule.Confidence)))
+		if binds := r.Rule.Binds.In(p.Lang()); binds != r.Rule.Name(p.Lang()) {
+			place = dots(binds, place)
+		}
 		if !r.HasDate() {
 			o.Detail = dots(p.T("casepage.date.nonumber"), place)
 		} else {

@@ -154,6 +154,9 @@ func TestAnEventOffersItsDatesOnceAndMovesThem(t *testing.T) {
 	if err != nil || len(offers) == 0 || offers[0].Deadline == nil {
 		t.Fatalf("got %v, %v; want an offer with a date", offers, err)
 	}
+	if o := offers[0]; o.Title != "Апелляционная жалоба" || !strings.Contains(o.Detail, "прокурор") {
+		t.Errorf("the offer says %q, %q; want what must be done, and whom it binds beside", o.Title, o.Detail)
+	}
 	if err := c.AddDates(ctx, offers[:1]); err != nil {
 		t.Fatal(err)
 	}
@@ -169,6 +172,17 @@ func TestAnEventOffersItsDatesOnceAndMovesThem(t *testing.T) {
 		if x.Event == e.ID {
 			dl = x
 		}
+	}
+	title := "Апелляционная жалоба · ГПК 403 ч.3"
+	if got := d.DeadlineTitle(dl); got != title {
+		t.Errorf("the date is called %q, want %q", got, title)
+	}
+	old := *dl
+	if r, ok := d.Law.Rule(dl.Rule); ok {
+		old.Title = r.Binds.KK // as it was stored before the pack said what must be done
+	}
+	if got := d.DeadlineTitle(&old); got != title {
+		t.Errorf("a date of before is called %q, want %q", got, title)
 	}
 	detail := d.DateDetail(ctx, dl)
 	if len(detail.Steps) < 3 || detail.Place == "" || detail.Safe == "" {

@@ -458,7 +458,7 @@ func (d *Desk) Terms() (terms []Term, words []string) {
 	}
 	lang := d.Text.Lang()
 	for _, r := range d.Law.Rules() {
-		place := dots(d.Law.Cite(r.Act, r.Article, lang), r.Binds.In(lang))
+		place := dots(r.Does.In(lang), d.Law.Cite(r.Act, r.Article, lang), r.Binds.In(lang))
 		if len(r.Triggers) == 0 {
 			terms, words = append(terms, Term{Rule: r.ID}), append(words, place)
 		}
@@ -479,7 +479,7 @@ func (d *Desk) Trial(t Term, on casework.DateRange, length int, unit string) (Da
 	if err != nil {
 		return DateDetail{}, err
 	}
-	dl := &casework.Deadline{Title: r.Rule.Binds.In(d.Text.Lang())}
+	dl := &casework.Deadline{Title: r.Rule.Name(d.Text.Lang())}
 	r.Into(dl)
 	out := d.DateDetail(context.Background(), dl)
 	for _, n := range r.Notices {

@@ -116,14 +116,18 @@ func (d *Desk) hour(dl *casework.Deadline) string {
 	return dl.Time
 }
 
-// DeadlineTitle names a date: its own title, else where its rule is written and whom it binds.
+// DeadlineTitle names a date: its own title, else what its rule asks for, or whom it binds, and where it is written.
 func (d *Desk) DeadlineTitle(dl *casework.Deadline) string { return d.titleIn(d.Text, dl) }
 
 // titleIn is DeadlineTitle in a language. The words of a rule were stored in the language of whoever entered the date.
 func (d *Desk) titleIn(p *text.Printer, dl *casework.Deadline) string {
 	if d.Law != nil && dl.Rule != "" {
-		if r, ok := d.Law.Rule(dl.Rule); ok && (dl.Title == "" || dl.Title == r.Binds.KK || dl.Title == r.Binds.RU || dl.Title == r.Binds.EN) {
-			return dots(d.Law.Cite(r.Act, r.Article, p.Lang()), r.Binds.In(p.Lang()))
+		if r, ok := d.Law.Rule(dl.Rule); ok && (dl.Title == "" || r.Named(dl.Title)) {
+			place := d.Law.Cite(r.Act, r.Article, p.Lang())
+			if does := r.Does.In(p.Lang()); does != "" {
+				return dots(p.Capital(does), place)
+			}
+			return dots(place, r.Binds.In(p.Lang()))
 		}
 	}
 	if dl.Title != "" {
