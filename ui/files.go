@@ -28,7 +28,7 @@ func (w *Window) OpenFile(title string, endings []string, then func(path string)
 	if len(endings) > 0 {
 		d.SetFilter(storage.NewExtensionFileFilter(endings))
 	}
-	w.file(d, title)
+	w.file(d, title, "shell.file.choose")
 }
 
 // SaveFile asks where to write a file. The dialog makes an empty one; what is written replaces it whole.
@@ -46,7 +46,7 @@ func (w *Window) SaveFile(title, name string, then func(path string)) {
 		guarded(func() { then(path) })()
 	}, w.win)
 	d.SetFileName(name)
-	w.file(d, title)
+	w.file(d, title, "common.save")
 }
 
 // Folder asks for a folder.
@@ -60,12 +60,12 @@ func (w *Window) Folder(title string, then func(path string)) {
 			guarded(func() { then(u.Path()) })()
 		}
 	}, w.win)
-	w.file(d, title)
+	w.file(d, title, "shell.file.choose")
 }
 
-func (w *Window) file(d *dialog.FileDialog, title string) {
+func (w *Window) file(d *dialog.FileDialog, title, yes string) {
 	d.SetTitleText(title)
-	d.SetConfirmText(w.t().T("shell.file.choose"))
+	d.SetConfirmText(w.t().T(yes))
 	d.SetDismissText(w.t().T("common.cancel"))
 	d.SetOnClosed(w.push(sheet{close: d.Hide}))
 	d.Show()

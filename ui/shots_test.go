@@ -5,8 +5,10 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fynetest "fyne.io/fyne/v2/test"
@@ -53,6 +55,13 @@ func (k *keeper) Open(_ context.Context, _ string, by presenter.Key) (casework.S
 }
 func (k *keeper) Rekey(context.Context, string, string, string) error { return nil }
 func (k *keeper) Reset(context.Context, string, string, string) error { return nil }
+func (k *keeper) Restore(_ context.Context, backup string) (string, time.Time, error) {
+	if !strings.HasSuffix(backup, ".zbackup") {
+		return "", time.Time{}, &casework.Error{Code: casework.Corrupt, Key: "error.backup.damaged", Op: "test"}
+	}
+	k.profiles = append(k.profiles, presenter.Profile{Dir: "p-restored", Label: "Үлгіев Үлгі", Used: casetest.At})
+	return "p-restored", casetest.At, nil
+}
 func (k *keeper) NewRecovery(context.Context, string, string) (vault.Recovery, error) {
 	return vault.ParseRecovery(sampleRecovery)
 }

@@ -137,7 +137,7 @@ func (w *Window) front() {
 	list, err := w.session.Keeper.Profiles()
 	host := &frontHost{window: w}
 	if err == nil && len(list) == 0 {
-		w.cover = firstrun.New(host, w.enter, nil)
+		w.cover = firstrun.New(host, w.enter, nil, w.restored)
 	} else {
 		w.cover = unlock.New(host, w.enter, w.found)
 	}
@@ -156,9 +156,17 @@ func (w *Window) found() {
 		w.cover.Close()
 	}
 	host := &frontHost{window: w}
-	w.cover = firstrun.New(host, w.enter, w.front)
+	w.cover = firstrun.New(host, w.enter, w.front, w.restored)
 	w.put(host.frame(w.cover.Object()))
 	w.focusFirst(w.cover)
+}
+
+// restored leads from a first run to the unlock page, where a profile made of a backup now stands.
+func (w *Window) restored(said string) {
+	w.front()
+	if p, ok := w.cover.(*unlock.Page); ok {
+		p.Said(said)
+	}
 }
 
 // enter shows the pages of the profile just opened.

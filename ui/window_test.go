@@ -320,6 +320,26 @@ func TestFirstRunAndUnlockByKeyboard(t *testing.T) {
 	}
 }
 
+// Whoever comes with a backup and an empty computer needs no other program.
+func TestABackupBecomesAProfileInTheWindow(t *testing.T) {
+	k := &keeper{store: casetest.NewOffice(casework.Advocate), looks: presenter.Looks{Lang: "ru", Theme: "light", Percent: 100}, pass: "төрт түсті тас көпір"}
+	w := windowOver(t, k, casework.FixedClock{At: casetest.At})
+	w.Open()
+	w.win.Resize(fyne.NewSize(1024, 700))
+	said, err := (&presenter.Unlock{Session: w.session}).Restore(context.Background(), "day.zbackup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.restored(said)
+	if m := fynetest.RenderToMarkup(w.win.Canvas()); !strings.Contains(m, "отдельным профилем") || !strings.Contains(m, "последняя работа") {
+		t.Errorf("the unlock page does not say what came of the backup")
+	}
+	e, ok := w.win.Canvas().Focused().(*widgets.Entry)
+	if !ok || !e.Password {
+		t.Fatalf("the cursor stands in %T, not where the passphrase goes", w.win.Canvas().Focused())
+	}
+}
+
 // A page that marks one enquiry and shows another would open a case for the wrong person.
 func TestQueueShowsTheEnquiryItWasOpenedAt(t *testing.T) {
 	w, k := opened(t)

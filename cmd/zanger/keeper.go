@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/sqlite"
@@ -48,9 +49,23 @@ func (k *keeper) Profiles() ([]presenter.Profile, error) {
 	}
 	out := make([]presenter.Profile, 0, len(list))
 	for _, p := range list {
-		out = append(out, presenter.Profile{Dir: p.Dir, Label: p.Label, Keychain: p.HasKeychain, Problem: p.Err})
+		out = append(out, presenter.Profile{Dir: p.Dir, Label: p.Label, Keychain: p.HasKeychain, Problem: p.Err, Used: used(p.Dir)})
 	}
 	return out, nil
+}
+
+// used says when the newest file of a profile was written; zero where that cannot be read.
+func used(dir string) (at time.Time) {
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		return at
+	}
+	for _, f := range list {
+		if info, err := f.Info(); err == nil && !f.IsDir() && info.ModTime().After(at) {
+			at = info.ModTime()
+		}
+	}
+	return at
 }
 
 func (k *keeper) Create(ctx context.Context, f presenter.Founding) (casework.Store, vault.Recovery, error) {
@@ -143,6 +158,19 @@ func (k *keeper) Reset(ctx context.Context, dir, recovery, next string) error {
 		return err
 	}
 	return v.SetPassphraseByRecovery(ctx, recovery, []byte(next))
+}
+
+func (k *keeper) Restore(ctx context.Context, backup string) (dir string, made time.Time, err error) {
+	if made, err = sqlite.CheckBackup(ctx, backup); err != nil {
+		return "", made, err
+	}
+	if dir = k.only; dir == "" {
+		dir = filepath.Join(k.root, folderName())
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		return "", made, &casework.Error{Code: casework.ReadOnly, Key: "error.file.write", Op: "zanger.Restore", Err: err}
+	}
+	return dir, made, sqlite.Restore(ctx, backup, dir)
 }
 
 func (k *keeper) NewRecovery(ctx context.Context, dir, passphrase string) (vault.Recovery, error) {

@@ -19,8 +19,9 @@ import (
 type Profile struct {
 	Dir      string
 	Label    string
-	Keychain bool  // the system's keychain can open it
-	Problem  error // why it cannot be unlocked; nil: it can
+	Keychain bool      // the system's keychain can open it
+	Problem  error     // why it cannot be unlocked; nil: it can
+	Used     time.Time // when it was last written to; zero: not known
 }
 
 // Founding is what the first run asks.
@@ -51,6 +52,10 @@ type Keeper interface {
 	Rekey(ctx context.Context, dir, present, next string) error
 	// Reset sets a new passphrase by the recovery sheet.
 	Reset(ctx context.Context, dir, recovery, next string) error
+	// Restore makes a profile of a backup, beside those there are, and says in which folder and when the backup was made. The
+	// profile opens with the passphrase and the recovery sheet of then. Errors: Missing, Corrupt, Newer, Full, ReadOnly;
+	// Invalid where the program was started for one folder and a profile lies in it.
+	Restore(ctx context.Context, backup string) (dir string, made time.Time, err error)
 	// NewRecovery makes a new recovery key; the former one opens nothing any more.
 	NewRecovery(ctx context.Context, dir, passphrase string) (vault.Recovery, error)
 	// SetKeychain puts the key into the system's keychain, or takes it out.

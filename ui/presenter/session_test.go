@@ -64,6 +64,11 @@ func (k *keeper) Reset(_ context.Context, _, recovery, next string) error {
 	return nil
 }
 
+func (k *keeper) Restore(context.Context, string) (string, time.Time, error) {
+	k.pass = pass
+	return "/x/p-2", casetest.At, nil
+}
+
 func (k *keeper) NewRecovery(context.Context, string, string) (vault.Recovery, error) {
 	return k.rec, nil
 }

@@ -21,6 +21,7 @@ type Unlock struct {
 type UnlockRow struct {
 	Dir      string
 	Label    string
+	Used     string // "locked · last used 28.11.2026 08:27": tells a profile from a copy of it
 	Keychain bool
 	Problem  string // why it cannot be opened, in words; "" it can
 }
@@ -34,7 +35,10 @@ func (u *Unlock) Load() error {
 	p, last := u.Session.Text(), u.Session.Keeper.Looks().Last
 	u.Profiles, u.Chosen = nil, -1
 	for i, pr := range list {
-		row := UnlockRow{Dir: pr.Dir, Label: pr.Label, Keychain: pr.Keychain}
+		row := UnlockRow{Dir: pr.Dir, Label: pr.Label, Used: p.T("unlock.locked"), Keychain: pr.Keychain}
+		if !pr.Used.IsZero() {
+			row.Used = dots(row.Used, p.T("unlock.used", "When", p.Moment(pr.Used.In(casework.Almaty))))
+		}
 		if row.Label == "" {
 			row.Label = filepath.Base(pr.Dir)
 		}
@@ -67,6 +71,17 @@ func (u *Unlock) Recover(ctx context.Context, dir, recovery, next, again string)
 		return err
 	}
 	return u.Open(ctx, dir, Key{Passphrase: next})
+}
+
+// Restore makes a profile of a backup beside those there are, has it stand first, and says what opens it.
+func (u *Unlock) Restore(ctx context.Context, backup string) (said string, err error) {
+	dir, made, err := u.Session.Keeper.Restore(ctx, backup)
+	if err != nil {
+		return "", err
+	}
+	u.remember(dir)
+	p := u.Session.Text()
+	return p.T("unlock.restored", "Made", p.Moment(made.In(casework.Almaty))), nil
 }
 
 func (u *Unlock) remember(dir string) {

@@ -20,7 +20,8 @@ type Page struct {
 	h      page.Host
 	f      *presenter.FirstRun
 	done   func()
-	cancel func() // back to the unlock page; nil when there is no profile yet
+	cancel func()            // back to the unlock page; nil when there is no profile yet
+	front  func(said string) // to the unlock page, where a profile was made of a backup
 
 	object *fyne.Container
 	place  *fyne.Container
@@ -38,9 +39,9 @@ const (
 )
 
 // New makes the page. done is called once the profile is open and its sheet confirmed; cancel leads back where there are
-// other profiles, nil where this is the first.
-func New(h page.Host, done, cancel func()) *Page {
-	p := &Page{h: h, f: &presenter.FirstRun{Session: h.Session()}, done: done, cancel: cancel, place: container.NewStack()}
+// other profiles, nil where this is the first; front leads to the unlock page with what is to be said there.
+func New(h page.Host, done, cancel func(), front func(said string)) *Page {
+	p := &Page{h: h, f: &presenter.FirstRun{Session: h.Session()}, done: done, cancel: cancel, front: front, place: container.NewStack()}
 	p.fail = widgets.NewPara("", widgets.Plain.In(theme.Overdue))
 	p.object = container.NewStack(widgets.NewFill(theme.Page, "", 0), widgets.Scroll(widgets.Inset(32, 24, 24, 24,
 		widgets.MaxWidthCentered(640*theme.Scale(), widgets.Column(16, page.Brand(), p.place)))))
@@ -164,13 +165,16 @@ func (p *Page) people() fyne.CanvasObject {
 		p.step = stepLanguage
 		p.show()
 	})
+	backup := widgets.Bare(t.T("unlock.restore"), "download", func() {
+		page.Restore(p.h, &presenter.Unlock{Session: p.h.Session()}, p.front)
+	})
 	return widgets.Card(p.progress(), widgets.NewPara(t.T("firstrun.people"), widgets.Headline), widgets.Body(t.T("firstrun.people.explain")),
 		widgets.NewField(t.T("firstrun.office"), true, office, t.T("firstrun.office.hint")),
 		widgets.NewField(t.T("firstrun.person"), true, person, t.T("firstrun.person.hint")),
 		widgets.NewField(t.T("firstrun.duty"), false, duty, t.T("firstrun.duty.hint")),
 		sample, widgets.Inset(0, 0, 28, 0, widgets.Small(t.T("firstrun.sample.hint"))),
 		invited, widgets.Inset(0, 0, 28, 0, widgets.Small(t.T("exchange.firstrun.hint"))),
-		p.fail, widgets.Row(8, widgets.Primary(t.T("common.next"), "", next), back))
+		p.fail, widgets.Wrap(8, widgets.Primary(t.T("common.next"), "", next), back, backup))
 }
 
 func (p *Page) passphrase() fyne.CanvasObject {

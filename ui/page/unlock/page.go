@@ -51,7 +51,8 @@ func New(h page.Host, opened, found func()) *Page {
 		widgets.NewField(t.T("unlock.passphrase"), false, p.pass, t.T("unlock.passphrase.hint")),
 		widgets.Row(8, p.open, p.chain), p.state,
 		widgets.Rule(),
-		widgets.Wrap(8, widgets.Bare(t.T("unlock.recover"), "key", p.recover), widgets.Bare(t.T("unlock.another"), "plus", found)))
+		widgets.Wrap(8, widgets.Bare(t.T("unlock.recover"), "key", p.recover), widgets.Bare(t.T("unlock.another"), "plus", found),
+			widgets.Bare(t.T("unlock.restore"), "download", func() { page.Restore(p.h, p.u, p.restored) })))
 	card := widgets.Card(
 		widgets.NewPara(t.T("unlock.title"), widgets.Headline),
 		widgets.Small(t.T("unlock.explain")),
@@ -65,7 +66,7 @@ func New(h page.Host, opened, found func()) *Page {
 
 func (p *Page) row(i int) widgets.Item {
 	r := p.u.Profiles[i]
-	it := widgets.Item{Title: r.Label, Detail: p.h.Session().Text().T("unlock.locked"), Icon: "lock"}
+	it := widgets.Item{Title: r.Label, Detail: r.Used, Icon: "lock"}
 	if r.Problem != "" {
 		it.Detail, it.Icon = r.Problem, "warning"
 	}
@@ -92,6 +93,19 @@ func (p *Page) Refresh() {
 
 // Close forgets what was typed.
 func (p *Page) Close() { p.pass.SetText("") }
+
+// Said shows what came of a backup above the field that asks for its passphrase.
+func (p *Page) Said(words string) {
+	p.state.SetText(words)
+	p.state.Show()
+	p.form.Refresh()
+}
+
+func (p *Page) restored(said string) {
+	p.Refresh()
+	p.Said(said)
+	p.h.Window().Canvas().Focus(p.pass)
+}
 
 func (p *Page) choose(i int) {
 	p.u.Chosen = i
