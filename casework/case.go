@@ -190,6 +190,11 @@ type File struct {
 	Sealed string `field:"sealed" json:"sealed"` // hex SHA-256 of what lies on disk
 	Plain  string `field:"plain" json:"plain"`   // hex SHA-256 in clear, for a filing log
 	Key    string `field:"key" json:"key"`       // base64, the file's own key
+	Pages  int    `field:"pages" json:"pages"`   // of a paper, where they could be counted
+
+	// Preview names the file of which this one is a small picture (JPEG), sent before it. A preview belongs to no case itself, so that no list of a
+	// case's files has it.
+	Preview ID `field:"preview_of" json:"preview_of,omitzero"`
 }
 
 // EntityKind gives KindFile.

@@ -56,6 +56,8 @@ type Store interface {
 	// AddFile seals what r gives into the profile's folder and records it; OpenFile reads it back.
 	AddFile(ctx context.Context, tx Tx, f *File, r io.Reader) error
 	OpenFile(ctx context.Context, f *File) (io.ReadCloser, error)
+	// FileHere says whether the sealed bytes are on this computer: those of a colleague come after what tells of them.
+	FileHere(f *File) bool
 
 	// Profile says whose profile this is. Queue and Directory are the ids of the two shared spaces.
 	Profile() Profile

@@ -19,6 +19,8 @@ type Keeper struct {
 	Clock     casework.Clock
 	Conflicts *conflict.Checker
 	Page      Page // words of a draft for its versions; nil: versions are kept without them
+	// Preview makes a small picture (JPEG) of a scan or a photo and counts a paper's pages; nil for neither. nil: files are attached without.
+	Preview func(content []byte) (picture []byte, pages int)
 }
 
 func fail(code casework.Code, key, op string) error {

@@ -194,6 +194,7 @@ func (k *Keeper) mayFinalise(ctx context.Context, r casework.Reader, d *casework
 // Errors: Denied (key "error.draft.approval", "error.draft.final"), Missing (gaps, Args N).
 func (k *Keeper) Finalise(ctx context.Context, id casework.ID, reason, name string, paper io.Reader) error {
 	reason = strings.TrimSpace(reason)
+	seen := k.look(paper)
 	return k.draftVersion(ctx, "act.draft.final", reason, id, casework.VersionFinal, func(tx casework.Tx, d *casework.Draft) error {
 		c, err := k.mayFinalise(ctx, tx, d, reason)
 		if err != nil {
@@ -205,7 +206,7 @@ func (k *Keeper) Finalise(ctx context.Context, id casework.ID, reason, name stri
 			}
 		}
 		if paper != nil {
-			f, err := k.attach(ctx, tx, d.Of, name, paper)
+			f, err := k.attach(ctx, tx, d.Of, name, paper, seen)
 			if err != nil {
 				return err
 			}

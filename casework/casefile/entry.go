@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"io"
@@ -55,9 +56,10 @@ func (k *Keeper) PutEvidence(ctx context.Context, e *casework.Evidence, number b
 		return fail(casework.Missing, "error.casefile.words", "PutEvidence")
 	}
 	e.Space = e.Case
+	seen := k.look(content)
 	_, err := k.Store.Do(ctx, casework.Act{Name: "act.case.evidence"}, func(tx casework.Tx) error {
 		if content != nil {
-			f, err := k.attach(ctx, tx, e.Case, name, content)
+			f, err := k.attach(ctx, tx, e.Case, name, content, seen)
 			if err != nil {
 				return err
 			}
@@ -78,14 +80,45 @@ func (k *Keeper) PutEvidence(ctx context.Context, e *casework.Evidence, number b
 // Attach seals a file into a case or an enquiry that lies in space. One action: act.case.file.
 func (k *Keeper) Attach(ctx context.Context, of casework.ID, name string, content io.Reader) (*casework.File, error) {
 	var f *casework.File
+	seen := k.look(content)
 	_, err := k.Store.Do(ctx, casework.Act{Name: "act.case.file"}, func(tx casework.Tx) (err error) {
-		f, err = k.attach(ctx, tx, of, name, content)
+		f, err = k.attach(ctx, tx, of, name, content, seen)
 		return err
 	})
 	return f, err
 }
 
-func (k *Keeper) attach(ctx context.Context, tx casework.Tx, of casework.ID, name string, content io.Reader) (*casework.File, error) {
+// look is what a file shows before it is opened.
+type look struct {
+	picture []byte
+	pages   int
+}
+
+// mostLooked is how large a file may be for a preview, bytes: a picture is made in memory.
+const mostLooked = 64 << 20
+
+// look reads content through and goes back to its start. It comes before the action, which nobody should wait for. What cannot be read twice, is too
+// large or shows nothing has no preview, and is attached all the same.
+func (k *Keeper) look(content io.Reader) (l look) {
+	s, ok := content.(io.ReadSeeker)
+	if !ok || k.Preview == nil {
+		return l
+	}
+	at, err := s.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return l
+	}
+	b, err := io.ReadAll(io.LimitReader(s, mostLooked+1))
+	if err == nil && len(b) <= mostLooked {
+		l.picture, l.pages = k.Preview(b)
+	}
+	if _, err := s.Seek(at, io.SeekStart); err != nil {
+		return look{} // AddFile meets the same fault and tells it
+	}
+	return l
+}
+
+func (k *Keeper) attach(ctx context.Context, tx casework.Tx, of casework.ID, name string, content io.Reader, seen look) (*casework.File, error) {
 	name = path.Base(strings.ReplaceAll(strings.TrimSpace(name), `\`, "/"))
 	if name == "." || name == "/" || name == "" {
 		return nil, fail(casework.Missing, "error.casefile.words", "Attach")
@@ -95,8 +128,22 @@ func (k *Keeper) attach(ctx context.Context, tx casework.Tx, of casework.ID, nam
 		return nil, err
 	}
 	f := &casework.File{Header: casework.Header{Space: space}, Case: of, Name: name,
-		Media: cmp.Or(mime.TypeByExtension(strings.ToLower(path.Ext(name))), "application/octet-stream")}
-	return f, k.Store.AddFile(ctx, tx, f, content)
+		Media: cmp.Or(mime.TypeByExtension(strings.ToLower(path.Ext(name))), "application/octet-stream"), Pages: seen.pages}
+	if err := k.Store.AddFile(ctx, tx, f, content); err != nil || len(seen.picture) == 0 {
+		return f, err
+	}
+	small := &casework.File{Header: casework.Header{Space: space}, Preview: f.ID, Media: "image/jpeg"}
+	return f, k.Store.AddFile(ctx, tx, small, bytes.NewReader(seen.picture))
+}
+
+// Previews gives the previews of the files of a case or an enquiry that lies in space, by the file each shows.
+func Previews(ctx context.Context, r casework.Reader, space casework.ID) (map[casework.ID]*casework.File, error) {
+	list, err := casework.List[casework.File](ctx, r, casework.Where("space", space).And("preview_of", casework.NotEmpty, nil))
+	out := make(map[casework.ID]*casework.File, len(list))
+	for _, f := range list {
+		out[f.Preview] = f
+	}
+	return out, err
 }
 
 // spaceOf gives the space of what belongs to a case or an enquiry.

@@ -57,7 +57,7 @@ func (k *Keeper) KeepSignature(ctx context.Context, s *casework.Signature, name 
 		s.At = k.Clock.Now().UTC()
 	}
 	_, err = k.Store.Do(ctx, casework.Act{Name: "act.sign"}, func(tx casework.Tx) error {
-		f, err := k.attach(ctx, tx, s.Case, name, bytes.NewReader(signature))
+		f, err := k.attach(ctx, tx, s.Case, name, bytes.NewReader(signature), look{})
 		if err != nil {
 			return err
 		}

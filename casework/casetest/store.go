@@ -303,6 +303,28 @@ func (s *Store) OpenFile(_ context.Context, f *casework.File) (io.ReadCloser, er
 	return io.NopCloser(bytes.NewReader(b)), nil
 }
 
+// FileHere says whether AddFile kept it.
+func (s *Store) FileHere(f *casework.File) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	_, ok := s.files[f.Sealed]
+	return ok
+}
+
+// LoseFile forgets the bytes of a file, as if they were still at a colleague's.
+func (s *Store) LoseFile(f *casework.File) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.files, f.Sealed)
+}
+
+// BringFile keeps the bytes of a file that LoseFile forgot.
+func (s *Store) BringFile(f *casework.File, b []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[f.Sealed] = b
+}
+
 // Local reads a setting.
 func (s *Store) Local(_ context.Context, key string) (string, error) {
 	s.mu.RLock()

@@ -72,7 +72,7 @@ func Write(ctx context.Context, s casework.Store, now time.Time, caseID casework
 	}
 	defer os.RemoveAll(part) // gone already when all went well
 	f := &folder{dir: part}
-	names, err := f.attachments(ctx, s, w.Files, progress)
+	names, err := f.attachments(ctx, s, w.Files, say, progress)
 	if err == nil {
 		err = f.texts(w, names, say)
 	}
@@ -188,8 +188,9 @@ func (f *folder) write(name string, from io.Reader) (sum string, n int64, err er
 	return sum, n, err
 }
 
-// attachments copies the files that stand in the case and gives the name of each below the folder.
-func (f *folder) attachments(ctx context.Context, s casework.Store, files []*casework.File, progress func(done, total int64)) (map[casework.ID]string, error) {
+// attachments copies the files that stand in the case and gives the name of each below the folder. Of one that is still with a colleague it gives
+// words that say so: the rest of the case is not held back by it.
+func (f *folder) attachments(ctx context.Context, s casework.Store, files []*casework.File, say Say, progress func(done, total int64)) (map[casework.ID]string, error) {
 	names, used := map[casework.ID]string{}, map[string]bool{}
 	var done, total int64
 	for _, a := range files {
@@ -200,6 +201,10 @@ func (f *folder) attachments(ctx context.Context, s casework.Store, files []*cas
 			return nil, err
 		}
 		if a.Deleted {
+			continue
+		}
+		if !s.FileHere(a) {
+			names[a.ID] = say("dossier.file.away", "Name", a.Name)
 			continue
 		}
 		name := "files/" + unused(safeName(a.Name), used)

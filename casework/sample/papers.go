@@ -9,6 +9,7 @@ import (
 	"zanger/casework/casefile"
 	"zanger/casework/lawpack"
 	"zanger/docgen"
+	"zanger/docgen/bundle"
 	"zanger/docgen/pdf"
 	"zanger/docgen/shelf"
 	"zanger/docgen/template"
@@ -22,7 +23,7 @@ func papers(ctx context.Context, s casework.Store, clock casework.Clock, law *la
 		return err
 	}
 	d := drafts[0]
-	k := &casefile.Keeper{Store: s, Clock: clock, Page: shelf.Pages(s, clock, template.BuiltIn(), law)}
+	k := &casefile.Keeper{Store: s, Clock: clock, Page: shelf.Pages(s, clock, template.BuiltIn(), law), Preview: bundle.Preview}
 	then := map[string]any{"claimant": map[string]any{"address": "Үлгі көшесі, 12 (ескі мекенжай)"}, "court": map[string]any{"name": "Үлгі қалалық соты"}}
 	if err := k.SaveDraft(ctx, d.ID, "", then); err != nil {
 		return err

@@ -99,7 +99,7 @@ type FileToMove struct {
 	Size int64 // as sealed when it is here, else in clear
 }
 
-// FilesToMove gives them, smallest first.
+// FilesToMove gives them: previews first, then the smallest. A preview has the name and the case of what it shows.
 func (s *Store) FilesToMove(ctx context.Context) ([]FileToMove, error) {
 	const where = "sqlite.FilesToMove"
 	ctx, done, err := s.enter(ctx, where)
@@ -109,11 +109,14 @@ func (s *Store) FilesToMove(ctx context.Context) ([]FileToMove, error) {
 	defer done()
 	var out []FileToMove
 	seen := map[string]bool{}
-	err = each(ctx, s.readers, `SELECT "id","space","case","name","size","sealed" FROM "file" WHERE "deleted"=0 AND "sealed"<>'' AND "sealed" NOT IN (SELECT "sealed" FROM "attachment") ORDER BY "size","id"`, nil, func(scan func(...any) error) error {
+	err = each(ctx, s.readers, `SELECT f."id",f."space",coalesce(f."case",o."case"),coalesce(o."name",f."name"),f."size",f."sealed",f."preview_of" FROM "file" f
+		LEFT JOIN "file" o ON o."id"=f."preview_of" WHERE f."deleted"=0 AND f."sealed"<>'' AND f."sealed" NOT IN (SELECT "sealed" FROM "attachment")
+		ORDER BY f."preview_of" IS NULL,f."size",f."id"`, nil, func(scan func(...any) error) error {
 		var f FileToMove
-		var of []byte
-		err := scan(&f.ID, &f.Space, &of, &f.Name, &f.Size, &f.Sealed)
+		var of, preview []byte
+		err := scan(&f.ID, &f.Space, &of, &f.Name, &f.Size, &f.Sealed, &preview)
 		copy(f.Case[:], of)
+		copy(f.Preview[:], preview)
 		if validSum(f.Sealed) && !seen[f.Sealed] {
 			seen[f.Sealed] = true
 			out = append(out, f)

@@ -131,6 +131,15 @@ func (s *Store) OpenFile(ctx context.Context, f *casework.File) (io.ReadCloser, 
 	return &openFile{Reader: vault.NewOpener(file, [32]byte(k)), file: file}, nil
 }
 
+// FileHere implements casework.Store.
+func (s *Store) FileHere(f *casework.File) bool {
+	if !validSum(f.Sealed) {
+		return false
+	}
+	_, err := os.Stat(s.filePath(f.Sealed))
+	return err == nil
+}
+
 type openFile struct {
 	io.Reader
 	file *os.File

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"time"
 
 	"zanger/casework"
@@ -118,8 +120,16 @@ func (d *doctor) files(s *sqlite.Store) error {
 	if err != nil {
 		return err
 	}
-	bad := 0
+	coming, err := comingFiles(d.ctx, s)
+	if err != nil {
+		return err
+	}
+	bad, away := 0, 0
 	for _, f := range fs {
+		if coming[f.ID] && !s.FileHere(f) {
+			away++
+			continue
+		}
 		r, err := s.OpenFile(d.ctx, f)
 		if err == nil {
 			_, err = io.Copy(io.Discard, r)
@@ -136,8 +146,26 @@ func (d *doctor) files(s *sqlite.Store) error {
 		d.say("files", stateFault, d.p.N("ctl.doctor.files_bad", bad))
 		return nil
 	}
-	d.say("files", stateOK, d.p.N("ctl.doctor.files_whole", len(fs)))
+	words := d.p.N("ctl.doctor.files_whole", len(fs)-away)
+	if away > 0 {
+		words += " " + d.p.N("ctl.doctor.files_away", away)
+	}
+	d.say("files", stateOK, words)
 	return nil
+}
+
+// comingFiles gives the files that colleagues attached and that were never here: that they are missing is no fault.
+func comingFiles(ctx context.Context, s *sqlite.Store) (map[casework.ID]bool, error) {
+	list, err := s.FilesToMove(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own, _, err := s.OwnWrites(ctx, 0, math.MaxInt32, casework.KindFile)
+	out := map[casework.ID]bool{}
+	for _, f := range list {
+		out[f.ID] = own[f.ID] == ""
+	}
+	return out, err
 }
 
 // outside looks at what the dates rest on: the clock, the calendar, the pack.

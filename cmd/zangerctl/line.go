@@ -94,7 +94,7 @@ func (s *syncNowCmd) Run(e *env) error {
 }
 
 func (e *env) giveCarried(c client.Carried) error {
-	return e.give(map[string]any{"sent": c.Out, "received": c.In, "attachments": c.Files, "enquiries": c.Enquiries, "replies": c.Replies, "bytes": c.Bytes,
+	return e.give(map[string]any{"sent": c.Out, "received": c.In, "attachments": c.Files, "previews": c.Previews, "enquiries": c.Enquiries, "replies": c.Replies, "bytes": c.Bytes,
 		"budget_reached": c.Budget, "offline": c.Offline, "new_pack": c.Pack}, func(w io.Writer) {
 		fmt.Fprintln(w, e.p.T("ctl.sync.done", "Out", c.Out, "In", c.In, "Files", c.Files, "KB", (c.Bytes+1023)/1024))
 		if c.Enquiries > 0 {
@@ -125,7 +125,7 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 	}
 	moves := []map[string]any{}
 	for _, f := range files {
-		moves = append(moves, map[string]any{"file": f.File, "case": f.Case, "name": f.Name, "bytes": f.Size, "done": f.Done, "up": f.Up})
+		moves = append(moves, map[string]any{"file": f.File, "case": f.Case, "name": f.Name, "bytes": f.Size, "done": f.Done, "up": f.Up, "preview": f.Preview})
 	}
 	packs, err := c.Packs(e.ctx)
 	if err != nil {
@@ -162,6 +162,9 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 		}
 		fmt.Fprintln(w, e.p.T("ctl.exchange.finger", "Code", s.Finger))
 		for _, f := range files {
+			if f.Preview {
+				f.Name += " (" + e.p.T("preview.preview") + ")"
+			}
 			row(w, f.Name, fmt.Sprintf("%d / %d KB", f.Done>>10, f.Size>>10))
 		}
 	})

@@ -111,7 +111,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(pass, []byte(testPassphrase+"\n"), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"json": cmdJSON, "jsonset": cmdJSONSet, "hold": cmdHold, "damage": cmdDamage, "newer": cmdNewer, "tamper": cmdTamper, "secret": cmdSecret, "alike": cmdAlike, "hub": hubs(t),
+			"json": cmdJSON, "jsonset": cmdJSONSet, "hold": cmdHold, "damage": cmdDamage, "newer": cmdNewer, "tamper": cmdTamper, "secret": cmdSecret, "alike": cmdAlike, "hub": hubs(t), "picture": cmdPicture,
 		},
 	})
 }

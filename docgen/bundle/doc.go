@@ -4,6 +4,8 @@
 //
 // PDFs keep their pages as they are, JPEG and PNG pictures are set on A4 pages, turned as the camera held them.
 //
+// It also makes the small picture that a colleague sees of a scan before the scan itself has come.
+//
 // # Promise about old data
 //
 // What goes in is not changed; a bundle is made anew each time.

@@ -20,49 +20,96 @@ import (
 // sameTries is how often an attachment is tried without a byte coming through before the rest is left for the next exchange.
 const sameTries = 5
 
-// files moves attachments that are not in both places, small ones first. One that cannot go does not stop the others; a line that is gone does.
+// files moves attachments that are not in both places: previews first, then small ones. One that cannot go does not stop the others; a line that is gone does.
 func (x *exchange) files(ctx context.Context) error {
 	list, err := x.c.store.FilesToMove(ctx)
 	if err != nil {
 		return err
 	}
 	for i := range list {
-		f := &list[i]
-		if f.Size > wire.MaxBlob {
-			continue
-		}
-		in := false
-		if err := x.c.member(ctx, func() error {
-			in = len(x.c.ring.Of(f.Space)) > 0
-			return nil
-		}); err != nil {
+		if _, err := x.file(ctx, &list[i]); err != nil {
 			return err
 		}
-		if !in {
-			continue
-		}
-		var moved bool
-		if f.Here {
-			moved, err = x.upload(ctx, f)
-		} else {
-			moved, err = x.download(ctx, f)
-		}
-		switch code := casework.CodeOf(err); {
-		case err == nil:
-		case errors.Is(err, errSkip), code == casework.Missing, code == casework.Denied && !revoked(err), code == casework.Invalid:
-			continue // not at the hub yet, or not for us; it is asked for again next time
-		default:
-			return err
-		}
-		if !moved {
-			continue
-		}
-		if err := x.c.store.FileMoved(ctx, f.Sealed); err != nil {
-			return err
-		}
-		x.out.Files++
 	}
 	return nil
+}
+
+// file moves one attachment, and says whether it is in both places now. That it cannot go now is no error.
+func (x *exchange) file(ctx context.Context, f *sqlite.FileToMove) (moved bool, err error) {
+	if f.Size > wire.MaxBlob {
+		return false, nil
+	}
+	in := false
+	if err := x.c.member(ctx, func() error {
+		in = len(x.c.ring.Of(f.Space)) > 0
+		return nil
+	}); err != nil || !in {
+		return false, err
+	}
+	if f.Here {
+		moved, err = x.upload(ctx, f)
+	} else {
+		moved, err = x.download(ctx, f)
+	}
+	switch code := casework.CodeOf(err); {
+	case errors.Is(err, errSkip), code == casework.Missing, code == casework.Denied && !revoked(err), code == casework.Invalid:
+		return false, nil // not at the hub yet, or not for us; it is asked for again next time
+	case err != nil || !moved:
+		return false, err
+	}
+	if err := x.c.store.FileMoved(ctx, f.Sealed); err != nil {
+		return false, err
+	}
+	if f.Preview.IsZero() {
+		x.out.Files++
+	} else {
+		x.out.Previews++
+	}
+	return true, nil
+}
+
+// Fetch brings one attachment here from the hub, with its preview: also where attachments wait, since a person asked for this one and saw its size. One that is
+// here already is left. Errors: Missing (no such file; key error.sync.file_away: its colleague has not sent it; error.sync.file_stick: there is no hub, it
+// comes with a stick); Offline; those of Sync.
+func (c *Client) Fetch(ctx context.Context, file casework.ID, progress func(Progress)) (Carried, error) {
+	f, err := casework.Get[casework.File](ctx, c.store, file)
+	if err != nil || c.store.FileHere(f) {
+		return Carried{}, err
+	}
+	hub := false
+	if err := c.member(ctx, func() error {
+		hub = c.st.Hub != ""
+		return nil
+	}); err != nil {
+		return Carried{}, err
+	}
+	if !hub {
+		return Carried{}, fault(casework.Missing, "file_stick", nil)
+	}
+	out, err := c.exchange(ctx, Options{Progress: progress}, func(x *exchange) error {
+		list, err := c.store.FilesToMove(ctx)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].ID != file && list[i].Preview != file {
+				continue
+			}
+			if _, err := x.file(ctx, &list[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return out, err
+	case out.Offline:
+		return out, &casework.Error{Code: casework.Offline, Key: out.Problem, Op: "sync.client"}
+	case !c.store.FileHere(f):
+		return out, fault(casework.Missing, "file_away", nil)
+	}
+	return out, nil
 }
 
 var errSkip = errors.New("sync: not now")
@@ -73,7 +120,11 @@ func revoked(err error) bool {
 }
 
 func (x *exchange) moving(f *sqlite.FileToMove, up bool, done, total int64) {
-	x.tell(func(p *Progress) { *p = Progress{Step: StepFiles, Done: done, Total: total, File: f.Name, Up: up} })
+	step := StepFiles
+	if !f.Preview.IsZero() {
+		step = StepPreviews
+	}
+	x.tell(func(p *Progress) { *p = Progress{Step: step, Done: done, Total: total, File: f.Name, Up: up} })
 }
 
 // upload sends an attachment from where the hub has it.
@@ -314,11 +365,11 @@ func (c *Client) Files(ctx context.Context) (out []FileMove, err error) {
 	busy := c.busy
 	c.mu.Unlock()
 	for _, f := range list {
-		m := FileMove{File: f.ID, Case: f.Case, Name: f.Name, Size: f.Size, Up: f.Here}
+		m := FileMove{File: f.ID, Case: f.Case, Name: f.Name, Size: f.Size, Up: f.Here, Preview: !f.Preview.IsZero()}
 		if info, err := os.Stat(c.filePath(f.Sealed) + comingSuffix); err == nil && !f.Here {
 			m.Done = info.Size()
 		}
-		if busy != nil && busy.Step == StepFiles && busy.File == f.Name {
+		if busy != nil && busy.File == f.Name && (busy.Step == StepPreviews) == m.Preview {
 			m.Done, m.Size, m.Moving = busy.Done, busy.Total, true
 		}
 		out = append(out, m)

@@ -10,7 +10,7 @@
 // # Over the line
 //
 // Sync sends what is queued, in batches that grow while the line bears them, takes in what others did, fetches keys, and
-// then moves attachments, small ones first, each from where it stopped. A byte budget ends it early; what was moved stays moved. A hub is known by the fingerprint of
+// then moves attachments: first their previews, then the files, small ones first, each from where it stopped. Fetch brings one that a person asks for. A byte budget ends it early; what was moved stays moved. A hub is known by the fingerprint of
 // its invite or by a public authority, TLS 1.3 only. Being offline is an answer, not a failure: nothing waits for it. Run does this by itself.
 //
 // What was confirmed is confirmed by the hub's number; a record it will not take goes to the tray and stops no other. What is written in a case this laptop

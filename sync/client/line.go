@@ -44,6 +44,7 @@ const (
 	StepTake      Step = "take"
 	StepEnquiries Step = "enquiries"
 	StepPacks     Step = "packs"
+	StepPreviews  Step = "previews"
 	StepFiles     Step = "files"
 )
 
@@ -66,6 +67,8 @@ type FileMove struct {
 	Done   int64 // bytes moved
 	Up     bool  // to the hub, else from it
 	Moving bool  // now
+
+	Preview bool // a small picture of the attachment of that name
 }
 
 // TrayEntry is an own record the hub did not take: rejected, or held until somebody of the case lets it in.

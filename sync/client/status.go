@@ -74,7 +74,9 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 	}
 	if c.st.Hub != "" {
 		for _, f := range files {
-			s.Files++
+			if f.Preview.IsZero() {
+				s.Files++
+			}
 			s.FileBytes += f.Size
 		}
 	}

@@ -26,7 +26,7 @@ type Carried struct {
 	From   casework.ID // device that wrote it
 	Out    int         // operations
 	In     int
-	Files  int
+	Files  int // attachments; by stick their previews too
 	Bytes  int64
 	Joined bool // this profile became part of the office
 	Budget bool // the byte budget ended it early
@@ -37,6 +37,7 @@ type Carried struct {
 	Wait      time.Duration // the hub asked to wait so long
 	Enquiries int           // taken into the queue
 	Replies   int           // feedback and complaints
+	Previews  int           // small pictures of attachments
 	Pack      bool          // a new pack of law is there, for the next start
 }
 

@@ -43,9 +43,14 @@ type exchange struct {
 	forget  []casework.ID
 }
 
-// Sync exchanges with the hub: keys, queued records, what others did, enquiries, packs, then attachments, small ones first, each from where it stopped. No line
+// Sync exchanges with the hub: keys, queued records, what others did, enquiries, packs, then attachments, previews and small ones first, each from where it stopped. No line
 // is an answer, not an error: Carried.Offline. Errors: those of the disk; Denied (this laptop was revoked, see Gone; the hub refuses it; part of no office); ctx's.
 func (c *Client) Sync(ctx context.Context, o Options) (Carried, error) {
+	return c.exchange(ctx, o, func(x *exchange) error { return x.run(ctx) })
+}
+
+// exchange does something over the line and notes how it went.
+func (c *Client) exchange(ctx context.Context, o Options, do func(*exchange) error) (Carried, error) {
 	c.line.Lock()
 	defer c.line.Unlock()
 	h, err := c.lineTo(ctx)
@@ -55,7 +60,7 @@ func (c *Client) Sync(ctx context.Context, o Options) (Carried, error) {
 	h.meter.bytes.Store(0)
 	h.meter.limit.Store(o.Budget)
 	x := &exchange{c: c, h: h, o: o, asked: time.Now()}
-	err = x.run(ctx)
+	err = do(x)
 	x.out.Bytes = h.meter.bytes.Load()
 	if e := c.with(context.WithoutCancel(ctx), func() error { return x.ended(ctx, err) }); e != nil && !Gone(err) {
 		err = errors.Join(err, e)

@@ -30,6 +30,7 @@ type CaseFile struct {
 	Deadlines []*casework.Deadline
 	Drafts    []*casework.Draft
 	Signed    map[casework.ID]bool // files with an electronic signature beside them
+	Previews  map[casework.ID]*casework.File
 
 	Gaps            []string // what the position lacks, in words
 	ConflictPending bool     // parties came or changed since somebody last decided
@@ -69,6 +70,7 @@ func (c *CaseFile) Load(ctx context.Context) (err error) {
 		func() error { c.Tasks, err = casework.List[casework.Task](ctx, s, of.By("due", "created")); return err },
 		func() error { c.Deadlines, err = casework.List[casework.Deadline](ctx, s, in.By("sort")); return err },
 		func() error { c.Drafts, err = casework.List[casework.Draft](ctx, s, of.By("-updated")); return err },
+		func() error { c.Previews, err = casefile.Previews(ctx, s, c.Case.Space); return err },
 		func() error {
 			all, err := casefile.Signatures(ctx, s, c.ID)
 			c.Signed = map[casework.ID]bool{}
@@ -364,10 +366,8 @@ func (c *CaseFile) EvidenceRows() []EvidenceRow {
 		if e.Exhibit > 0 {
 			r.Number = fmt.Sprint(e.Exhibit)
 		}
-		for _, f := range c.Files {
-			if f.ID == e.File {
-				r.File = f
-			}
+		if r.File = c.FileByID(e.File); r.File != nil && !c.Desk.Store.FileHere(r.File) {
+			r.Detail = dots(c.away(r.File), r.Detail)
 		}
 		rows = append(rows, r)
 	}
@@ -398,7 +398,11 @@ func (c *CaseFile) PaperRows() []PaperRow {
 		if c.Signed[f.ID] {
 			mark = Mark{Done, p.T("filing.file.signed")}
 		}
-		rows = append(rows, PaperRow{ID: f.ID, Title: f.Name, Kind: p.Bytes(f.Size), Changed: p.Moment(f.Created.In(casework.Almaty)), Mark: mark})
+		kind := p.Bytes(f.Size)
+		if !c.Desk.Store.FileHere(f) {
+			mark, kind = Mark{Planned, p.T("preview.away")}, c.away(f)
+		}
+		rows = append(rows, PaperRow{ID: f.ID, Title: f.Name, Kind: dots(kind, c.pages(f)), Changed: p.Moment(f.Created.In(casework.Almaty)), Mark: mark})
 	}
 	return rows
 }

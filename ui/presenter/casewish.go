@@ -14,6 +14,7 @@ import (
 	"zanger/casework/position"
 	"zanger/casework/whole"
 	"zanger/docgen"
+	"zanger/docgen/bundle"
 	"zanger/docgen/shelf"
 	"zanger/docgen/template"
 )
@@ -31,7 +32,7 @@ type Ending = casefile.Ending
 func (c *CaseFile) End(ctx context.Context, e Ending) error { return c.Desk.keeper().End(ctx, e) }
 
 func (d *Desk) keeper() *casefile.Keeper {
-	return &casefile.Keeper{Store: d.Store, Clock: d.Clock, Conflicts: d.Conflicts, Page: shelf.Pages(d.Store, d.Clock, template.BuiltIn(), d.Law)}
+	return &casefile.Keeper{Store: d.Store, Clock: d.Clock, Conflicts: d.Conflicts, Page: shelf.Pages(d.Store, d.Clock, template.BuiltIn(), d.Law), Preview: bundle.Preview}
 }
 
 // SaveCase stores the edited head of the case.

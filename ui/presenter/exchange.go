@@ -22,6 +22,7 @@ type Exchange interface {
 	Status(ctx context.Context) (client.Status, error)
 	Devices(ctx context.Context) ([]client.Device, error)
 	Files(ctx context.Context) ([]client.FileMove, error)
+	Fetch(ctx context.Context, file casework.ID, progress func(client.Progress)) (client.Carried, error)
 	Tray(ctx context.Context) ([]client.TrayEntry, error)
 	Resend(ctx context.Context, id int64) error
 	ExportEntry(ctx context.Context, id int64, w io.Writer) error

@@ -196,6 +196,9 @@ func (v *ExchangePage) rows(ctx context.Context, s Seen) {
 			key = "exchange.file.up"
 		}
 		detail := p.T(key, "Size", p.Bytes(f.Size))
+		if f.Preview {
+			detail = dots(p.T("preview.preview"), detail)
+		}
 		if f.Done > 0 {
 			detail = dots(detail, p.T("exchange.of", "Done", p.Bytes(f.Done), "Total", p.Bytes(f.Size)))
 		}

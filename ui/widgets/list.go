@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -16,10 +18,11 @@ type Item struct {
 	Word   string // of the badge
 	Title  string
 	Detail string
-	Right  string // date, at the end of the first line
-	Under  string // at the end of the second line, where the badge does not stand there
-	Icon   string // drawing before the text, "" for none
-	Faint  bool   // done or closed: the subject is not bold
+	Right  string      // date, at the end of the first line
+	Under  string      // at the end of the second line, where the badge does not stand there
+	Icon   string      // drawing before the text, "" for none
+	Thumb  image.Image // small picture in place of Icon; nil for none
+	Faint  bool        // done or closed: the subject is not bold
 }
 
 // List shows rows of two lines, any number of them: rows are asked for as they come into sight. Arrows move, Enter opens,
@@ -271,18 +274,20 @@ type itemView struct {
 	ring, over                  *Fill
 	badge                       *Badge
 	icon                        *Icon
+	thumb                       *Picture
 	title, detail, right, under *line
 	objs                        []fyne.CanvasObject
 	tall                        float32
 }
 
 func newItemView(l *List) *itemView {
-	v := &itemView{list: l, ring: newRing(), over: NewFill(theme.Hover, "", theme.Radius), badge: NewBadge(NoMark, ""), icon: NewIcon("document", theme.Muted, 18),
+	v := &itemView{list: l, ring: newRing(), over: NewFill(theme.Hover, "", theme.Radius), badge: NewBadge(NoMark, ""), icon: NewIcon("document", theme.Muted, 18), thumb: NewPicture(nil, 0, 0),
 		title: newLine("", Bold), detail: newLine("", Caption), right: newLine("", Caption), under: newLine("", Caption)}
 	v.right.whole, v.under.whole = true, true
 	v.over.Hide()
 	v.icon.Hide()
-	v.objs = []fyne.CanvasObject{v.over, v.icon, v.badge, v.title, v.detail, v.right, v.under, v.ring}
+	v.thumb.Hide()
+	v.objs = []fyne.CanvasObject{v.over, v.icon, v.thumb, v.badge, v.title, v.detail, v.right, v.under, v.ring}
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -296,7 +301,9 @@ func (v *itemView) set(it Item) {
 	if it.Icon != "" {
 		v.icon.Set(it.Icon, theme.Muted)
 	}
-	show(v.icon, it.Icon != "")
+	show(v.icon, it.Icon != "" && it.Thumb == nil)
+	v.thumb.Set(it.Thumb)
+	show(v.thumb, it.Thumb != nil)
 	st := Bold
 	if it.Faint {
 		st = Plain.In(theme.Muted)
@@ -349,10 +356,11 @@ func (v *itemView) place(s fyne.Size) {
 	put(v.over, 0, 0, s.Width, s.Height)
 	put(v.ring, 0, 0, s.Width, s.Height)
 	x, right := float32(10), s.Width-10
-	if v.item.Icon != "" {
-		side := v.icon.MinSize().Width
+	if side := v.icon.MinSize().Width; v.item.Icon != "" {
 		put(v.icon, x, (s.Height-side)/2, side, side)
-		x += side + 10
+		// A picture may stand a little out to the left, so that the words of rows with and without one begin on one line.
+		put(v.thumb, x-6, 4, side+12, s.Height-8)
+		x += side + 12
 	}
 	if v.list.badgeWidth > 0 {
 		col := v.list.badgeWidth * theme.Scale()

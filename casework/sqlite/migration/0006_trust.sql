@@ -44,3 +44,9 @@ CREATE TABLE "receipt_have" (
   "number" INTEGER NOT NULL,
   PRIMARY KEY ("device", "space", "writer", "epoch")
 ) STRICT, WITHOUT ROWID;
+
+-- How many pages a paper has, and of which file another is the preview.
+ALTER TABLE "file" ADD COLUMN "pages" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE "file" ADD COLUMN "preview_of" BLOB;
+
+CREATE INDEX "file_preview" ON "file" ("space") WHERE "preview_of" IS NOT NULL;

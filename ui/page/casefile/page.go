@@ -12,6 +12,7 @@ package casefile
 
 import (
 	"context"
+	"image"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -48,6 +49,10 @@ type view struct {
 	tabs   *widgets.Tabs
 	object fyne.CanvasObject
 
+	thumbs map[casework.ID]image.Image // small pictures of the files, read so far
+	deaf   func()                      // hears no more of the exchange; nil: it never did
+	come   int                         // files and previews that were here when the page was read
+
 	prospect     *presenter.Prospect
 	forecast     forecast          // being typed
 	whatIf       map[string]string // facts switched to see what would be
@@ -57,7 +62,7 @@ type view struct {
 
 func open(h page.Host, r page.Route) page.Page {
 	ctx, stop := context.WithCancel(context.Background())
-	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, pr: &presenter.CaseFile{Desk: h.Desk(), ID: r.ID}, forecast: forecast{chance: -1}}
+	v := &view{host: h, p: h.Desk().Text, ctx: ctx, stop: stop, thumbs: map[casework.ID]image.Image{}, pr: &presenter.CaseFile{Desk: h.Desk(), ID: r.ID}, forecast: forecast{chance: -1}}
 	v.head = widgets.NewPageHead("", "")
 	v.notes = container.NewVBox()
 	if !h.Try(v.pr.Load(ctx)) {
@@ -80,6 +85,9 @@ func open(h page.Host, r page.Route) page.Page {
 	v.object = widgets.PageLayout(v.head, container.NewBorder(v.notes, nil, nil, nil, v.tabs))
 	v.tabs.Open(tabOf(r.Arg))
 	v.show()
+	if c := h.Desk().Courier; c != nil {
+		v.deaf = c.Watch(v.moved)
+	}
 	return v
 }
 
@@ -117,6 +125,9 @@ func (v *view) Refresh() {
 }
 
 func (v *view) Close() {
+	if v.deaf != nil {
+		v.deaf()
+	}
 	v.stop()
 }
 
@@ -164,6 +175,7 @@ func (v *view) show() {
 			widgets.NewButton(v.p.T("exchange.case.settle"), "scale", func() { v.host.Go(page.Route{Page: "exchange", Arg: presenter.TabDivergences}) })))
 	}
 	v.notes.Refresh()
+	v.readPreviews()
 	v.tabs.SetCount("papers", len(v.pr.Drafts)+len(v.pr.Files))
 	v.tabs.SetCount("dates", v.pr.OpenDates())
 	v.tabs.SetCount("people", len(v.pr.Parties))

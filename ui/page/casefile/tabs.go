@@ -56,7 +56,7 @@ func (v *view) position() fyne.CanvasObject {
 		row := e
 		buttons := widgets.Row(0)
 		if e.File != nil {
-			buttons.Add(widgets.Bare("", "paperclip", func() { v.openFile(row.File) }).Hint(e.File.Name))
+			buttons.Add(widgets.Bare("", "paperclip", func() { v.showFile(row.File) }).Hint(e.File.Name))
 		}
 		buttons.Add(widgets.Bare("", "edit", func() { v.editEvidence(v.pr.EvidenceByID(row.ID)) }).Hint(p.T("casepage.do.edit")))
 		buttons.Add(widgets.Bare("", "trash", func() { v.remove(v.pr.EvidenceByID(row.ID)) }).Hint(p.T("casepage.do.remove")))
@@ -64,7 +64,11 @@ func (v *view) position() fyne.CanvasObject {
 		if e.Number != "" {
 			word = e.Number
 		}
-		proofs = append(proofs, line(widgets.PlannedMark, word, e.Title, e.Detail, buttons, nil))
+		proof := line(widgets.PlannedMark, word, e.Title, e.Detail, buttons, nil)
+		if e.File != nil && v.thumbs[e.File.ID] != nil {
+			proof = container.NewBorder(nil, nil, widgets.Inset(0, 0, 0, 8, widgets.NewPicture(v.thumbs[e.File.ID], 36, 48)), nil, proof)
+		}
+		proofs = append(proofs, proof)
 	}
 	col.Add(widgets.TitledCard(p.T("casepage.field.evidence"), one(widgets.Bare(p.T("casepage.do.evidence"), "plus", func() { v.editEvidence(nil) })),
 		stack(p.T("casepage.noevidence"), proofs...)...))
@@ -91,7 +95,7 @@ func (v *view) papers() fyne.CanvasObject {
 		if r.Draft {
 			icon = "document"
 		}
-		return widgets.Item{Mark: page.Mark(r.Mark.Urgency), Word: r.Mark.Word, Title: r.Title, Detail: r.Kind, Right: r.Changed, Icon: icon}
+		return widgets.Item{Mark: page.Mark(r.Mark.Urgency), Word: r.Mark.Word, Title: r.Title, Detail: r.Kind, Right: r.Changed, Icon: icon, Thumb: v.thumbs[r.ID]}
 	})
 	list.OnOpen = func(i int) { v.openPaper(rows[i]) }
 	list.WhenEmpty(widgets.NewEmptyState("document", p.T("casepage.nopapers"), p.T("casepage.nopapers.hint"), p.T("casepage.do.document"), v.newDraft))

@@ -132,14 +132,11 @@ func (v *view) openPaper(r presenter.PaperRow) {
 		v.host.Go(page.Route{Page: "drafting", ID: r.ID})
 		return
 	}
-	v.openFile(v.pr.FileByID(r.ID))
+	v.showFile(v.pr.FileByID(r.ID))
 }
 
-// openFile writes an open copy where the person says: the program itself never leaves one behind unasked.
-func (v *view) openFile(f *casework.File) {
-	if f == nil {
-		return
-	}
+// saveFile writes an open copy where the person says: the program itself never leaves one behind unasked.
+func (v *view) saveFile(f *casework.File) {
 	v.host.SaveFile(v.p.T("casepage.do.saveas"), f.Name, func(path string) {
 		v.host.Work(v.p.T("casepage.do.saveas"), func(ctx context.Context, _ func(int, int)) error {
 			return v.pr.SaveFile(ctx, f, path)

@@ -29,9 +29,10 @@ type Line struct {
 	Said    []client.Reply
 	Goes    client.Pace
 	Inside  []client.Access
-	Key     string         // recovery key of the office, not on paper yet
-	Gives   client.Carried // of Sync
-	Fails   error          // of every wish
+	Key     string                 // recovery key of the office, not on paper yet
+	Gives   client.Carried         // of Sync
+	Fails   error                  // of every wish
+	Fetches func(file casework.ID) // brings it
 	Runs    func(ctx context.Context, progress func(client.Progress), told func(client.Carried, error)) error
 
 	Holds chan struct{} // when set, Status waits until it is closed: an exchange under way
@@ -121,6 +122,14 @@ func (l *Line) Devices(context.Context) ([]client.Device, error) { return l.Lapt
 
 // Files implements presenter.Exchange.
 func (l *Line) Files(context.Context) ([]client.FileMove, error) { return l.Moves, nil }
+
+// Fetch implements presenter.Exchange.
+func (l *Line) Fetch(_ context.Context, file casework.ID, _ func(client.Progress)) (client.Carried, error) {
+	if l.Fetches != nil {
+		l.Fetches(file)
+	}
+	return l.Gives, l.note("fetch")
+}
 
 // Tray implements presenter.Exchange.
 func (l *Line) Tray(context.Context) ([]client.TrayEntry, error) { return l.Refused, nil }
