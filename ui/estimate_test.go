@@ -46,28 +46,34 @@ func TestEstimateShots(t *testing.T) {
 							}
 						}
 					}
-					for _, size := range sizes {
-						w.win.Resize(size)
-						k.settle()
-						img := w.win.Canvas().Capture()
-						if w.shell.banner.object.Visible() {
-							t.Error("an error is shown")
-						}
-						if dir == "" {
-							continue
-						}
-						f, err := os.Create(filepath.Join(dir, "estimate-"+state+"-"+lang+"-"+look+"-"+strconv.Itoa(int(size.Width))+".png"))
-						if err != nil {
-							t.Fatal(err)
-						}
-						if err := png.Encode(f, img); err != nil {
-							t.Fatal(err)
-						}
-						f.Close()
-					}
+					shootSizes(t, w, k, dir, "estimate-"+state+"-"+lang+"-"+look, sizes)
 				})
 			}
 		}
+	}
+}
+
+// shootSizes draws the window in every size, into files where there is a folder for them.
+func shootSizes(t *testing.T, w *Window, k *keeper, dir, name string, sizes []fyne.Size) {
+	t.Helper()
+	for _, size := range sizes {
+		w.win.Resize(size)
+		k.settle()
+		img := w.win.Canvas().Capture()
+		if w.shell.banner.object.Visible() {
+			t.Error("an error is shown")
+		}
+		if dir == "" {
+			continue
+		}
+		f, err := os.Create(filepath.Join(dir, name+"-"+strconv.Itoa(int(size.Width))+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := png.Encode(f, img); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
 	}
 }
 

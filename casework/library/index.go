@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -15,17 +16,20 @@ import (
 	"zanger/casework/names"
 )
 
-// Index finds passages. It is never changed once built and is safe for many goroutines.
+// Index finds passages. It is safe for many goroutines.
 type Index struct {
-	db       *sql.DB
+	db *sql.DB
+
+	mu       sync.RWMutex
 	passages []Passage
-	words    [][]string // of each passage with its title, folded, sorted, each once
+	words    [][]string // of each passage with its title, folded, sorted, each once; nil for one taken out
 	body     [][]string // of the passage alone
+	gone     int        // taken out
 }
 
 // Build makes an index in memory. Close frees it. Errors: Internal.
 func Build(ctx context.Context, passages []Passage) (_ *Index, err error) {
-	x := &Index{passages: passages, words: make([][]string, len(passages)), body: make([][]string, len(passages))}
+	x := &Index{}
 	defer func() {
 		if err != nil {
 			x.Close()
@@ -37,9 +41,17 @@ func Build(ctx context.Context, passages []Passage) (_ *Index, err error) {
 	}
 	x.db.SetMaxOpenConns(1) // a second connection would have a memory of its own
 	x.db.SetConnMaxLifetime(0)
-	if _, err = x.db.ExecContext(ctx, `CREATE VIRTUAL TABLE p USING fts5(title, text, content='', prefix='4 5 6', tokenize='ascii')`); err != nil {
+	if _, err = x.db.ExecContext(ctx, `CREATE VIRTUAL TABLE p USING fts5(title, text, content='', contentless_delete=1, prefix='4 5 6', tokenize='ascii')`); err != nil {
 		return nil, err
 	}
+	_, err = x.put(ctx, passages)
+	return x, err
+}
+
+// put adds passages and gives the rows they stand in.
+func (x *Index) put(ctx context.Context, passages []Passage) (rows []int, err error) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	tx, err := x.db.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -49,14 +61,34 @@ func Build(ctx context.Context, passages []Passage) (_ *Index, err error) {
 	if err != nil {
 		return nil, err
 	}
+	before := len(x.passages)
 	for i, p := range passages {
 		title, text := words(p.Title), words(p.Text)
-		x.words[i], x.body[i] = set(append(slices.Clone(title), text...)), set(slices.Clone(text))
-		if _, err = put.ExecContext(ctx, i, strings.Join(title, " "), strings.Join(text, " ")); err != nil {
-			return nil, err
+		if _, err = put.ExecContext(ctx, before+i, strings.Join(title, " "), strings.Join(text, " ")); err != nil {
+			break
 		}
+		x.passages, rows = append(x.passages, p), append(rows, before+i)
+		x.words, x.body = append(x.words, set(append(slices.Clone(title), text...))), append(x.body, set(slices.Clone(text)))
 	}
-	return x, tx.Commit()
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		x.passages, x.words, x.body = x.passages[:before], x.words[:before], x.body[:before]
+		return nil, err
+	}
+	return rows, nil
+}
+
+// drop takes passages out.
+func (x *Index) drop(rows []int) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, at := range rows {
+		_, _ = x.db.Exec(`DELETE FROM p WHERE rowid = ?`, at) // without its words it is found no more either way
+		x.passages[at], x.words[at], x.body[at] = Passage{}, nil, nil
+		x.gone++
+	}
 }
 
 // Close frees the index.
@@ -67,7 +99,11 @@ func (x *Index) Close() {
 }
 
 // Len is how many passages there are.
-func (x *Index) Len() int { return len(x.passages) }
+func (x *Index) Len() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return len(x.passages) - x.gone
+}
 
 // Hit is a passage found.
 type Hit struct {
@@ -90,7 +126,9 @@ func (x *Index) Ask(ctx context.Context, question, lang string, most int) ([]Hit
 
 func (x *Index) ask(ctx context.Context, question, lang string, most int, enough float64) ([]Hit, error) {
 	stems := stemsOf(question)
-	if len(stems) == 0 || len(x.passages) == 0 {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if len(stems) == 0 || len(x.passages) == x.gone {
 		return nil, nil
 	}
 	var match strings.Builder
@@ -128,9 +166,13 @@ func (x *Index) ask(ctx context.Context, question, lang string, most int, enough
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	// bm25's order stands among passages that cover about as much.
-	slices.SortStableFunc(out, func(a, b Hit) int { return cmp.Compare(math.Round(b.Cover*5), math.Round(a.Cover*5)) })
+	sortByCover(out)
 	return out[:min(len(out), most)], nil
+}
+
+// sortByCover puts what covers more first. bm25's order stands among passages that cover about as much.
+func sortByCover(hits []Hit) {
+	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(math.Round(b.Cover*5), math.Round(a.Cover*5)) })
 }
 
 // rarity is log(1 + passages/those that hold the stem): what nobody wrote is rarest.
@@ -143,7 +185,7 @@ func (x *Index) rarity(stems []string) []float64 {
 				n++
 			}
 		}
-		out[i] = math.Log(1 + float64(len(x.words))/float64(n))
+		out[i] = math.Log(1 + float64(len(x.words)-x.gone)/float64(n))
 	}
 	return out
 }

@@ -19,8 +19,10 @@ type Passage struct {
 	Confidence lawpack.Confidence `json:"-"`
 	Source     string             `json:"source"` // where it was taken from
 	Dated      casework.Date      `json:"dated"`
-	Of         casework.ID        `json:"of,omitzero"` // what it opens: a source, a case, an enquiry
+	Of         casework.ID        `json:"of,omitzero"` // what it opens: a source, a draft, a file, a case, an enquiry
 	OfKind     casework.Kind      `json:"of_kind,omitempty"`
+	In         casework.ID        `json:"in,omitzero"` // of a draft or a file: its case or enquiry, whose number is the Source
+	InKind     casework.Kind      `json:"in_kind,omitempty"`
 	Private    bool               `json:"private"` // of one person's matter: quoted, never handed to a model
 }
 
@@ -140,10 +142,14 @@ func paragraphs(text string) []string {
 	var out []string
 	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
 		p = strings.TrimSpace(p)
-		for len([]rune(p)) > longestPassage {
-			at := strings.LastIndexAny(string([]rune(p)[:longestPassage]), ".!?\n")
-			if at < longestPassage/4 {
-				at = len(string([]rune(p)[:longestPassage])) - 1
+		for {
+			cut := offset(p, longestPassage)
+			if cut < 0 {
+				break
+			}
+			at := strings.LastIndexAny(p[:cut], ".!?\n")
+			if at < cut/4 {
+				at = cut - 1
 			}
 			out = append(out, strings.TrimSpace(p[:at+1]))
 			p = strings.TrimSpace(p[at+1:])
@@ -153,4 +159,15 @@ func paragraphs(text string) []string {
 		}
 	}
 	return out
+}
+
+// offset gives the byte after so many letters, -1 where there are no more than that.
+func offset(s string, letters int) int {
+	for i := range s {
+		if letters == 0 {
+			return i
+		}
+		letters--
+	}
+	return -1
 }

@@ -11,18 +11,40 @@ import (
 )
 
 // Shelf answers questions from the sources of an open profile. The index is built at the first question, and anew after a
-// source or an answer has changed.
+// source or an answer has changed; the person's own papers are in it once Read has read them.
 type Shelf struct {
 	Pack  *lawpack.Pack
 	Term  Term
-	Store casework.Reader // nil: the pack only
+	Store casework.Store // nil: the pack only
+
+	// Page gives the words of a draft as it stands, for one changed since its last version; nil: the version's words serve.
+	Page func(ctx context.Context, d *casework.Draft) ([]string, error)
 
 	mu    sync.Mutex
 	index *Index
+	own   papers
 }
+
+// share is how many of the passages are the person's own papers where the law has enough to say too.
+const share = 2
 
 // Ask is Index.Ask over everything there is.
 func (s *Shelf) Ask(ctx context.Context, question, lang string, most int) ([]Hit, error) {
+	law, err := s.askLaw(ctx, question, lang, most)
+	if err != nil {
+		return nil, err
+	}
+	own, err := s.askOwn(ctx, question, lang, most)
+	if err != nil {
+		return nil, err
+	}
+	own = own[:min(len(own), most, max(share, most-len(law)))]
+	all := append(law[:min(len(law), most-len(own))], own...)
+	sortByCover(all)
+	return all, nil
+}
+
+func (s *Shelf) askLaw(ctx context.Context, question, lang string, most int) ([]Hit, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.index == nil {
@@ -43,7 +65,13 @@ func (s *Shelf) Ask(ctx context.Context, question, lang string, most int) ([]Hit
 	return s.index.Ask(ctx, question, lang, most)
 }
 
-// Stale says that a source or an answer has changed. It also frees the index, when the profile is locked.
+// Close frees everything: the profile is locked.
+func (s *Shelf) Close() {
+	s.own.forget()
+	s.Stale()
+}
+
+// Stale says that a source or an answer has changed.
 func (s *Shelf) Stale() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,6 +9,7 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/library"
+	"zanger/casework/reading"
 	"zanger/casework/rephrase"
 	"zanger/casework/sqlite"
 	"zanger/ui/presenter"
@@ -17,7 +18,7 @@ import (
 type askCmd struct {
 	Question []string `arg:"" help:"A question in plain words."`
 	Limit    int      `default:"5" help:"At most so many passages."`
-	Own      bool     `help:"From the office's own texts and answers too; needs the profile."`
+	Own      bool     `help:"From the office's own texts and answers and the papers of the person's own cases too; needs the profile."`
 	Rephrase bool     `help:"Let the model switched on in the profile say the passages in plainer words; needs the profile."`
 }
 
@@ -33,12 +34,18 @@ func (c *askCmd) Run(e *env) error {
 	var store casework.Store
 	shelf := &library.Shelf{Pack: pack, Term: presenter.TermWords(e.p)}
 	if c.Own || c.Rephrase {
-		if store, err = e.open(); err != nil {
+		d, err := e.window()
+		if err != nil {
 			return err
 		}
-		shelf.Store = store
+		store, shelf = d.Store, d.Library
 	}
-	defer shelf.Stale()
+	defer shelf.Close()
+	if c.Own {
+		if err := shelf.ReadNow(e.ctx); err != nil {
+			return err
+		}
+	}
 	question := strings.Join(c.Question, " ")
 	hits, err := shelf.Ask(e.ctx, question, e.p.Lang(), c.Limit)
 	if err != nil {
@@ -91,11 +98,26 @@ func (c *askCmd) Run(e *env) error {
 			fmt.Fprintf(w, "%d. %s\n%s\n", i+1, h.Title, h.Text)
 			basis := []string{h.Place, h.Edition, e.word("word.confidence", string(h.Confidence)), h.Source}
 			if h.Edition == "" {
-				basis = []string{h.Source, h.Dated.String()}
+				basis = []string{e.origin(h.OfKind), h.Source, h.Dated.String()}
 			}
 			fmt.Fprintf(w, "   %s\n\n", strings.Join(nonEmpty(basis), " · "))
 		}
 	})
+}
+
+// origin says whose words a passage is that is not of the law.
+func (e *env) origin(k casework.Kind) string {
+	switch k {
+	case casework.KindSource:
+		return e.p.T("sources.kind.office")
+	case casework.KindDraft:
+		return e.p.T("sources.kind.draft")
+	case casework.KindFile:
+		return e.p.T("sources.kind.client")
+	case casework.KindCase, casework.KindEnquiry:
+		return e.p.T("sources.kind.consultation")
+	}
+	return ""
 }
 
 func nonEmpty(ss []string) (out []string) {
@@ -109,7 +131,8 @@ func nonEmpty(ss []string) (out []string) {
 
 type sourceCmd struct {
 	List   sourceListCmd   `cmd:"" help:"The office's own texts."`
-	Add    sourceAddCmd    `cmd:"" help:"Take a text from a file: TXT, MD or DOCX."`
+	Papers sourcePapersCmd `cmd:"" help:"Papers of the person's own cases that are searched, and those that cannot be."`
+	Add    sourceAddCmd    `cmd:"" help:"Take a text from a file: TXT, MD, DOCX or PDF."`
 	Remove sourceRemoveCmd `cmd:"" help:"Take a text off the shelf."`
 	Model  sourceModelCmd  `cmd:"" help:"Switch a language model of this computer on or off."`
 }
@@ -124,6 +147,28 @@ func (sourceListCmd) Run(e *env, store *sqlite.Store) error {
 	return e.give(append([]*casework.Source{}, list...), func(w io.Writer) {
 		for _, s := range list {
 			row(w, s.ID.String(), s.Title, s.Lang, s.Origin, s.Dated.String())
+		}
+	})
+}
+
+type sourcePapersCmd struct{}
+
+func (sourcePapersCmd) Run(e *env) error {
+	d, err := e.window()
+	if err != nil {
+		return err
+	}
+	if err := d.Library.ReadNow(e.ctx); err != nil {
+		return err
+	}
+	list := d.Library.Papers()
+	return e.give(list, func(w io.Writer) {
+		for _, x := range list {
+			why := ""
+			if x.Fault != "" {
+				why = presenter.Silence(e.p, x.Fault)
+			}
+			row(w, x.Number, x.Title, x.Dated.String(), why)
 		}
 	})
 }
@@ -150,7 +195,7 @@ func (c *sourceAddCmd) Run(e *env) error {
 	if s.Title == "" {
 		s.Title = strings.TrimSuffix(name, filepath.Ext(name))
 	}
-	if s.Text, err = library.ReadFile(name, data); err != nil {
+	if s.Text, err = reading.Text(e.ctx, name, data); err != nil {
 		return err
 	}
 	store, err := e.open()

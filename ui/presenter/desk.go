@@ -86,7 +86,10 @@ func (d *Desk) WithLaw(p *lawpack.Pack, c *calendar.Calendar) *Desk {
 		d.take(intake.New(d.Store, d.Clock, p, c, d.Names))
 		d.Triage = &triage.Advisor{Pack: p, Store: d.Store}
 		d.Intake.Topic = d.Triage.Sure
-		d.Library = &library.Shelf{Pack: p, Store: d.Store, Term: TermWords(d.Text)}
+		if d.Library != nil {
+			d.Library.Close()
+		}
+		d.Library = &library.Shelf{Pack: p, Store: d.Store, Term: TermWords(d.Text), Page: d.Cases.Page}
 	}
 	return d
 }
@@ -135,6 +138,7 @@ func (d *Desk) changed(c *casework.Change) {
 			if (w.Kind == casework.KindSource || w.Kind == casework.KindNote) && d.Library != nil {
 				d.Library.Stale()
 			}
+			d.paperChanged(w)
 			if w.Kind == casework.KindTemplate {
 				d.papers = nil
 			}
@@ -148,6 +152,18 @@ func (d *Desk) changed(c *casework.Change) {
 		}
 		d.tell(c)
 	})
+}
+
+// paperChanged tells the library which of the person's papers to read again. What a page shows of a case's facts stands in no
+// write of its drafts: those are read again when they are saved.
+func (d *Desk) paperChanged(w casework.Write) {
+	if d.Library == nil {
+		return
+	}
+	switch w.Kind {
+	case casework.KindDraft, casework.KindFile:
+		d.Library.Changed(w.Kind, w.Entity)
+	}
 }
 
 // Own says whether a person at this computer made a change: an exchange brings those of others, and enquiries from the hub's page.
@@ -290,7 +306,7 @@ func (d *Desk) Close() {
 	}
 	d.Names.Close()
 	if d.Library != nil {
-		d.Library.Stale()
+		d.Library.Close()
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -9,6 +9,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/lawpack"
 	"zanger/casework/library"
+	"zanger/casework/reading"
 	"zanger/casework/rephrase"
 	"zanger/ui/text"
 )
@@ -21,7 +22,9 @@ type Sources struct {
 	Passages []PassageRow
 	Plain    []PlainRow // what the model made of them, where one is switched on and was asked
 	List     []SourceRow
+	Own      OwnPapers      // of the cases this person may see
 	Model    rephrase.Model // URL empty: off
+	OnRead   func()         // told on the window's goroutine when the person's own papers were read; may be nil
 
 	hits []library.Hit
 }
@@ -30,12 +33,14 @@ type Sources struct {
 type PassageRow struct {
 	Title  string
 	Text   string
-	Place  string  // in the law, "" where it is not of the law
-	Basis  string  // edition, how well it is known, where it was taken from
-	Sure   Urgency // Done: the text was read; Soon: it was not
-	Word   string  // the same in a word
-	Of     casework.ID
+	Place  string      // in the law, "" where it is not of the law
+	Basis  string      // edition, how well it is known, where it was taken from
+	Sure   Urgency     // Done: the text was read; Soon: it was not
+	Word   string      // the same in a word
+	Of     casework.ID // what it opens
 	OfKind casework.Kind
+	In     casework.ID // of a draft or an attachment: its case or enquiry
+	InKind casework.Kind
 }
 
 // PlainRow is a sentence of the model with the numbers of the passages it rests on, from 1.
@@ -72,6 +77,7 @@ func (s *Sources) Load(ctx context.Context) error {
 	for _, x := range list {
 		s.List = append(s.List, SourceRow{ID: x.ID, Title: x.Title, Detail: dots(langName(x.Lang), x.Origin, d.day(x.Dated))})
 	}
+	s.papers()
 	s.Model, err = ModelOf(ctx, d.Store)
 	return err
 }
@@ -102,8 +108,12 @@ func (s *Sources) Ask(ctx context.Context, question string) error {
 
 func (d *Desk) passage(ctx context.Context, h library.Hit) PassageRow {
 	p := d.Text
-	r := PassageRow{Title: h.Title, Text: h.Text, Place: h.Place, Of: h.Of, OfKind: h.OfKind}
+	r := PassageRow{Title: h.Title, Text: h.Text, Place: h.Place, Of: h.Of, OfKind: h.OfKind, In: h.In, InKind: h.InKind}
 	switch {
+	case h.OfKind == casework.KindDraft:
+		r.Basis, r.Word, r.Sure = dots(d.placeOf(ctx, h.In), d.day(h.Dated)), p.T("sources.kind.draft"), Planned
+	case h.OfKind == casework.KindFile:
+		r.Basis, r.Word, r.Sure = dots(d.placeOf(ctx, h.In), d.day(h.Dated)), p.T("sources.kind.client"), Planned
 	case h.OfKind == casework.KindSource:
 		r.Basis, r.Word, r.Sure = dots(h.Source, d.day(h.Dated)), p.T("sources.kind.office"), Planned
 	case !h.Of.IsZero():
@@ -198,7 +208,7 @@ func (s *Sources) Draft(path string) (x casework.Source, name string, file []byt
 		return x, "", nil, &casework.Error{Code: casework.Missing, Key: "error.library.open", Op: "presenter.Draft", Err: err}
 	}
 	x = casework.Source{Lang: s.Desk.Text.Lang(), Title: strings.TrimSuffix(name, filepath.Ext(name))}
-	x.Text, err = library.ReadFile(name, file)
+	x.Text, err = reading.Text(context.Background(), name, file)
 	return x, name, file, err
 }
 

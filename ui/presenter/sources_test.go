@@ -84,7 +84,7 @@ func TestOfficeTextIsBroughtQuotedAndRemoved(t *testing.T) {
 	if err := v.Ask(ctx, "Кто выдаёт пропуск в архив?"); err != nil || !v.Refused() {
 		t.Errorf("a text that was removed is quoted: %+v, %v", v.Passages, err)
 	}
-	for name, data := range map[string]string{"a.pdf": "x", "b.txt": "  ", "c.docx": "no zip", "d.txt": "a\x00b"} {
+	for name, data := range map[string]string{"a.pdf": "x", "a.xls": "x", "b.txt": "  ", "c.docx": "no zip", "d.txt": "a\x00b"} {
 		p := filepath.Join(t.TempDir(), name)
 		if err := os.WriteFile(p, []byte(data), 0o600); err != nil {
 			t.Fatal(err)
@@ -127,5 +127,64 @@ func TestModelOfThisComputer(t *testing.T) {
 	}
 	if err := v.Load(ctx); err != nil || v.On() {
 		t.Errorf("still on: %v", err)
+	}
+}
+
+// A paper of a case is found once it was read beside the page, is marked as the client's, opens in the window, and is gone
+// with the case's paper; a scan is named as one that cannot be searched.
+func TestPapersOfOnesCasesAreQuoted(t *testing.T) {
+	ctx, s := context.Background(), casetest.NewOffice(casework.Advocate)
+	d := deskOf(t, s, "ru")
+	c := &casework.Case{Header: casework.Header{ID: casework.NewID()}, Number: "26-0099", Title: "Дело о канарейке"}
+	c.Space = c.ID
+	scan, err := os.ReadFile("../../casework/reading/testdata/scan.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]*casework.File{}
+	if _, err := s.Do(ctx, casework.Act{Name: "t"}, func(tx casework.Tx) error {
+		if err := tx.Put(ctx, c); err != nil {
+			return err
+		}
+		for name, data := range map[string]string{"письмо.txt": strings.Repeat("Ничего важного в этом письме пока нет.\n\n", 400) + "Сосед обещал вернуть канарейку во вторник.", "скан.pdf": string(scan)} {
+			f := &casework.File{Header: casework.Header{Space: c.ID}, Case: c.ID, Name: name}
+			if err := s.AddFile(ctx, tx, f, strings.NewReader(data)); err != nil {
+				return err
+			}
+			files[name] = f
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	v := &presenter.Sources{Desk: d}
+	read := make(chan struct{}, 1)
+	v.OnRead = func() { read <- struct{}{} }
+	if err := v.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	<-read
+	if err := v.Load(ctx); err != nil || v.Own.Reading || v.Own.Searched != 1 || len(v.Own.Silent) != 1 {
+		t.Fatalf("%+v, %v", v.Own, err)
+	}
+	if x := v.Own.Silent[0]; !strings.Contains(x.Title, "скан.pdf") || x.In != c.ID || !strings.Contains(x.Why, "нет текста") {
+		t.Errorf("a scan: %+v", x)
+	}
+	if err := v.Ask(ctx, "когда вернёт канарейку"); err != nil || len(v.Passages) != 1 {
+		t.Fatalf("%+v, %v", v.Passages, err)
+	}
+	p := v.Passages[0]
+	if p.Of != files["письмо.txt"].ID || p.OfKind != casework.KindFile || p.In != c.ID || p.Word != "Из бумаг клиента: тайна" || !strings.Contains(p.Basis, "26-0099") || !strings.Contains(p.Text, "Сосед обещал вернуть канарейку во вторник.") {
+		t.Errorf("%+v", p)
+	}
+	x, err := v.Paper(ctx, p)
+	if err != nil || !x.Cut || !strings.Contains(x.Text, "во вторник") || len(x.Text) > 8000 || x.In != c.ID {
+		t.Errorf("shown: %d letters, %v, %v", len(x.Text), x.Cut, err)
+	}
+	if _, err := s.Do(ctx, casework.Act{Name: "t"}, func(tx casework.Tx) error { return tx.Delete(ctx, files["письмо.txt"]) }); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Ask(ctx, "когда вернёт канарейку"); err != nil || !v.Refused() {
+		t.Errorf("a paper that is no more is quoted: %+v, %v", v.Passages, err)
 	}
 }

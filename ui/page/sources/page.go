@@ -19,7 +19,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"zanger/casework"
-	"zanger/casework/library"
+	"zanger/casework/reading"
 	"zanger/ui/page"
 	"zanger/ui/presenter"
 	"zanger/ui/text"
@@ -59,6 +59,11 @@ func open(h page.Host, r page.Route) *view {
 	split := widgets.NewSplit(left, right)
 	split.SetRatio(0.66)
 	p.object = widgets.PageLayout(head, split)
+	p.v.OnRead = func() {
+		if !p.closed && p.h.Desk() != nil {
+			p.again()
+		}
+	}
 	if r.Arg != "" {
 		p.entry.SetText(r.Arg)
 		p.ask()
@@ -135,6 +140,10 @@ func (p *view) passage(i int, x presenter.PassageRow) fyne.CanvasObject {
 	switch {
 	case x.OfKind == casework.KindSource:
 		actions = append(actions, widgets.Bare(t.T("common.open"), "forward", func() { p.edit(x.Of) }))
+	case x.OfKind == casework.KindDraft:
+		actions = append(actions, widgets.Bare(t.T("common.open"), "forward", func() { p.h.Go(page.Route{Page: "drafting", ID: x.Of}) }))
+	case x.OfKind == casework.KindFile:
+		actions = append(actions, widgets.Bare(t.T("common.open"), "forward", func() { p.paper(x) }))
 	case x.OfKind == casework.KindCase:
 		actions = append(actions, widgets.Bare(t.T("common.open"), "forward", func() { p.h.Go(page.Route{Page: "case", ID: x.Of, Arg: "notes"}) }))
 	case x.OfKind == casework.KindEnquiry:
@@ -186,12 +195,16 @@ func (p *view) showShelf() {
 		p.shelf.Add(widgets.Rule())
 		p.shelf.Add(widgets.RowGrow(8, words, words, widgets.Bare(t.T("common.open"), "forward", func() { p.edit(x.ID) })))
 	}
+	p.shelf.Add(widgets.Rule())
+	for _, o := range p.own() {
+		p.shelf.Add(o)
+	}
 	p.shelf.Refresh()
 }
 
 // bring reads a file, and shows what was read before it is kept.
 func (p *view) bring() {
-	p.h.OpenFile(p.t.T("sources.import"), library.Endings, func(path string) {
+	p.h.OpenFile(p.t.T("sources.import"), reading.Endings, func(path string) {
 		x, name, file, err := p.v.Draft(path)
 		if p.h.Try(err) {
 			p.form(x, name, file)

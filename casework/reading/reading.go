@@ -1,12 +1,14 @@
-package library
+package reading
 
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,38 +18,59 @@ import (
 )
 
 // Endings are the kinds of file a text can be taken from.
-var Endings = []string{".txt", ".md", ".docx"}
+var Endings = []string{".txt", ".md", ".docx", ".pdf"}
 
+// The most that is read.
 const (
-	longestFile = 4 << 20  // bytes of a file
-	longestXML  = 32 << 20 // bytes of its text inside
+	MaxBytes   = 16 << 20 // of a file; a scanned case fits, and an old laptop bears it
+	maxXML     = 32 << 20 // bytes of a DOCX's text inside
+	maxLetters = 1 << 20  // bytes of text taken
+)
+
+// Why a file gave no text: the keys of the errors.
+const (
+	Large  = "error.library.large"
+	Kind   = "error.library.kind"
+	Broken = "error.library.file"
+	Empty  = "error.library.empty"
+	Locked = "error.library.locked"
 )
 
 func bad(key string, err error) error {
-	return &casework.Error{Code: casework.Invalid, Key: "error.library." + key, Op: "library.ReadFile", Err: err}
+	return &casework.Error{Code: casework.Invalid, Key: key, Op: "reading.Text", Err: err}
 }
 
-// ReadFile gives the text of a file, paragraphs parted by empty lines: plain text in UTF-8 or the old Windows letters, or
-// a DOCX. Errors: Invalid for another kind, for one that is too large or empty, or a damaged one.
-func ReadFile(name string, data []byte) (string, error) {
-	if len(data) > longestFile {
-		return "", bad("large", nil)
+// Readable reports whether the name is that of a kind a text can be taken from.
+func Readable(name string) bool { return slices.Contains(Endings, ending(name)) }
+
+func ending(name string) string { return strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/"))) }
+
+// Text gives the text of a file, paragraphs parted by empty lines. Errors: Invalid, with the keys above.
+func Text(ctx context.Context, name string, data []byte) (text string, err error) {
+	if len(data) > MaxBytes {
+		return "", bad(Large, nil)
 	}
-	var text string
-	var err error
-	switch strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/"))) {
+	switch ending(name) {
 	case ".txt", ".md":
 		text, err = plain(data)
 	case ".docx":
 		text, err = docx(data)
+	case ".pdf":
+		text, err = pdf(ctx, data)
 	default:
-		return "", bad("kind", nil)
+		return "", bad(Kind, nil)
 	}
 	if err != nil {
-		return "", bad("file", err)
+		if errors.Is(err, errLocked) {
+			return "", bad(Locked, err)
+		}
+		return "", bad(Broken, err)
+	}
+	if len(text) > maxLetters {
+		text = strings.ToValidUTF8(text[:maxLetters], "")
 	}
 	if text = strings.TrimSpace(text); text == "" {
-		return "", bad("empty", nil)
+		return "", bad(Empty, nil)
 	}
 	return text, nil
 }
@@ -78,7 +101,7 @@ func docx(data []byte) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	dec := xml.NewDecoder(io.LimitReader(f, longestXML))
+	dec := xml.NewDecoder(io.LimitReader(f, maxXML))
 	var out strings.Builder
 	words := false // inside w:t
 	for {

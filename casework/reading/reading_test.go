@@ -1,8 +1,9 @@
-package library
+package reading
 
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"testing"
 
 	"golang.org/x/text/encoding/charmap"
@@ -10,7 +11,7 @@ import (
 	"zanger/casework"
 )
 
-func TestReadFile(t *testing.T) {
+func TestText(t *testing.T) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	w, err := z.Create("word/document.xml")
@@ -31,12 +32,12 @@ func TestReadFile(t *testing.T) {
 		"b.TXT":  {"\xef\xbb\xbfҚабылдау\r\n\r\nкүні\r\n", "Қабылдау\n\nкүні"},
 		"c.txt":  {old, "Приём по средам"},
 	} {
-		if got, err := ReadFile(name, []byte(c.data)); err != nil || got != c.want {
+		if got, err := Text(context.Background(), name, []byte(c.data)); err != nil || got != c.want {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
 	}
-	for name, data := range map[string]string{"a.pdf": "x", "a.docx": b.String()[:40], "b.txt": " \n", "c.txt": "a\x00b", "d.txt": string(make([]byte, longestFile+1))} {
-		if _, err := ReadFile(name, []byte(data)); casework.CodeOf(err) != casework.Invalid {
+	for name, data := range map[string]string{"a.pdf": "x", "b.xls": "x", "a.docx": b.String()[:40], "b.txt": " \n", "c.txt": "a\x00b", "d.txt": string(make([]byte, MaxBytes+1))} {
+		if _, err := Text(context.Background(), name, []byte(data)); casework.CodeOf(err) != casework.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
