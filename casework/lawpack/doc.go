@@ -15,6 +15,7 @@
 //	rates.yaml           monthly calculation index and minimum wage, each from a day
 //	fees.yaml            state fee by kind of claim and payer
 //	arrears.yaml         penalties for delay, by rule; may be absent
+//	prices.yaml          prices of a claim, by kind of demand; may be absent
 //	eligibility.yaml     who may have aid paid by the state, criterion by criterion
 //	intake.yaml          promised answer, urgency, channels, consent, referral, refusal
 //	leaflets.yaml        short texts in plain words, each part with its place in the law; may be absent

@@ -266,6 +266,24 @@ func readArrears(name string, data []byte) (*Arrears, error) {
 	return done(a, r)
 }
 
+func readPrices(name string, data []byte) (*Prices, error) {
+	t := &Prices{}
+	r, err := readYAML(name, data, t)
+	if err != nil {
+		return nil, err
+	}
+	for i := range t.Rules {
+		x := &t.Rules[i]
+		for _, d := range x.Doubts {
+			r.link("PriceRule", x.ID, "doubt", d, keys(t.Doubts))
+		}
+		if (x.Method == PriceSum) != (x.Months == 0) || x.Months < 0 {
+			r.add(r.at["PriceRule "+x.ID], "%s: a monthly sum needs its months, another none", x.ID)
+		}
+	}
+	return done(t, r)
+}
+
 func readEligibility(name string, data []byte) (*Eligibility, error) {
 	e := &Eligibility{}
 	r, err := readYAML(name, data, e)
@@ -388,6 +406,9 @@ func (p *Pack) crossCheck() Problems {
 		if x.Act != "" {
 			need("arrears.yaml", x.ID, "act", x.Act, acts)
 		}
+	}
+	if t := p.Prices(); len(t.Rules) > 0 {
+		need("prices.yaml", "table", "act", t.Act, acts)
 	}
 	e := p.Eligibility()
 	for _, c := range e.Criteria {

@@ -28,6 +28,7 @@ type Pack struct {
 	rates       func() (*rateFile, error)
 	fees        func() (*FeeTable, error)
 	arrears     func() (*Arrears, error)
+	prices      func() (*Prices, error)
 	eligibility func() (*Eligibility, error)
 	intake      func() (*Intake, error)
 	leaflets    func() (*leafletFile, error)
@@ -93,6 +94,7 @@ func read(m *Manifest, files map[string][]byte) (*Pack, error) {
 		func() error { _, err := p.rates(); return err },
 		func() error { _, err := p.fees(); return err },
 		func() error { _, err := p.arrears(); return err },
+		func() error { _, err := p.prices(); return err },
 		func() error { _, err := p.eligibility(); return err },
 		func() error { _, err := p.intake(); return err },
 		func() error { _, err := p.leaflets(); return err },
@@ -120,6 +122,7 @@ func lazy(m *Manifest, files map[string][]byte) *Pack {
 	p.rates = once(p, "rates.yaml", readRates)
 	p.fees = once(p, "fees.yaml", readFees)
 	p.arrears = whereThere(p, "arrears.yaml", readArrears)
+	p.prices = whereThere(p, "prices.yaml", readPrices)
 	p.eligibility = once(p, "eligibility.yaml", readEligibility)
 	p.intake = once(p, "intake.yaml", readIntake)
 	p.leaflets = whereThere(p, "leaflets.yaml", readLeaflets)
@@ -246,6 +249,17 @@ func (p *Pack) RateTable(id string) (*RateTable, bool) {
 
 // Fees gives the table of state fees.
 func (p *Pack) Fees() *FeeTable { return must(p.fees) }
+
+// Prices tells how demands are priced. A pack made before prices were kept has those of the built-in one.
+func (p *Pack) Prices() *Prices {
+	t := must(p.prices)
+	if len(t.Rules) == 0 {
+		if b, err := Builtin(); err == nil && b != p {
+			return must(b.prices)
+		}
+	}
+	return t
+}
 
 // Arrears gives the penalties for delay.
 func (p *Pack) Arrears() *Arrears { return must(p.arrears) }

@@ -436,3 +436,39 @@ type Arrears struct {
 	Doubts   map[string]Text `yaml:"doubts"`
 	Rules    []ArrearsRule   `yaml:"rules"`
 }
+
+// PriceMethod is how a demand is priced.
+type PriceMethod string
+
+// The methods.
+const (
+	PriceSum        PriceMethod = "sum"          // the sum itself, or the value of a thing
+	PriceMonths     PriceMethod = "months"       // a monthly sum for Months months
+	PriceMonthsUpTo PriceMethod = "months_up_to" // a monthly sum for as many months as are left, at most Months
+)
+
+func (PriceMethod) allowed() []string {
+	return []string{string(PriceSum), string(PriceMonths), string(PriceMonthsUpTo)}
+}
+
+// PriceRule prices one kind of demand.
+type PriceRule struct {
+	ID         string      `yaml:"id"` // "money", "alimony"
+	Name       Text        `yaml:"name"`
+	Takes      Text        `yaml:"takes"`                 // what the person names: the sum, the payment a month, the market value
+	Floor      Text        `yaml:"floor" pack:"optional"` // a second value below which the price may not be; empty for none
+	Article    string      `yaml:"article"`
+	Confidence Confidence  `yaml:"confidence"`
+	Method     PriceMethod `yaml:"method"`
+	Months     int         `yaml:"months" pack:"optional"`
+	Doubts     []string    `yaml:"doubts" pack:"optional"`
+}
+
+// Prices is what prices.yaml carries; empty in a pack without it.
+type Prices struct {
+	Act     string          `yaml:"act"`
+	Edition string          `yaml:"edition"`
+	Several CountingRule    `yaml:"several"` // how the demands of one claim add up
+	Doubts  map[string]Text `yaml:"doubts"`
+	Rules   []PriceRule     `yaml:"rules"`
+}

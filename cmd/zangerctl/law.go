@@ -85,6 +85,8 @@ func (c *calendarCmd) Run(e *env, cal *calendar.Calendar) error {
 type feeCmd struct {
 	Compute feeComputeCmd `cmd:"" help:"Work out the state fee, with every step."`
 	Arrears feeArrearsCmd `cmd:"" help:"Work out a penalty for delay by periods, with every step."`
+	Price   feePriceCmd   `cmd:"" help:"Work out the price of a claim from its demands, with every step."`
+	Prices  feePricesCmd  `cmd:"" help:"Kinds of demand a claim can be priced by."`
 }
 
 type feeComputeCmd struct {

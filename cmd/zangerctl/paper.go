@@ -21,12 +21,13 @@ import (
 )
 
 type docCmd struct {
-	List   docListCmd   `cmd:"" help:"Built-in templates."`
-	Lint   docLintCmd   `cmd:"" help:"Find the faults of template files; exit 1 if there are any."`
-	Gaps   docGapsCmd   `cmd:"" help:"What is missing for a final document."`
-	Render docRenderCmd `cmd:"" help:"Write a document as PDF or DOCX. A final with gaps is refused; --lang is the document's language."`
-	Fill   docFillCmd   `cmd:"" help:"Fill a Word template of one's own."`
-	Bulk   docBulkCmd   `cmd:"" help:"One template for many cases, a file each."`
+	List    docListCmd    `cmd:"" help:"Built-in templates."`
+	Lint    docLintCmd    `cmd:"" help:"Find the faults of template files; exit 1 if there are any."`
+	Gaps    docGapsCmd    `cmd:"" help:"What is missing for a final document."`
+	Render  docRenderCmd  `cmd:"" help:"Write a document as PDF or DOCX. A final with gaps is refused; --lang is the document's language."`
+	Explain docExplainCmd `cmd:"" help:"How the computed fields of a document came about: sums, fees, penalties, days."`
+	Fill    docFillCmd    `cmd:"" help:"Fill a Word template of one's own."`
+	Bulk    docBulkCmd    `cmd:"" help:"One template for many cases, a file each."`
 
 	Template shelfCmd `cmd:"" help:"The office's own templates: copy, save, publish, Word files."`
 	Draft    draftCmd `cmd:"" help:"Drafts of a case: their versions, compared and brought back."`
@@ -140,6 +141,8 @@ type paper struct {
 type filled struct {
 	doc     *docgen.Document
 	unknown map[string]string // answers no field asks for, with the field they most likely mean
+	answers template.Answers
+	env     template.Env
 }
 
 // gapsError carries the gaps beside the error a writer gave.
@@ -225,7 +228,7 @@ func (c *paper) fill(e *env, t *template.Template) (*filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &filled{doc, t.Unknown(answers, env)}, nil
+	return &filled{doc, t.Unknown(answers, env), answers, env}, nil
 }
 
 // facts reads what a case, or an enquiry, answers.
@@ -257,10 +260,11 @@ func (c *paper) facts(e *env) (facts.Facts, error) {
 
 type docGapsCmd struct{ paper }
 
-func (c *docGapsCmd) Run(e *env) error {
+// read makes the document in the language of the window, or in one it exists in.
+func (c *paper) read(e *env) (*template.Template, *filled, error) {
 	entry, err := c.find(e)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	t := entry.Templates[docgen.Lang(e.p.Lang())]
 	for _, l := range []docgen.Lang{docgen.Russian, docgen.Kazakh} {
@@ -269,6 +273,11 @@ func (c *docGapsCmd) Run(e *env) error {
 		}
 	}
 	f, err := c.fill(e, t)
+	return t, f, err
+}
+
+func (c *docGapsCmd) Run(e *env) error {
+	_, f, err := c.read(e)
 	if err != nil {
 		return err
 	}
@@ -282,6 +291,47 @@ func (c *docGapsCmd) Run(e *env) error {
 		e.head(w, "field", "label", "reason")
 		for _, g := range out {
 			row(w, g.Field, g.Label, g.Why)
+		}
+	})
+}
+
+type docExplainCmd struct{ paper }
+
+func (c *docExplainCmd) Run(e *env) error {
+	t, f, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	e.warnUnknown(f)
+	pack, _, err := e.law()
+	if err != nil {
+		return err
+	}
+	all, err := t.Workings(f.answers, f.env)
+	if err != nil {
+		return err
+	}
+	return e.explained(facts.Explain(pack, e.p, all))
+}
+
+// explained prints how computed fields came about.
+func (e *env) explained(all []facts.Explained) error {
+	return e.give(all, func(w io.Writer) {
+		for _, x := range all {
+			value := x.Value
+			if value == "" {
+				value = e.p.T("explain.none")
+			}
+			row(w, x.Label, value)
+			if x.Given != "" {
+				row(w, "", e.p.T("explain.given"), x.Given)
+			}
+			for i, s := range x.Steps {
+				row(w, fmt.Sprintf("  %d.", i+1), s.What, s.Why)
+			}
+			for _, d := range x.Doubt {
+				row(w, "  !", d)
+			}
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package template
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"zanger/casework"
@@ -14,6 +16,9 @@ func (f *filler) compute(at *scope, fd *Field) any {
 		if m, ok := toMoney(n); ok {
 			return m
 		}
+	}
+	if rows, ok := v.([]any); ok && len(rows) == 0 {
+		return []item{} // worked out, and there is nothing: not the same as no answer
 	}
 	out, err := normalise(fd, fd.Name, v, f.lang)
 	if err != nil {
@@ -87,16 +92,20 @@ func (f *filler) operand(at *scope, o operand, optional bool) any {
 }
 
 func (f *filler) call(at *scope, o operand) any {
-	if o.call == "sum" || o.call == "count" {
+	if slices.Contains(overLists, o.call) {
 		return f.overList(at, o)
 	}
+	bears, spares := spare[o.call]
 	args := make([]any, len(o.args))
 	for i, a := range o.args {
-		if args[i] = f.sum(at, a); args[i] == nil {
+		if args[i] = f.sum(at, a); args[i] == nil && (!spares || i < bears) {
 			return nil
 		}
-		if p, ok := args[i].(*party); ok {
-			args[i] = part(p, "kind")
+		switch x := args[i].(type) {
+		case *party:
+			args[i] = part(x, "kind")
+		case []item:
+			args[i] = f.rows(at, a, x)
 		}
 	}
 	switch o.call {
@@ -127,13 +136,32 @@ func (f *filler) call(at *scope, o operand) any {
 		return nil
 	}
 	v, err := fn(args)
+	if f.calls != nil && len(f.busy) == 0 {
+		*f.calls = append(*f.calls, Call{Name: o.call, Args: args, Err: err})
+	}
 	if err != nil {
 		return nil
 	}
 	return v
 }
 
-// overList is sum(list.field) and count(list).
+// rows gives a list to a function of the caller: each item with its computed fields.
+func (f *filler) rows(at *scope, a *expr, items []item) []map[string]any {
+	out := make([]map[string]any, len(items))
+	s, fd, _, ok := at.resolve(a.ops[0].path)
+	for i, it := range items {
+		out[i] = maps.Clone(map[string]any(it))
+		for j := 0; ok && j < len(fd.Of); j++ {
+			sub := &scope{fields: fd.Of, up: s, prefix: itemPath(s.prefix+fd.Name, i), item: it, number: i + 1}
+			if v, has, err := f.value(sub, fd.Of[j]); has && err == nil {
+				out[i][fd.Of[j].Name] = v
+			}
+		}
+	}
+	return out
+}
+
+// overList is sum(list.field), first(list.field), the earliest day, and count(list).
 func (f *filler) overList(at *scope, o operand) any {
 	if len(o.args) != 1 || len(o.args[0].ops) != 1 {
 		return nil
@@ -148,7 +176,7 @@ func (f *filler) overList(at *scope, o operand) any {
 		return nil
 	}
 	if !has {
-		if need, err := f.isRequired(fd, s); need || err != nil {
+		if need, err := f.isRequired(fd, s); need || err != nil || fd.Computed() {
 			return nil
 		}
 	}
@@ -162,6 +190,7 @@ func (f *filler) overList(at *scope, o operand) any {
 	}
 	var money casework.Money
 	var num float64
+	var day any
 	for i, r := range rows {
 		sub := &scope{fields: fd.Of, up: s, prefix: itemPath(s.prefix+fd.Name, i), item: r, number: i + 1}
 		v, _, _ := f.value(sub, c)
@@ -170,11 +199,18 @@ func (f *filler) overList(at *scope, o operand) any {
 			money += x
 		case float64:
 			num += x
+		case casework.Date:
+			if had, ok := day.(casework.Date); !ok || x.Before(had) {
+				day = x
+			}
 		default:
 			return nil
 		}
 	}
-	if c.Kind == Money {
+	switch c.Kind {
+	case Date:
+		return day
+	case Money:
 		return money
 	}
 	return num

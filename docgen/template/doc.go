@@ -36,9 +36,13 @@
 //	label_kk, label_ru, label_en, label
 //	why_kk, why_ru, why_en, why    why the document needs it, with the article
 //	from         path of the case data that answers it (below)
-//	compute      a + b - c over fields, sum(list.field), count(list), days(date, date), times(value, n), and the functions
-//	             the caller gives: state_fee(kind, amount, payer, date), mrp(date), term(rule, event, filed), the last
-//	             day of a term where the paper is in time, arrears(rule, sum, from, to, percent)
+//	compute      a + b - c over fields, sum(list.field), first(list.field), the earliest day, count(list), days(date,
+//	             date), times(value, n), and the functions the caller gives: state_fee(kind, amount, payer, date),
+//	             mrp(date), term(rule, event, filed), the last day of a term where the paper is in time,
+//	             arrears(rule, sum, from, to, percent), late_sum, the same where nothing of it asked is nothing owed,
+//	             price(rule, amount, months), the price of a claim, late_from(rule, month, rule, ended), the first day of delay
+//	             of a payment, late_rows(rule, list, to, rates), which is a list: a penalty by period.
+//	             What a person answers stands in the place of what is computed.
 //
 // The parts of a person: name, iin, birth_date, birth_place, address, actual_address, phone, email, sex, position,
 // licence. Of an organisation: name, bin, address, actual_address, phone, email, bank, head. A party adds kind.
@@ -73,7 +77,8 @@
 //
 // A tag alone on its line stands between paragraphs and may wrap any of them; elsewhere it works inside its paragraph. What
 // a false condition leaves (empty paragraphs and lines, double spaces, a space before a comma) is removed. Conditions:
-// "f", "not f", "f is code", "f is not code", joined by "and" or by "or"; for a party "f is person", "f is organisation".
+// "f", "not f", "f is code", "f is not code", joined by "and" or by "or"; for a party "f is person", "f is organisation";
+// for a computed field "f is typed", where a person put a value in the place of the worked out one.
 // There is no arithmetic in the body.
 //
 // Filters: see the table Filters. Case filters of Russian are gen, dat, acc, ins, prep; of Kazakh kk.gen, kk.dat, kk.acc,

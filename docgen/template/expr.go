@@ -108,10 +108,13 @@ type operand struct {
 	isNum bool
 }
 
-// own are the functions worked out here, callers those the caller gives; with the count of arguments.
+// own are the functions worked out here, callers those the caller gives; with the count of arguments. overLists read a
+// column of a list. spare tells from which argument on a function of the caller bears one with no answer.
 var (
-	own     = map[string]int{"sum": 1, "count": 1, "days": 2, "times": 2}
-	callers = map[string]int{"state_fee": 4, "penalty": 3, "mrp": 1, "term": 3, "arrears": 5}
+	own       = map[string]int{"sum": 1, "count": 1, "first": 1, "days": 2, "times": 2}
+	callers   = map[string]int{"state_fee": 4, "penalty": 3, "mrp": 1, "term": 3, "arrears": 5, "late_from": 4, "late_rows": 4, "late_sum": 5, "price": 3}
+	overLists = []string{"sum", "count", "first"}
+	spare     = map[string]int{"late_from": 3, "late_rows": 2, "late_sum": 0, "price": 2}
 )
 
 func functionNames() []string {

@@ -96,6 +96,7 @@ type filler struct {
 	marked  map[string]bool   // undecided conditions marked in this paragraph
 	cache   map[string]result
 	forms   *[]FormUse // when set, the case forms printed are noted
+	calls   *[]Call    // when set, what the caller's functions were asked is noted
 	busy    []string   // computed fields being worked out, to stop at a circle
 }
 
@@ -225,6 +226,9 @@ func (f *filler) term(t term, at *scope, place pos) (bool, error) {
 	}
 	v = part(v, pt)
 	yes := truth(v)
+	if t.is == typedWord && fd.Computed() {
+		return f.typed(s, fd) != t.not, nil
+	}
 	if t.is != "" {
 		switch x := v.(type) {
 		case *party:
@@ -240,6 +244,17 @@ func (f *filler) term(t term, at *scope, place pos) (bool, error) {
 	return yes != t.not, nil
 }
 
+// typedWord asks of a computed field whether a person put a value in the place of the worked out one.
+const typedWord = "typed"
+
+func (f *filler) typed(at *scope, fd *Field) bool {
+	if at.up != nil {
+		return at.item[fd.Name] != nil
+	}
+	v, err := normalise(fd, fd.Name, f.answers[fd.Name], f.lang)
+	return err == nil && v != nil
+}
+
 func truth(v any) bool {
 	switch x := v.(type) {
 	case nil:
@@ -250,6 +265,8 @@ func truth(v any) bool {
 		return x != 0
 	case float64:
 		return x != 0
+	case []item:
+		return len(x) > 0
 	}
 	return true
 }

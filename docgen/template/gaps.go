@@ -66,6 +66,12 @@ func (f *filler) addGap(s *scope, fd *Field, pt string, line int) string {
 func (f *filler) askInputs(s *scope, fd *Field, line int) string {
 	asked := ""
 	ask := func(at *scope, fd *Field, pt string) {
+		if fd.Computed() && fd.Kind == List { // nobody types such a list: what it lacks is asked, or the field that reads it
+			if in := f.askInputs(at, fd, line); in != "" && asked == "" {
+				asked = in
+			}
+			return
+		}
 		f.addGap(at, fd, pt, line)
 		if path := gapPath(at, fd, pt); asked == "" {
 			if asked = path; f.instead[path] != "" {
@@ -96,7 +102,8 @@ func (f *filler) askInputs(s *scope, fd *Field, line int) string {
 		if !ok {
 			continue
 		}
-		if v, _, _ := f.value(at, in); part(v, pt) == nil && (in.Required || in.Computed()) {
+		need, err := f.isRequired(in, at)
+		if v, _, _ := f.value(at, in); part(v, pt) == nil && err == nil && (need || in.Computed()) {
 			ask(at, in, pt)
 		}
 	}

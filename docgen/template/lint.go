@@ -111,11 +111,12 @@ func (l *linter) expr(e *expr, s *scope, at pos, own bool) {
 			l.add(at, "template.problem.function", map[string]any{"Name": o.call, "Nearest": nearest(o.call, functionNames())}, false)
 			continue
 		}
-		if want != len(o.args) {
+		least, spares := spare[o.call]
+		if n := len(o.args); n > want || n < want && (!spares || n < least) {
 			l.add(at, "template.problem.function_args", map[string]any{"Name": o.call, "Want": want}, false)
 			continue
 		}
-		if o.call == "sum" || o.call == "count" {
+		if slices.Contains(overLists, o.call) {
 			l.overList(o, s, at)
 			continue
 		}
@@ -148,7 +149,7 @@ func (l *linter) overList(o operand, s *scope, at pos) {
 	switch {
 	case f.Kind != List:
 		l.add(at, "template.problem.not_list", map[string]any{"Name": head}, false)
-	case o.call == "sum" && (!dotted || find(f.Of, col) == nil):
+	case o.call != "count" && (!dotted || find(f.Of, col) == nil):
 		var names []string
 		for _, c := range f.Of {
 			names = append(names, c.Name)
@@ -177,7 +178,7 @@ func (l *linter) cond(c *condition, s *scope, at pos) {
 			continue
 		}
 		l.use(s1, t.path)
-		if t.is == "" || pt != "" {
+		if t.is == "" || pt != "" || t.is == typedWord && f.Computed() {
 			continue
 		}
 		var codes []string

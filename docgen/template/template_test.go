@@ -477,7 +477,7 @@ func TestArticlesAreDeclared(t *testing.T) {
 
 func TestQuestions(t *testing.T) {
 	e, _ := BuiltIn().Find("claim.wages")
-	qs, err := e.Templates[docgen.Kazakh].Questions(Answers{"penalty_from": "2026-07-01"}, Env{Library: BuiltIn()})
+	qs, err := e.Templates[docgen.Kazakh].Questions(Answers{"penalty_to": "2026-07-01"}, Env{Library: BuiltIn()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -493,8 +493,8 @@ func TestQuestions(t *testing.T) {
 	if got, want := byName["claimant"].Parts, []string{"name", "iin", "birth_date", "address", "phone", "email"}; !slices.Equal(got, want) {
 		t.Errorf("parts of the claimant: got %v, want %v", got, want)
 	}
-	if !byName["penalty"].Required || byName["legal_costs"].Required || !byName["court"].Required {
-		t.Error("penalty is required once its period is given, costs never, the court always")
+	if !byName["base_rates"].Required || byName["legal_costs"].Required || !byName["court"].Required {
+		t.Error("the rate is required once a penalty is counted to a day, costs never, the court always")
 	}
 	for name, want := range map[string]string{"court": "court", "claimant": "parties", "periods": "document", "more_attachments": "attachments"} {
 		if got := byName[name].Section; got != want {
