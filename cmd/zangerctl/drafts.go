@@ -20,6 +20,10 @@ import (
 // draftCmd is the drafts of a case and what they were.
 type draftCmd struct {
 	List     draftListCmd     `cmd:"" help:"Drafts of a case."`
+	New      draftNewCmd      `cmd:"" help:"Begin a document of a case."`
+	Show     draftShowCmd     `cmd:"" help:"What a draft lacks, what looks wrong, what is computed, how many copies go out."`
+	Answer   draftAnswerCmd   `cmd:"" help:"Answer a field of a draft."`
+	Row      draftRowCmd      `cmd:"" help:"Add a row to a list of a draft."`
 	Versions draftVersionsCmd `cmd:"" help:"Versions of a draft, the newest first."`
 	Keep     draftKeepCmd     `cmd:"" help:"Keep a draft as it stands as a version."`
 	Compare  draftCompareCmd  `cmd:"" help:"What changed between two versions, or between one and now: [-gone-] {+come+}."`

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -41,7 +42,9 @@ type docCmd struct {
 }
 
 type docListCmd struct {
-	Office bool `help:"With the office's own published templates; opens the profile."`
+	Office bool   `help:"With the office's own published templates; opens the profile."`
+	Case   string `help:"Id or number of a case: with the office's own, what fits the case first; opens the profile."`
+	Find   string `help:"Words of a title in any language, or of the id."`
 }
 
 type templateDoc struct {
@@ -53,10 +56,11 @@ type templateDoc struct {
 	Group    string        `json:"group"`
 	Act      string        `json:"act"`
 	Edition  string        `json:"edition"`
+	Fits     bool          `json:"fits,omitempty"` // with --case: the case speaks for it
 }
 
 func (c *docListCmd) Run(e *env) error {
-	out := []templateDoc{}
+	out, order, fits := []templateDoc{}, map[string]int{}, map[string]bool{}
 	lib := template.BuiltIn()
 	if c.Office {
 		var err error
@@ -64,8 +68,31 @@ func (c *docListCmd) Run(e *env) error {
 			return err
 		}
 	}
+	if c.Case != "" {
+		d, err := e.papers()
+		if err != nil {
+			return err
+		}
+		f, err := e.fileCase(d, c.Case)
+		if err != nil {
+			return err
+		}
+		k, err := f.Picker()
+		if err != nil {
+			return err
+		}
+		if lib, err = d.Templates(); err != nil {
+			return err
+		}
+		for i, r := range k.Rows() {
+			order[r.Choice.Template], fits[r.Choice.Template] = i+1, r.Choice.Fits
+		}
+	}
 	for _, t := range lib.Documents {
-		d := templateDoc{ID: t.ID, Revision: t.Revision, Status: t.Status, Lang: t.Langs(), Title: t.Title(docgen.Lang(e.p.Lang())), Group: t.Group}
+		if c.Case != "" && order[t.ID] == 0 || !t.Holds(c.Find) {
+			continue
+		}
+		d := templateDoc{ID: t.ID, Revision: t.Revision, Status: t.Status, Lang: t.Langs(), Title: t.Title(docgen.Lang(e.p.Lang())), Group: t.Group, Fits: fits[t.ID]}
 		for _, l := range d.Lang {
 			// The law a document rests on is the same in its languages, but named in each.
 			if law := t.Templates[l].Law; len(law) > 0 && (d.Act == "" || string(l) == e.p.Lang()) {
@@ -74,6 +101,7 @@ func (c *docListCmd) Run(e *env) error {
 		}
 		out = append(out, d)
 	}
+	slices.SortStableFunc(out, func(a, b templateDoc) int { return order[a.ID] - order[b.ID] })
 	return e.give(out, func(w io.Writer) {
 		e.head(w, "template", "revision", "confidence", "languages", "edition", "title")
 		for _, d := range out {
@@ -81,7 +109,7 @@ func (c *docListCmd) Run(e *env) error {
 			for i, l := range d.Lang {
 				langs[i] = string(l)
 			}
-			row(w, d.ID, fmt.Sprint(d.Revision), e.word("ctl.confidence", d.Status), strings.Join(langs, " "), d.Edition, d.Title)
+			row(w, d.ID, fmt.Sprint(d.Revision), e.word("word.law", d.Status), strings.Join(langs, " "), d.Edition, d.Title)
 		}
 	})
 }
@@ -277,11 +305,14 @@ func (c *paper) read(e *env) (*template.Template, *filled, error) {
 }
 
 func (c *docGapsCmd) Run(e *env) error {
-	_, f, err := c.read(e)
+	t, f, err := c.read(e)
 	if err != nil {
 		return err
 	}
 	e.warnUnknown(f)
+	if err := e.warnDoubtful(t, f); err != nil {
+		return err
+	}
 	out := shortGaps(f.doc.Gaps)
 	return e.give(out, func(w io.Writer) {
 		if len(out) == 0 {
@@ -352,6 +383,19 @@ func (e *env) warnUnknown(f *filled) {
 	}
 }
 
+// warnDoubtful tells of answers that look wrong: an identification number whose check digit fails.
+func (e *env) warnDoubtful(t *template.Template, f *filled) error {
+	answered, err := t.Answered(f.answers, f.env)
+	if err != nil {
+		return err
+	}
+	for _, x := range facts.Check(e.clock.Today(), answered, nil) {
+		why, _, _ := strings.Cut(e.p.T(x.Key, x.Args), "\n")
+		e.warn(x.Label(docgen.Lang(e.p.Lang())) + ": " + why)
+	}
+	return nil
+}
+
 type docRenderCmd struct {
 	paper
 	Out   string `required:"" type:"path" help:"File to write; its ending says which kind: .pdf or .docx."`
@@ -380,6 +424,9 @@ func (c *docRenderCmd) Run(e *env) error {
 		return err
 	}
 	e.warnUnknown(f)
+	if err := e.warnDoubtful(t, f); err != nil {
+		return err
+	}
 	style, err := c.style(e, c.Case != "")
 	if err != nil {
 		return err

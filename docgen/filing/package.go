@@ -49,7 +49,8 @@ type Package struct {
 	Court    string
 	Papers   []Paper
 	Exhibits []bundle.Exhibit
-	Copies   []string // other parties, a copy each: role and name
+	Copies   []string // others who take part, a copy each: role and name
+	CopyRule string   // how many copies by which norm, in words; "" where no rule is known
 	CopyAll  bool     // write the copies as folders of their own, ready to be printed or sent
 	Fee      Fee
 	Fields   []Field
@@ -229,8 +230,13 @@ func (k *Package) list(p Printer, files []File, limit int64) *docgen.Document {
 		}
 	}
 	d.Blocks = append(d.Blocks, block(docgen.Heading, p.T("filing.copies")))
+	if k.CopyRule != "" {
+		d.Blocks = append(d.Blocks, block(docgen.Plain, k.CopyRule))
+	}
 	if len(k.Copies) == 0 {
-		d.Blocks = append(d.Blocks, block(docgen.Plain, p.T("filing.copies.none")))
+		if k.CopyRule == "" {
+			d.Blocks = append(d.Blocks, block(docgen.Plain, p.T("filing.copies.none")))
+		}
 	} else {
 		list := docgen.Block{Kind: docgen.List, Ordered: true}
 		for _, c := range k.Copies {

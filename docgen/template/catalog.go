@@ -53,13 +53,32 @@ func (e *Entry) Basis() (act, edition string) {
 	return act, edition
 }
 
-// Title gives the title in a language, else in any.
+// Title gives the title in a language, else in any. English is for the catalogue: the papers themselves are Kazakh and
+// Russian.
 func (e *Entry) Title(lang docgen.Lang) string {
 	m := map[docgen.Lang]string{}
 	for l, t := range e.Templates {
 		m[l] = t.Title
 	}
+	if m[English] == "" {
+		m[English] = e.Templates[e.Langs()[0]].TitleEN
+	}
 	return pickLang(m, lang, e.ID)
+}
+
+// Holds reports whether every word stands in the id or in a title of the document, in any language.
+func (e *Entry) Holds(words string) bool {
+	names := e.ID
+	for _, l := range []docgen.Lang{docgen.Kazakh, docgen.Russian, English} {
+		names += " " + e.Title(l)
+	}
+	names = strings.ToLower(names)
+	for _, w := range strings.Fields(strings.ToLower(words)) {
+		if !strings.Contains(names, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // Load reads *.md of a folder, its fields/*.yaml and clauses/*.md. The problems of all files come back as a Problems

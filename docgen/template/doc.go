@@ -12,9 +12,12 @@
 //	lang: ru                  # kk, ru; en for papers of the practice
 //	status: secondary         # verified, secondary, unverified (of the law); draft, approved (of an office's own)
 //	title: Исковое заявление о взыскании заработной платы
+//	title_en: Claim for unpaid wages       # for the catalogue of the window; the paper has none
 //	group: claim              # claim, complaint, motion, letter, paper ...
+//	serves: [CLAIM-WAGE, LAB.CONTRACT]    # documents and topics of the pack it is for: offered first in such a case
 //	addressee: court          # court, body, person, none
 //	fee: WAGE                 # code of the state fee, in the pack of law
+//	copies: {first: 1, others: sides, act: ГПК РК, article: 149}   # others: none, sides, participants; the norm is one of law
 //	law:
 //	- {act: ГПК РК, article: 148, edition: 2026-07-01, confidence: A}
 //	use: [parties, court]     # sets of fields shared by several templates

@@ -20,9 +20,12 @@ type Template struct {
 	Lang      docgen.Lang
 	Status    string
 	Title     string
-	Group     string // claim, complaint, motion, letter, paper ...
-	Addressee string // court, body, person, none
-	Fee       string // code of the state fee in the pack of law, "" for none
+	TitleEN   string   // for the catalogue alone; the paper itself has none
+	Group     string   // claim, complaint, motion, letter, paper ...
+	Serves    []string // codes of the pack's topics: documents and topics it is for
+	Addressee string   // court, body, person, none
+	Fee       string   // code of the state fee in the pack of law, "" for none
+	Copies    *Copies  // how many copies the rule asks for; nil where it is no matter
 	Law       []docgen.LawRef
 	Use       []string // sets of fields
 	Own       []*Field // the template's own fields and its changes to fields of a set
@@ -143,7 +146,7 @@ func (p *parser) pairs(n *yaml.Node, shift int, visit func(key, val *yaml.Node))
 	}
 }
 
-var frontKeys = []string{"id", "revision", "version", "lang", "status", "title", "group", "addressee", "fee", "law", "use", "fields"}
+var frontKeys = []string{"id", "revision", "version", "lang", "status", "title", "title_en", "group", "serves", "addressee", "fee", "copies", "law", "use", "fields"}
 
 func (p *parser) frontMatter(src string, shift int) {
 	root := p.yamlRoot(src, shift)
@@ -176,13 +179,19 @@ func (p *parser) frontMatter(src string, shift int) {
 			p.oneOf(v, shift, statuses)
 		case "title":
 			t.Title = v.Value
+		case "title_en":
+			t.TitleEN = v.Value
 		case "group":
 			t.Group = v.Value
+		case "serves":
+			t.Serves = p.strings(v, shift)
 		case "addressee":
 			t.Addressee = v.Value
 			p.oneOf(v, shift, []string{"court", "body", "person", "none"})
 		case "fee":
 			t.Fee = v.Value
+		case "copies":
+			t.Copies = p.copies(v, shift)
 		case "law":
 			t.Law = p.law(v, shift)
 		case "use":
@@ -193,6 +202,7 @@ func (p *parser) frontMatter(src string, shift int) {
 			p.unknown(k, shift, "template.problem.front_key", frontKeys)
 		}
 	})
+	p.settleCopies()
 	if t.ID == "" {
 		p.problem(1, 1, "template.problem.no_id", nil)
 	}

@@ -13,7 +13,6 @@ import (
 	"zanger/casework/dossier"
 	"zanger/casework/position"
 	"zanger/casework/whole"
-	"zanger/docgen"
 	"zanger/docgen/bundle"
 	"zanger/docgen/shelf"
 	"zanger/docgen/template"
@@ -293,44 +292,6 @@ func (c *CaseFile) Triggers() (codes []string, words func(string) string) {
 		}
 		return c.Desk.EventName(id)
 	}
-}
-
-// TemplateChoice is a document that can be begun.
-type TemplateChoice struct {
-	Template string
-	Revision int
-	Lang     docgen.Lang
-	Title    string
-	Detail   string
-	Mark     Mark
-}
-
-// Templates lists the documents, in the case's language first.
-func (c *CaseFile) Templates() ([]TemplateChoice, error) {
-	lib, err := c.Desk.Templates()
-	if err != nil {
-		return nil, err
-	}
-	p := c.Desk.Text
-	var out []TemplateChoice
-	for _, e := range lib.Documents {
-		if e.Group == "office" {
-			continue // papers of the profile itself: the recovery sheet
-		}
-		for _, l := range e.Langs() {
-			t := TemplateChoice{Template: e.ID, Revision: e.Revision, Lang: l, Title: e.Templates[l].Title, Mark: Mark{Planned, p.T("word.law." + e.Status)},
-				Detail: dots(p.T("word.lang."+string(l)), e.ID)}
-			if e.Status == "verified" {
-				t.Mark.Urgency = Done
-			} else if e.Status == "unverified" {
-				t.Mark.Urgency = Soon
-			}
-			out = append(out, t)
-		}
-	}
-	own := docgen.Lang(orElse(c.Case.Language, p.Lang()))
-	slices.SortStableFunc(out, func(a, b TemplateChoice) int { return order(a.Lang == own, b.Lang == own) })
-	return out, nil
 }
 
 // NewDraft begins a document of the case.

@@ -27,6 +27,8 @@ type Drafting struct {
 	lib     *template.Catalog
 	facts   facts.Facts
 	answers template.Answers
+	others  []*casework.Draft // of the same case, the latest first: what was typed in them is offered
+	parties []*casework.Party
 }
 
 // Papers gives the office's templates beside the built-in ones. It is read once, and again when they change.
@@ -69,6 +71,12 @@ func (d *Drafting) Load(ctx context.Context) (err error) {
 		return &casework.Error{Code: casework.Missing, Key: "error.drafting.no_template", Op: "presenter.Drafting", Args: map[string]any{"Template": d.Draft.Template}}
 	}
 	if d.facts, err = facts.Of(ctx, d.Desk.Store, d.Desk.Law, d.Draft.Of, d.Desk.Clock.Today()); err != nil {
+		return err
+	}
+	if d.others, err = casework.List[casework.Draft](ctx, d.Desk.Store, casework.Where("of", d.Draft.Of).By("-updated")); err != nil {
+		return err
+	}
+	if d.parties, err = casework.List[casework.Party](ctx, d.Desk.Store, casework.Where("of", d.Draft.Of).By("created")); err != nil {
 		return err
 	}
 	d.answers = template.Answers(maps.Clone(d.Draft.Answers))
@@ -121,8 +129,11 @@ func (d *Drafting) env() template.Env {
 	return template.Env{Library: d.lib, Source: d.facts, Funcs: facts.Funcs(d.Desk.Law), Edition: facts.Edition(d.Desk.Law), Cite: facts.Cite(d.Desk.Law)}
 }
 
+// merged gives the answers the document is made of: what was typed over what the case knows. What cannot be read stays in
+// the draft, is told by Checks, and leaves a gap.
 func (d *Drafting) merged(t *template.Template) template.Answers {
-	return facts.Merged(d.answers, t.Fields(d.lib), d.facts)
+	fit, _ := t.Fit(d.answers, d.lib)
+	return facts.Merged(fit, t.Fields(d.lib), d.facts)
 }
 
 // Section is a part of the form.
@@ -142,8 +153,12 @@ type Ask struct {
 	Codes   []string // of a choice
 	Words   []string // their words
 	Value   string   // as typed; "" when nothing was
-	Known   string   // what the case answers, shown while nothing is typed
+	Known   string   // what the case answers, or what the program worked out; shown while nothing is typed
 	Missing bool
+	Worked  bool   // the program works it out; what is typed stands in its place
+	Both    string // worked out otherwise than typed: the value
+	Fault   string // what looks wrong with the answer, "" for nothing
+	Offer   Remembered
 }
 
 // Sections gives the questions in the order the document needs them. gaps are those of the document in its language.
@@ -156,18 +171,18 @@ func (d *Drafting) Sections(gaps []docgen.Gap) ([]Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	missing := map[string]bool{}
-	for _, g := range gaps {
-		missing[g.Field] = true
+	a, err := d.asker(t, gaps)
+	if err != nil {
+		return nil, err
 	}
-	ui := docgen.Lang(d.Desk.Text.Lang())
+	ui := a.ui
 	var out []Section
 	plain := map[string]int{} // of a section of the template: its place in out
 	for _, q := range questions {
 		f := q.Field
 		switch {
 		case f.Kind == template.List:
-			out = append(out, d.listSection(f, ui, missing))
+			out = append(out, d.listSection(f, a))
 		case len(q.Parts) > 0:
 			s := Section{Title: f.LabelIn(ui)}
 			if f.Kind == template.Party {
@@ -177,7 +192,7 @@ func (d *Drafting) Sections(gaps []docgen.Gap) ([]Section, error) {
 				if d.unfit(f, part) {
 					continue
 				}
-				s.Asks = append(s.Asks, d.ask(f.Name+"."+part, q.PartLabel(part, ui), f.WhyIn(ui), template.PartKind(part), nil, ui, missing))
+				s.Asks = append(s.Asks, a.ask(f.Name+"."+part, q.PartLabel(part, ui), f.WhyIn(ui), template.PartKind(part), nil))
 			}
 			out = append(out, s)
 		default:
@@ -187,8 +202,11 @@ func (d *Drafting) Sections(gaps []docgen.Gap) ([]Section, error) {
 				plain[q.Section] = i
 				out = append(out, Section{Title: d.Desk.Text.T("template.section." + q.Section)})
 			}
-			out[i].Asks = append(out[i].Asks, d.ask(f.Name, f.LabelIn(ui), f.WhyIn(ui), f.Kind, f.Options, ui, missing))
+			out[i].Asks = append(out[i].Asks, a.ask(f.Name, f.LabelIn(ui), f.WhyIn(ui), f.Kind, f.Options))
 		}
+	}
+	if s := a.computed(); len(s.Asks) > 0 {
+		out = append(out, s)
 	}
 	return out, nil
 }
@@ -209,7 +227,8 @@ func (d *Drafting) unfit(f *template.Field, part string) bool {
 	return false
 }
 
-func (d *Drafting) listSection(f *template.Field, ui docgen.Lang, missing map[string]bool) Section {
+func (d *Drafting) listSection(f *template.Field, a *asker) Section {
+	ui := a.ui
 	s := Section{Title: f.LabelIn(ui), List: f.Name}
 	rows, _ := d.answers[f.Name].([]any)
 	if rows == nil {
@@ -220,11 +239,11 @@ func (d *Drafting) listSection(f *template.Field, ui docgen.Lang, missing map[st
 		for _, of := range f.Of {
 			path := fmt.Sprintf("%s[%d].%s", f.Name, i, of.Name)
 			if of.Parts() == nil {
-				s.Asks = append(s.Asks, d.ask(path, fmt.Sprintf("%d. %s", i+1, of.LabelIn(ui)), of.WhyIn(ui), of.Kind, of.Options, ui, missing))
+				s.Asks = append(s.Asks, a.ask(path, fmt.Sprintf("%d. %s", i+1, of.LabelIn(ui)), of.WhyIn(ui), of.Kind, of.Options))
 				continue
 			}
 			for _, part := range of.Parts() {
-				s.Asks = append(s.Asks, d.ask(path+"."+part, fmt.Sprintf("%d. %s: %s", i+1, of.LabelIn(ui), d.Desk.Text.T("template.part."+part)), of.WhyIn(ui), template.PartKind(part), nil, ui, missing))
+				s.Asks = append(s.Asks, a.ask(path+"."+part, fmt.Sprintf("%d. %s: %s", i+1, of.LabelIn(ui), d.Desk.Text.T("template.part."+part)), of.WhyIn(ui), template.PartKind(part), nil))
 			}
 		}
 	}
@@ -244,19 +263,6 @@ func (d *Drafting) isOrganisation(f *template.Field) bool {
 		k = answerText(d.known(f.Name + ".kind"))
 	}
 	return k == "organisation"
-}
-
-func (d *Drafting) ask(path, label, why string, kind template.Kind, options []template.Option, ui docgen.Lang, missing map[string]bool) Ask {
-	a := Ask{Path: path, Label: label, Why: why, Kind: kind, Value: answerText(d.at(path)), Known: d.knownText(path), Missing: missing[path]}
-	for _, o := range options {
-		a.Codes = append(a.Codes, o.Code)
-		words := o.Label[ui]
-		if words == "" {
-			words = o.Label[docgen.Russian]
-		}
-		a.Words = append(a.Words, orElse(words, o.Code))
-	}
-	return a
 }
 
 // knownText puts what the case answers into the text of a field, in the language of the draft where the case has both.
@@ -338,21 +344,15 @@ func walk(v any, path string) any {
 	return v
 }
 
-// Answer keeps what was typed at a path; an empty value lets the case answer again.
+// Answer keeps what was typed at a path, right or wrong: Checks tells what looks wrong. An empty value lets the case answer
+// again.
 func (d *Drafting) Answer(ctx context.Context, path string, kind template.Kind, value string) error {
 	if value == answerText(d.at(path)) {
 		return nil
 	}
 	var v any = value
-	switch kind {
-	case template.Bool:
+	if kind == template.Bool {
 		v = value == "true"
-	case template.Money:
-		if value != "" {
-			if _, err := casework.ParseMoney(value); err != nil {
-				return err
-			}
-		}
 	}
 	if value == "" {
 		v = nil

@@ -16,11 +16,12 @@ import (
 
 // DraftHead is the head of the drafting page.
 type DraftHead struct {
-	Title string
-	Sub   string // case, template, norm and edition
-	Mark  Mark   // status of the draft
-	Law   Mark   // how sure the template's law is
-	Sign  string // "signed by ...", "" where the final paper has no signature
+	Title  string
+	Sub    string // case, template, norm and edition
+	Mark   Mark   // status of the draft
+	Law    Mark   // how sure the template's law is
+	LawTip string // what that means
+	Sign   string // "signed by ...", "" where the final paper has no signature
 }
 
 // Head gives the head; gaps is how many things are missing.
@@ -30,13 +31,7 @@ func (d *Drafting) Head(ctx context.Context) DraftHead {
 	if c, err := casework.Get[casework.Case](ctx, d.Desk.Store, d.Draft.Of); err == nil {
 		h.Sub = dots(c.Number, c.Title)
 	}
-	h.Law = Mark{Planned, p.T("word.law." + d.entry.Status)}
-	switch d.entry.Status {
-	case "verified":
-		h.Law.Urgency = Done
-	case "unverified":
-		h.Law.Urgency = Soon
-	}
+	h.Law, h.LawTip = d.Desk.lawMark(d.entry.Status)
 	if !d.Draft.File.IsZero() {
 		signed, err := casefile.Signatures(ctx, d.Desk.Store, d.Draft.Of)
 		for _, x := range signed {
@@ -51,14 +46,17 @@ func (d *Drafting) Head(ctx context.Context) DraftHead {
 	return h
 }
 
-// GapRow is something missing, with the field it is typed into.
-type GapRow struct{ Path, Label, Why string }
+// GapRow is something missing, with the field it is typed into; Check: it is there and looks wrong.
+type GapRow struct {
+	Path, Label, Why string
+	Check            bool
+}
 
 // GapRows puts gaps into words of the person.
 func (d *Drafting) GapRows(gaps []docgen.Gap) []GapRow {
 	out := make([]GapRow, 0, len(gaps))
 	for _, g := range gaps {
-		out = append(out, GapRow{Path: g.Field, Label: g.Label, Why: g.Why})
+		out = append(out, GapRow{Path: g.Field, Label: d.Desk.Text.Capital(g.Label), Why: g.Why})
 	}
 	return out
 }

@@ -18,9 +18,11 @@ import (
 	"zanger/casework/whole"
 	"zanger/docgen"
 	"zanger/docgen/bundle"
+	"zanger/docgen/facts"
 	"zanger/docgen/filing"
 	"zanger/docgen/pdf"
 	"zanger/docgen/sign"
+	"zanger/docgen/template"
 	"zanger/ui/text"
 )
 
@@ -191,11 +193,6 @@ func (f *Filing) WritePackage(ctx context.Context, dir string, progress func(don
 	if err := f.papers(ctx, k, p); err != nil {
 		return nil, err
 	}
-	for _, x := range f.parties {
-		if !x.Ours && slices.Contains([]casework.Role{casework.Plaintiff, casework.Defendant, casework.Opponent, casework.ThirdParty, casework.StateBody, casework.Official}, x.Role) {
-			k.Copies = append(k.Copies, p.Capital(p.T("role."+string(x.Role)))+": "+x.Name)
-		}
-	}
 	k.Fields = f.fields(p)
 	name := fileName(strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Case.Number, p.T("page.filing"), f.now().Format("2006-01-02 1504"))))
 	return k.Write(ctx, filepath.Join(dir, name), p, progress)
@@ -205,6 +202,7 @@ func (f *Filing) WritePackage(ctx context.Context, dir string, progress func(don
 func (f *Filing) papers(ctx context.Context, k *filing.Package, p *text.Printer) error {
 	d := f.draft()
 	if d == nil {
+		f.copies(k, p, &template.Template{Copies: &template.Copies{Others: template.CopiesParticipants}}, nil)
 		return nil
 	}
 	page := &Drafting{Desk: f.Desk, ID: d.ID}
@@ -216,6 +214,12 @@ func (f *Filing) papers(ctx context.Context, k *filing.Package, p *text.Printer)
 		return err
 	}
 	k.Fee = f.fee(page, doc, p)
+	t := page.entry.Templates[page.Lang()]
+	answered, err := t.Answered(page.merged(t), page.env())
+	if err != nil {
+		return err
+	}
+	f.copies(k, p, t, answered)
 	if file := byID(f.files, d.File); file != nil && d.Status == casework.DraftFinal {
 		data, err := f.read(ctx, file)
 		if err != nil {
@@ -239,6 +243,20 @@ func (f *Filing) papers(ctx context.Context, k *filing.Package, p *text.Printer)
 	}
 	k.Papers = append(k.Papers, filing.Paper{Title: d.Title, Ending: ".pdf", Data: b.Bytes()})
 	return nil
+}
+
+// copies lists those for whom copies go out: by the rule of the main paper, and, where it has none, all others who take part.
+func (f *Filing) copies(k *filing.Package, p *text.Printer, t *template.Template, answered []template.Answered) {
+	if t.Copies == nil {
+		t = &template.Template{Group: t.Group, Copies: &template.Copies{Others: template.CopiesParticipants}}
+	}
+	c := facts.CopiesOf(t, f.parties, answered)
+	for _, o := range c.Others {
+		k.Copies = append(k.Copies, copiedWords(p, o))
+	}
+	if c.First > 0 {
+		k.CopyRule = copiesWords(p, f.Desk.Law, t, c)
+	}
 }
 
 // fee says of the state fee what the paper itself says.

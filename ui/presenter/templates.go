@@ -33,7 +33,8 @@ type TemplateRow struct {
 	Title  string
 	Detail string
 	Mark   Mark
-	Word   bool // a Word file
+	Tip    string // what the mark means
+	Word   bool   // a Word file
 }
 
 // Load reads the shelf.
@@ -46,8 +47,8 @@ func (v *Templates) Load(ctx context.Context) (err error) {
 func (v *Templates) Rows() []TemplateRow {
 	p := v.Desk.Text
 	var out []TemplateRow
-	add := func(r TemplateRow) {
-		low := strings.ToLower(r.Title + " " + r.Code + " " + r.Detail)
+	add := func(r TemplateRow, titles ...string) {
+		low := strings.ToLower(r.Title + " " + r.Code + " " + r.Detail + " " + strings.Join(titles, " "))
 		if !slices.ContainsFunc(strings.Fields(strings.ToLower(v.Query)), func(w string) bool { return !strings.Contains(low, w) }) {
 			out = append(out, r)
 		}
@@ -76,13 +77,9 @@ func (v *Templates) Rows() []TemplateRow {
 		for _, l := range e.Langs() {
 			langs = append(langs, string(l))
 		}
-		r := TemplateRow{Code: e.ID, Title: e.Title(ui), Detail: dots(e.ID, strings.Join(langs, ", ")), Mark: Mark{Planned, p.T("word.law." + e.Status)}}
-		if e.Status == "verified" {
-			r.Mark.Urgency = Done
-		} else if e.Status == "unverified" {
-			r.Mark.Urgency = Soon
-		}
-		add(r)
+		r := TemplateRow{Code: e.ID, Title: e.Title(ui), Detail: dots(e.ID, strings.Join(langs, ", "))}
+		r.Mark, r.Tip = v.Desk.lawMark(e.Status)
+		add(r, e.Title(docgen.Kazakh), e.Title(docgen.Russian), e.Title(template.English))
 	}
 	return out
 }

@@ -23,6 +23,8 @@ type Item struct {
 	Icon   string      // drawing before the text, "" for none
 	Thumb  image.Image // small picture in place of Icon; nil for none
 	Faint  bool        // done or closed: the subject is not bold
+	Head   bool        // a heading over the rows that follow: only its Title is shown, and nobody can choose it
+	Tip    string      // words under the resting mouse; what is cut goes first
 }
 
 // List shows rows of two lines, any number of them: rows are asked for as they come into sight. Arrows move, Enter opens,
@@ -45,6 +47,7 @@ func NewList(length func() int, item func(i int) Item) *List {
 	l.core = newListCore(length, func() fyne.CanvasObject { return newItemView(l) }, func(i int, o fyne.CanvasObject) {
 		o.(*itemView).set(item(i))
 	})
+	l.core.head = func(i int) bool { return item(i).Head }
 	l.core.onSelect = func(i int) {
 		if l.OnSelect != nil {
 			l.OnSelect(i)
@@ -130,8 +133,9 @@ type listCore struct {
 	focused  bool
 	quiet    bool
 	tapping  bool
-	tap      bool   // one tap opens; otherwise a second on the chosen row
-	esc      func() // Escape, nil: the window's
+	tap      bool           // one tap opens; otherwise a second on the chosen row
+	esc      func()         // Escape, nil: the window's
+	head     func(int) bool // a row nobody can choose; nil: there are none
 	onSelect func(int)
 	onOpen   func(int)
 }
@@ -182,7 +186,7 @@ func (r *tapRow) bind(l *listCore, i int) bool {
 // Tapped is for the toolkit.
 func (r *tapRow) Tapped(*fyne.PointEvent) {
 	l := r.core
-	if l == nil {
+	if l == nil || l.heading(r.index) {
 		return
 	}
 	again := l.at == r.index
@@ -197,9 +201,23 @@ func (r *tapRow) Tapped(*fyne.PointEvent) {
 	}
 }
 
+func (l *listCore) heading(i int) bool { return l.head != nil && l.head(i) }
+
 func (l *listCore) choose(i int) {
-	if n := l.Length(); n == 0 || i < 0 || i >= n {
+	n := l.Length()
+	if n == 0 || i < 0 || i >= n {
 		return
+	}
+	if l.heading(i) { // on, the way the person goes; the first row of all has nothing above it
+		switch {
+		case i >= l.at && i+1 < n || i == 0 && n > 1:
+			i++
+		case i > 0:
+			i--
+		}
+		if l.heading(i) {
+			return
+		}
 	}
 	if i == l.at {
 		l.ScrollTo(i)
@@ -305,7 +323,10 @@ func (v *itemView) set(it Item) {
 	v.thumb.Set(it.Thumb)
 	show(v.thumb, it.Thumb != nil)
 	st := Bold
-	if it.Faint {
+	switch {
+	case it.Head:
+		st = Section
+	case it.Faint:
 		st = Plain.In(theme.Muted)
 	}
 	v.title.change(it.Title, st)
@@ -318,12 +339,14 @@ func (v *itemView) set(it Item) {
 func (v *itemView) state(_, ring bool) { show(v.ring, ring) }
 
 func (v *itemView) MouseIn(*desktop.MouseEvent) {
-	show(v.over, true)
+	show(v.over, !v.item.Head)
 	switch {
 	case v.title.cut:
 		tipSoon(v, v.item.Title+"\n"+v.item.Detail)
 	case v.detail.cut:
 		tipSoon(v, v.item.Detail)
+	default:
+		tipSoon(v, v.item.Tip)
 	}
 }
 func (v *itemView) MouseMoved(*desktop.MouseEvent) {}

@@ -148,27 +148,6 @@ func (v *view) saveFile(f *casework.File) {
 	})
 }
 
-// newDraft asks which document, and opens it.
-func (v *view) newDraft() {
-	choices, err := v.pr.Templates()
-	if !v.host.Try(err) {
-		return
-	}
-	var closeSheet func()
-	list := widgets.NewList(func() int { return len(choices) }, func(i int) widgets.Item {
-		c := choices[i]
-		return widgets.Item{Title: c.Title, Detail: c.Detail, Icon: "document", Mark: page.Mark(c.Mark.Urgency), Word: c.Mark.Word}
-	})
-	list.OnOpen = func(i int) {
-		id, err := v.pr.NewDraft(v.ctx, choices[i])
-		closeSheet()
-		if v.host.Try(err) {
-			v.host.Go(page.Route{Page: "drafting", ID: id})
-		}
-	}
-	closeSheet = v.host.Sheet(v.p.T("casepage.draft.pick"), widgets.FixedHeight(420, list), list.Focusable())
-}
-
 // remove takes a thing off the case. It stays in the journal and can be undone.
 func (v *view) remove(e casework.Entity) {
 	if !v.pr.NeedsReason(e) {

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"zanger/casework"
-	"zanger/docgen"
 	"zanger/docgen/template"
 	"zanger/ui/page"
 	"zanger/ui/presenter"
@@ -30,6 +29,7 @@ type question struct {
 	ask   presenter.Ask
 	field *widgets.Field
 	focus fyne.Focusable
+	renew func(presenter.Ask) // shows what the program answers now; nil where it shows nothing
 }
 
 // typingFor is how long typed words may wait to be kept.
@@ -93,8 +93,8 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 			q.field.SetError(f.v.p.Error(err).What)
 			return
 		}
-		q.field.SetError("")
 		f.v.answered()
+		q.field.SetError(q.ask.Fault)
 		if a.Kind == template.Choice || a.Kind == template.Bool || a.Kind == template.Date {
 			f.v.showField(a.Path)
 		}
@@ -133,9 +133,19 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 			d.Set(v)
 		}
 		d.OnChanged = func() {
-			if r, err := d.Range(); err == nil {
+			if r, err := d.Range(); err == nil && (q.ask.Value != "" || r.From.String() != q.ask.Known) {
 				keep(r.From.String())
 			}
+		}
+		if a.Worked {
+			q.renew = func(a presenter.Ask) {
+				if v, err := casework.ParseDate(a.Known); err == nil && a.Value == "" {
+					d.Set(v)
+				}
+			}
+		}
+		if locked {
+			d.Disable()
 		}
 		control, q.focus = d, d.Focusable()
 	default:
@@ -159,13 +169,21 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		if locked {
 			e.Disable()
 		}
+		q.renew = func(a presenter.Ask) { e.SetPlaceHolder(a.Known) }
 		control, q.focus = e, e
+		if a.Offer.Text != "" && !locked {
+			control = f.offered(a, e, keep)
+		}
+	}
+	if a.Worked {
+		control = widgets.RowGrow(8, control, control, widgets.NewButton("", "info", func() { f.v.explain(a.Path, a.Label) }).Hint(f.v.p.T("explain.how")))
 	}
 	label := a.Label
 	if a.Kind == template.Bool {
 		label = "" // the box carries its own words
 	}
 	q.field = widgets.NewField(label, a.Missing, control, f.hint(a))
+	q.field.SetError(a.Fault)
 	return q
 }
 
@@ -180,11 +198,40 @@ func (f *form) typed(a presenter.Ask, s string) {
 	f.saver.Typed()
 }
 
-// hint says why a missing answer is needed, or that the case answers.
+// offered puts what another draft of the case has under the field, with where it is from. A press writes it in.
+func (f *form) offered(a presenter.Ask, e *widgets.Entry, keep func(string)) fyne.CanvasObject {
+	all := widgets.Column(3, e)
+	take := widgets.NewButton(f.v.p.T("drafting.offer.take", "Text", short(a.Offer.Text)), "undo", nil)
+	under := widgets.Column(1, take, widgets.Small(a.Offer.From))
+	take.OnTapped = func() {
+		e.SetText(a.Offer.Text)
+		keep(a.Offer.Text)
+		all.Remove(under)
+	}
+	all.Add(under)
+	return all
+}
+
+// short cuts an answer down to what a button can say.
+func short(s string) string {
+	const most = 44
+	if r := []rune(strings.Join(strings.Fields(s), " ")); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+// hint says why a missing answer is needed, or that the case or the program answers.
 func (f *form) hint(a presenter.Ask) string {
 	switch {
 	case a.Missing && a.Why != "":
 		return a.Why
+	case a.Both != "":
+		return f.v.p.T("explain.both", "Value", a.Both)
+	case a.Worked && a.Known == "":
+		return f.v.p.T("explain.none")
+	case a.Worked:
+		return f.v.p.T("explain.worked")
 	case a.Value == "" && a.Known != "":
 		return f.v.p.T("drafting.fromcase")
 	}
@@ -205,12 +252,25 @@ func (f *form) fits(sections []presenter.Section) bool {
 	return n == len(f.asked)
 }
 
-// mark shows which questions lack an answer now.
-func (f *form) mark(gaps []docgen.Gap) {
+// mark shows which questions lack an answer now, what looks wrong, and what the program worked out.
+func (f *form) mark(sections []presenter.Section) {
+	now := map[string]presenter.Ask{}
+	for _, s := range sections {
+		for _, a := range s.Asks {
+			now[a.Path] = a
+		}
+	}
+	at := f.v.host.Window().Canvas().Focused()
 	for _, q := range f.asked {
-		q.ask.Missing = slices.ContainsFunc(gaps, func(g docgen.Gap) bool { return g.Field == q.ask.Path })
+		q.ask = now[q.ask.Path]
 		q.field.SetRequired(q.ask.Missing)
 		q.field.SetHint(f.hint(q.ask))
+		if q.focus != at || q.ask.Fault == "" { // nobody is told of a fault in the middle of a word
+			q.field.SetError(q.ask.Fault)
+		}
+		if q.renew != nil {
+			q.renew(q.ask)
+		}
 	}
 }
 

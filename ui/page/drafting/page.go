@@ -14,6 +14,7 @@ import (
 	"context"
 	"reflect"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -155,7 +156,7 @@ func (v *view) show() {
 		return
 	}
 	v.showHead()
-	v.gapRows = v.pr.GapRows(doc.Gaps)
+	v.readRows(doc.Gaps)
 	sections, err := v.pr.Sections(doc.Gaps)
 	if !v.host.Try(err) {
 		return
@@ -175,7 +176,7 @@ func (v *view) showHead() {
 	}
 	v.headed = now
 	v.head.Set(h.Title, h.Sub)
-	under := []fyne.CanvasObject{widgets.NewBadge(page.Mark(h.Mark.Urgency), h.Mark.Word), widgets.NewBadge(page.Mark(h.Law.Urgency), h.Law.Word)}
+	under := []fyne.CanvasObject{widgets.NewBadge(page.Mark(h.Mark.Urgency), h.Mark.Word), widgets.Tipped(widgets.NewBadge(page.Mark(h.Law.Urgency), h.Law.Word), h.LawTip)}
 	if h.Sign != "" {
 		under = append(under, widgets.NewBadge(widgets.DoneMark, h.Sign))
 	}
@@ -209,9 +210,9 @@ func (v *view) answered() {
 	if !v.host.Try(err) {
 		return
 	}
-	v.gapRows = v.pr.GapRows(doc.Gaps)
+	v.readRows(doc.Gaps)
 	if v.form.fits(sections) {
-		v.form.mark(doc.Gaps)
+		v.form.mark(sections)
 	} else {
 		widgets.Keep(v.host.Window().Canvas(), v.form.body, func() { v.form.show(sections, false) })
 	}
@@ -220,15 +221,52 @@ func (v *view) answered() {
 	v.showTwin()
 }
 
-func (v *view) showGaps() {
-	n := len(v.gapRows)
-	if n == 0 {
-		v.gaps.Objects = []fyne.CanvasObject{widgets.Row(8, widgets.NewBadge(widgets.DoneMark, v.p.T("drafting.gaps.none")))}
-		v.gaps.Refresh()
+// readRows lists what is missing and, after it, what looks wrong.
+func (v *view) readRows(gaps []docgen.Gap) {
+	v.gapRows = v.pr.GapRows(gaps)
+	checks, err := v.pr.Checks()
+	if !v.host.Try(err) {
 		return
 	}
-	v.gaps.Objects = []fyne.CanvasObject{container.NewBorder(nil, nil, widgets.Row(8, widgets.NewBadge(widgets.SoonMark, v.p.N("drafting.gaps", n))), v.next)}
+	for _, c := range checks {
+		if !slices.ContainsFunc(v.gapRows, func(g presenter.GapRow) bool { return g.Path == c.Path }) {
+			v.gapRows = append(v.gapRows, c)
+		}
+	}
+}
+
+// showGaps says how ready the paper is: what is missing, what looks wrong, how many copies go out.
+func (v *view) showGaps() {
+	checks := v.checks()
+	said := widgets.Column(6)
+	switch n := len(v.gapRows) - len(checks); {
+	case n > 0:
+		said.Add(widgets.Row(8, widgets.NewBadge(widgets.SoonMark, v.p.N("drafting.gaps", n))))
+	case len(checks) == 0:
+		said.Add(widgets.Row(8, widgets.NewBadge(widgets.DoneMark, v.p.T("drafting.gaps.none"))))
+	}
+	if n := len(checks); n > 0 {
+		said.Add(widgets.Row(8, widgets.NewBadge(widgets.OverdueMark, v.p.N("drafting.checks", n))))
+	}
+	top := fyne.CanvasObject(said)
+	if len(v.gapRows) > 0 {
+		top = container.NewBorder(nil, nil, said, container.NewVBox(v.next))
+	}
+	v.gaps.Objects = []fyne.CanvasObject{top}
+	if words := v.pr.CopiesWords(); words != "" {
+		v.gaps.Add(widgets.Small(words))
+	}
 	v.gaps.Refresh()
+}
+
+// checks are the rows of what looks wrong.
+func (v *view) checks() (out []presenter.GapRow) {
+	for _, g := range v.gapRows {
+		if g.Check {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // nextGap goes to the missing answer that follows the one visited last. An answer given meanwhile is no longer missing, so
@@ -307,10 +345,18 @@ func (v *view) giveBack() {
 func (v *view) finalise() {
 	err := v.pr.MayFinalise(v.ctx, "")
 	if err == nil {
-		v.host.Confirm(v.p.T("drafting.do.final"), v.p.T("drafting.final.ask"), v.p.T("drafting.do.final"), func() { v.host.Try(v.pr.Finalise(v.ctx, "")) })
+		ask := v.p.T("drafting.final.ask")
+		if checks := v.checks(); len(checks) > 0 {
+			lines := make([]string, len(checks))
+			for i, c := range checks {
+				lines[i] = c.Label + " – " + c.Why
+			}
+			ask = v.p.T("drafting.final.checks", "List", strings.Join(lines, "\n"), "Ask", ask)
+		}
+		v.host.Confirm(v.p.T("drafting.do.final"), ask, v.p.T("drafting.do.final"), func() { v.host.Try(v.pr.Finalise(v.ctx, "")) })
 		return
 	}
-	if len(v.gapRows) > 0 || casework.CodeOf(err) != casework.Missing {
+	if len(v.gapRows) > len(v.checks()) || casework.CodeOf(err) != casework.Missing {
 		v.host.Try(err)
 		return
 	}

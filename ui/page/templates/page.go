@@ -69,7 +69,7 @@ func open(h page.Host, r page.Route) page.Page {
 		if r.Word {
 			icon = "file"
 		}
-		return widgets.Item{Title: r.Title, Detail: r.Detail, Icon: icon, Mark: page.Mark(r.Mark.Urgency), Word: r.Mark.Word}
+		return widgets.Item{Title: r.Title, Detail: r.Detail, Icon: icon, Mark: page.Mark(r.Mark.Urgency), Word: r.Mark.Word, Tip: r.Tip}
 	})
 	v.list.OnSelect = func(i int) { v.choose(v.rows[i]) }
 	split := widgets.NewSplit(container.NewBorder(widgets.Pad(10, v.search), nil, nil, nil, v.list), v.detail)
@@ -206,7 +206,7 @@ func (v *view) builtIn(r presenter.TemplateRow) fyne.CanvasObject {
 		labels[i] = v.p.T("word.lang." + string(l))
 	}
 	show(at)
-	top := widgets.Column(6, widgets.NewPara(r.Title, widgets.Section), widgets.Small(r.Code))
+	top := widgets.Column(6, widgets.NewPara(r.Title, widgets.Section), widgets.Small(r.Code), widgets.Small(r.Tip))
 	if law != "" {
 		top.Add(widgets.Small(v.p.T("templates.law", "Law", law)))
 	}
