@@ -17,11 +17,7 @@ type draftNewCmd struct {
 	Language string `required:"" help:"kk or ru." enum:"kk,ru"`
 }
 
-func (c *draftNewCmd) Run(e *env) error {
-	d, err := e.papers()
-	if err != nil {
-		return err
-	}
+func (c *draftNewCmd) Run(e *env, d *presenter.Desk) error {
 	f, err := e.fileCase(d, c.Case)
 	if err != nil {
 		return err
@@ -57,11 +53,7 @@ func (e *env) fileCase(d *presenter.Desk, ref string) (*presenter.CaseFile, erro
 }
 
 // drafting opens a draft as the window does.
-func (r *draftRef) drafting(e *env) (*presenter.Drafting, error) {
-	d, err := e.papers()
-	if err != nil {
-		return nil, err
-	}
+func (r *draftRef) drafting(e *env, d *presenter.Desk) (*presenter.Drafting, error) {
 	id, err := casework.ParseID(r.Draft)
 	if err != nil {
 		return nil, usagef("%q is not the id of a draft", r.Draft)
@@ -94,7 +86,7 @@ type draftDoc struct {
 	Ready    bool              `json:"ready"` // nothing is missing
 	Gaps     []gapDoc          `json:"gaps"`
 	Checks   []gapDoc          `json:"checks"` // answers that look wrong
-	Offers   []rememberedDoc        `json:"offers"` // typed in another draft of the case
+	Offers   []rememberedDoc   `json:"offers"` // typed in another draft of the case
 	Computed []facts.Explained `json:"computed"`
 	Copies   copiesDoc         `json:"copies"`
 }
@@ -112,8 +104,8 @@ type copiesDoc struct {
 	Words  string   `json:"words"` // with the norm; "" where no rule is known
 }
 
-func (c *draftShowCmd) Run(e *env) error {
-	p, err := c.drafting(e)
+func (c *draftShowCmd) Run(e *env, d *presenter.Desk) error {
+	p, err := c.drafting(e, d)
 	if err != nil {
 		return err
 	}
@@ -170,8 +162,8 @@ type draftAnswerCmd struct {
 	Take  bool   `help:"Take what another draft of the case has there."`
 }
 
-func (c *draftAnswerCmd) Run(e *env) error {
-	p, err := c.drafting(e)
+func (c *draftAnswerCmd) Run(e *env, d *presenter.Desk) error {
+	p, err := c.drafting(e, d)
 	if err != nil {
 		return err
 	}
@@ -215,8 +207,8 @@ type draftRowCmd struct {
 	List string `arg:"" help:"Name of the list: periods."`
 }
 
-func (c *draftRowCmd) Run(e *env) error {
-	p, err := c.drafting(e)
+func (c *draftRowCmd) Run(e *env, d *presenter.Desk) error {
+	p, err := c.drafting(e, d)
 	if err != nil {
 		return err
 	}

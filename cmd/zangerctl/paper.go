@@ -69,7 +69,7 @@ func (c *docListCmd) Run(e *env) error {
 		}
 	}
 	if c.Case != "" {
-		d, err := e.papers()
+		d, err := e.window()
 		if err != nil {
 			return err
 		}
@@ -328,16 +328,12 @@ func (c *docGapsCmd) Run(e *env) error {
 
 type docExplainCmd struct{ paper }
 
-func (c *docExplainCmd) Run(e *env) error {
+func (c *docExplainCmd) Run(e *env, pack *lawpack.Pack) error {
 	t, f, err := c.read(e)
 	if err != nil {
 		return err
 	}
 	e.warnUnknown(f)
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
 	all, err := t.Workings(f.answers, f.env)
 	if err != nil {
 		return err

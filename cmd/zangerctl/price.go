@@ -15,11 +15,7 @@ type feePriceCmd struct {
 	Demand []string `required:"" sep:"none" help:"A demand: its kind, the sum, and where they count the months left or a floor. May be repeated." placeholder:"KIND:SUM[:MONTHS][:FLOOR]"`
 }
 
-func (c *feePriceCmd) Run(e *env) error {
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
+func (c *feePriceCmd) Run(e *env, pack *lawpack.Pack) error {
 	var demands []price.Demand
 	for _, s := range c.Demand {
 		d, err := demandOf(s)
@@ -83,11 +79,7 @@ type priceRuleDoc struct {
 	Confidence string `json:"confidence"`
 }
 
-func (c *feePricesCmd) Run(e *env) error {
-	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
+func (c *feePricesCmd) Run(e *env, pack *lawpack.Pack) error {
 	table, lang, out := pack.Prices(), e.p.Lang(), []priceRuleDoc{}
 	for _, r := range table.Rules {
 		out = append(out, priceRuleDoc{r.ID, r.Name.In(lang), r.Takes.In(lang), r.Floor.In(lang), r.Months, r.Method == lawpack.PriceMonthsUpTo,
