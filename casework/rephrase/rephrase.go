@@ -5,6 +5,8 @@
 //
 // Nothing leaves the computer: the address must be this computer's own, and the connection is refused if it is not, whatever
 // the name resolved to; proxies and redirections are not followed. Passages of one person's matter are not handed over.
+// Names, numbers, telephones, addresses and case numbers in the question and in the office's own texts are replaced by
+// placeholders before they are handed over, and put back in what is shown.
 // What the model says is kept sentence by sentence: each must name the passages it rests on, its numbers and quotations must
 // stand in them, and so must most of its words; what fails is dropped, and when nothing is left there is no answer.
 //
@@ -89,21 +91,30 @@ func client() *http.Client {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return errors.New("redirected") }}
 }
 
-// Say asks the model to answer the question from the passages in a language ("kk", "ru", "en"). What it gives has passed the
+// Say asks the model to answer the question from the passages in a language ("kk", "ru", "en"), behind a mask. What it gives has passed the
 // check of the package comment. Errors: Missing when there is no passage that may be handed over; Offline when the service
 // does not answer; Invalid for an address that is not this computer's; Denied when nothing of what it said holds.
-func (m Model) Say(ctx context.Context, question, lang string, passages []library.Passage) ([]Sentence, error) {
+func (m Model) Say(ctx context.Context, question, lang string, passages []library.Passage, mask *Mask) ([]Sentence, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
 	}
-	said, err := m.ask(ctx, question, lang, passages)
+	hidden := make([]library.Passage, len(passages))
+	for i, p := range passages {
+		if hidden[i] = p; !p.Of.IsZero() { // the law names nobody
+			hidden[i].Title, hidden[i].Text = mask.Hide(p.Title, false), mask.Hide(p.Text, false)
+		}
+	}
+	said, err := m.ask(ctx, mask.Hide(question, true), lang, hidden)
 	if err != nil {
 		return nil, err
 	}
 	var out []Sentence
 	for _, s := range said {
-		if s.holds(passages) {
-			out = append(out, s)
+		if !(Sentence{without(s.Text), s.Cites}).holds(hidden) {
+			continue
+		}
+		if shown, ok := mask.Show(s.Text); ok {
+			out = append(out, Sentence{shown, s.Cites})
 		}
 	}
 	if len(out) == 0 {
@@ -136,7 +147,7 @@ func (m Model) ask(ctx context.Context, question, lang string, passages []librar
 	body, err := json.Marshal(map[string]any{
 		"model": m.Name, "temperature": 0, "stream": false, "max_tokens": 600, "response_format": map[string]string{"type": "json_object"},
 		"messages": []message{
-			{"system", "You reword numbered passages of law in plain " + tongue[lang] + ". Use nothing but the passages. Add no number, date, article or advice that is not in them. " +
+			{"system", "You reword numbered passages of law in plain " + tongue[lang] + ". Use nothing but the passages. Add no number, date, article or advice that is not in them. Words such as NAME_1 stand for what is hidden from you: leave them as they are. " +
 				`Answer with JSON only: {"sentences":[{"text":"...","cites":[0]}]}; every sentence cites the numbers of its passages. If the passages do not answer, give {"sentences":[]}.`},
 			{"user", "Passages:\n\n" + text.String() + "Question: " + question},
 		},

@@ -68,7 +68,7 @@ func standIn(t *testing.T, content string, status int) (Model, *string) {
 func TestSay(t *testing.T) {
 	ctx := context.Background()
 	m, asked := standIn(t, `Вот: {"sentences":[{"text":"Возражение подают в течение десяти рабочих дней.","cites":[0]},{"text":"И ещё заплатите 900 тенге.","cites":[1]}]}`, 200)
-	got, err := m.Say(ctx, "Как возразить?", "ru", passages)
+	got, err := m.Say(ctx, "Как возразить?", "ru", passages, &Mask{})
 	if err != nil || len(got) != 1 || got[0].Cites[0] != 0 {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -89,11 +89,11 @@ func TestSay(t *testing.T) {
 		"out of service": {`{}`, 503, casework.Offline},
 	} {
 		m, _ := standIn(t, c.content, c.status)
-		if _, err := m.Say(ctx, "?", "ru", passages); casework.CodeOf(err) != c.want {
+		if _, err := m.Say(ctx, "?", "ru", passages, &Mask{}); casework.CodeOf(err) != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := m.Say(ctx, "?", "ru", passages[2:]); casework.CodeOf(err) != casework.Missing {
+	if _, err := m.Say(ctx, "?", "ru", passages[2:], &Mask{}); casework.CodeOf(err) != casework.Missing {
 		t.Errorf("only what may not be handed over: %v", err)
 	}
 }
@@ -122,7 +122,7 @@ func TestOnlyThisComputer(t *testing.T) {
 	}
 	srv := httptest.NewServer(http.RedirectHandler("http://192.0.2.1/", http.StatusTemporaryRedirect))
 	defer srv.Close()
-	if _, err := (Model{srv.URL, "m"}).Say(context.Background(), "?", "ru", passages); casework.CodeOf(err) != casework.Offline {
+	if _, err := (Model{srv.URL, "m"}).Say(context.Background(), "?", "ru", passages, &Mask{}); casework.CodeOf(err) != casework.Offline {
 		t.Errorf("redirected: %v", err)
 	}
 }

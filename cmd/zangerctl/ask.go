@@ -76,7 +76,11 @@ func (c *askCmd) Run(e *env) error {
 		for i, h := range hits {
 			ps[i] = h.Passage
 		}
-		if doc.Plain, err = m.Say(e.ctx, question, e.p.Lang(), ps); err != nil {
+		mask, err := rephrase.NewMask(e.ctx, store)
+		if err != nil {
+			return err
+		}
+		if doc.Plain, err = m.Say(e.ctx, question, e.p.Lang(), ps, mask); err != nil {
 			return err
 		}
 		doc.Label = e.p.T("sources.plain.label")

@@ -149,7 +149,11 @@ func (s *Sources) Rephrase(ctx context.Context) error {
 	for i, h := range s.hits {
 		ps[i] = h.Passage
 	}
-	said, err := s.Model.Say(ctx, s.Question, s.Desk.Text.Lang(), ps)
+	mask, err := rephrase.NewMask(ctx, s.Desk.Store)
+	if err != nil {
+		return err
+	}
+	said, err := s.Model.Say(ctx, s.Question, s.Desk.Text.Lang(), ps, mask)
 	if err != nil {
 		return err
 	}
