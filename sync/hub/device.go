@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 
 	"zanger/casework"
 	"zanger/sync/hub/store"
+	"zanger/sync/seal"
 	"zanger/sync/wire"
 )
 
@@ -80,60 +80,30 @@ func Lead(role string) bool {
 	return role == string(casework.Coordinator) || role == string(casework.Supervisor)
 }
 
+// inviteLetters is how long the code of an invite is: 80 bits.
+const inviteLetters = 16
+
 // InviteTime is how long an invite may be used.
 const InviteTime = 72 * time.Hour
 
-const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-func randomCode(n int) string {
-	b := make([]byte, n)
-	rand.Read(b)
-	for i := range b {
-		b[i] = codeLetters[b[i]&31]
-	}
-	return string(b)
-}
-
-func grouped(s string) string {
-	var parts []string
-	for len(s) > 4 {
-		parts, s = append(parts, s[:4]), s[4:]
-	}
-	return strings.Join(append(parts, s), "-")
-}
-
-var lookAlikes = map[rune]rune{'O': '0', 'I': '1', 'L': '1', 'О': '0', 'І': '1', 'А': 'A', 'В': 'B', 'С': 'C', 'Е': 'E', 'Н': 'H', 'К': 'K',
-	'М': 'M', 'Р': 'P', 'Т': 'T', 'Х': 'X', 'У': 'Y', 'Ү': 'Y'}
-
-// NormalCode gives a code as it was printed, however it was typed: look-alike letters, Latin or Cyrillic, count as one.
-func NormalCode(typed string) string {
-	var b strings.Builder
-	for _, r := range strings.ToUpper(typed) {
-		if alike, ok := lookAlikes[r]; ok {
-			r = alike
-		}
-		if strings.ContainsRune(codeLetters, r) {
-			b.WriteRune(r)
-		}
-	}
-	return grouped(b.String())
-}
-
 func inviteHash(code string) []byte {
 	secret, _, _ := strings.Cut(code, ".")
-	sum := sha256.Sum256([]byte("zanger invite " + NormalCode(secret)))
+	sum := sha256.Sum256([]byte("zanger invite " + seal.NormalCode(secret)))
 	return sum[:]
 }
 
 // Invite makes an invite: a code that lets one device in, once, within 72 hours. Where the hub has an authority of its own the
-// code ends with a dot and its fingerprint.
+// code ends with a dot and its fingerprint. Who comes by it gets no key before a colleague compared check codes: the hub vouches for nobody.
 func (h *Hub) Invite(ctx context.Context, office casework.ID, role string) (code string, err error) {
+	return h.invite(ctx, office, role, seal.Grouped(seal.RandomCode(inviteLetters)))
+}
+
+func (h *Hub) invite(ctx context.Context, office casework.ID, role, code string) (string, error) {
 	if !knownRole(role) {
 		return "", invalid("hub.Invite", "role")
 	}
 	now := h.Clock.Now()
-	code = grouped(randomCode(16))
-	err = h.Store.PutInvite(ctx, store.Invite{Office: office, Hash: inviteHash(code), Role: role, Made: now, Expires: now.Add(InviteTime)})
+	err := h.Store.PutInvite(ctx, store.Invite{Office: office, Hash: inviteHash(code), Role: role, Made: now, Expires: now.Add(InviteTime)})
 	if h.Pin != "" {
 		code += "." + h.Pin
 	}
@@ -172,7 +142,10 @@ func (h *Hub) enrol(w http.ResponseWriter, r *http.Request) error {
 	if err := e.Check(wire.AboutEnrol, m.Sign, &m); err != nil {
 		return err
 	}
-	d := store.Device{Device: wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box}, Made: h.Clock.Now()}
+	if len(m.Proof) > 64 {
+		return invalid(where, "enrol")
+	}
+	d := store.Device{Device: wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box, Proof: m.Proof}, Made: h.Clock.Now()}
 	o, dev, founder, err := h.Store.Enrol(r.Context(), inviteHash(m.Code), d, m.Found)
 	if err != nil {
 		return err
@@ -246,6 +219,9 @@ func (h *Hub) pull(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	page, err := h.Store.Pull(r.Context(), q)
+	if err == nil && page.Gone {
+		page.Rolls, err = h.rolls(r.Context(), d.Office, "")
+	}
 	if err != nil {
 		return err
 	}
@@ -270,6 +246,9 @@ func (h *Hub) keys(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	k, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, space, since)
+	if err == nil {
+		k.Rolls, err = h.rolls(r.Context(), d.Office, r.URL.Query().Get("rolls"))
+	}
 	if err != nil {
 		return err
 	}
@@ -349,12 +328,21 @@ func answerJSON(w http.ResponseWriter, status int, m any) error {
 func (h *Hub) postInvite(w http.ResponseWriter, r *http.Request) error {
 	var m struct {
 		Role string `json:"role"`
+		Code string `json:"code"` // of which the laptop keeps the secret
 	}
 	d, err := h.jsonFrom(r, true, &m)
 	if err != nil {
 		return err
 	}
-	code, err := h.Invite(r.Context(), d.Office, m.Role)
+	code := seal.NormalCode(m.Code)
+	switch len(strings.ReplaceAll(code, "-", "")) {
+	case 0: // a laptop of before
+		code = seal.Grouped(seal.RandomCode(inviteLetters))
+	case inviteLetters:
+	default:
+		return invalid("hub.postInvite", "query")
+	}
+	code, err = h.invite(r.Context(), d.Office, m.Role, code)
 	if err != nil {
 		return err
 	}

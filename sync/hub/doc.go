@@ -21,6 +21,8 @@
 //	GET   /v1/events                      server-sent events: "data: {"seq":N}" when there is something new, a comment each 25 s. A poke only.
 //	GET   /v1/spaces/{id}/keys            wire.Keys; {id} "all" for all spaces
 //	        ?since=K                      those in which something changed since Keys.Cursor K, some hundreds at a time: ask again while More
+//	        &rolls=MARK                   without the rolls that wire.RollMark names
+//	PUT   /v1/roll                        wire.Roll, of coordinators and supervisors; 409 when a later one is there
 //	PUT   /v1/keys                        wire.KeysBatch; up to wire.MaxPuts spaces, each carried out or refused by itself
 //	PUT   /v1/spaces/{id}/keys            wire.KeysPut; answers wire.Keys of that space
 //	POST  /v1/spaces/{id}/purge           removes a space for ever: 202 when the first person asks, 200 when a second does; for coordinators and supervisors
@@ -33,7 +35,8 @@
 //	PUT   /v1/office                      JSON Published: box of the queue (after a new key), phone, address, whether the page takes enquiries
 //	PUT   /v1/sheets/{month}              JSON object of counts the device publishes for a month, YYYY-MM
 //	GET   /v1/packs, /v1/packs/{kind}/{name}/{revision}
-//	POST  /v1/invites, POST /v1/devices/{id}/revoke, GET /v1/held, POST /v1/held/release   JSON, for coordinators and supervisors
+//	POST  /v1/invites                     JSON role, and code of a seal.Invite (without it the hub makes one); for coordinators and supervisors
+//	POST /v1/devices/{id}/revoke, GET /v1/held, POST /v1/held/release   JSON, for coordinators and supervisors
 //
 // A device let into a space after its first pull lacks what lies below its cursor. Page.Granted names such spaces, in every
 // page, until the device has fetched their history to an empty page (spaces=...), or pulled from 0 again, which is better
@@ -42,6 +45,11 @@
 //
 // An enquiry taken from the page becomes a casework.Enquiry with Number = its code. Its id is to be made of the office and the code,
 // so that two laptops which take the same one in at once write the same entity. Report it as Taken once the operation is confirmed.
+//
+// # Who vouches for whom
+//
+// The hub hands out devices, but it vouches for none: laptops give keys to those only that stand in a wire.Roll of a colleague who leads the
+// office, and take an office for theirs only by such a roll. A hub that adds a device, or gives it other keys, gains a line on a screen.
 //
 // The text inside an enquiry's box is Question in JSON, inside feedback Answer. Feedback and complaints are sealed to the
 // devices of coordinators and to the recovery key, not to the queue: seal's device box opens them.

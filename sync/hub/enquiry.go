@@ -173,18 +173,18 @@ func (h *Hub) Promise(now time.Time) (day casework.Date, sure bool) {
 
 // newCode makes a code of 45 bits with a sign that finds a slip of the pen.
 func newCode() string {
-	c := randomCode(9)
-	return grouped(c + checkSign(c))
+	c := seal.RandomCode(9)
+	return seal.Grouped(c + checkSign(c))
 }
 
 func checkSign(c string) string {
 	sum := sha256.Sum256([]byte("zanger code " + c))
-	return codeLetters[sum[0]&31:][:1]
+	return seal.Letters(sum[:1])
 }
 
 // Find gives the office and public line of a code, however typed. Errors: Missing.
 func (h *Hub) Find(ctx context.Context, typed string) (*store.Office, *store.Enquiry, error) {
-	code := NormalCode(typed)
+	code := seal.NormalCode(typed)
 	if len(code) < 6 || len(code) > 40 {
 		return nil, nil, missing("hub.Find")
 	}
@@ -345,11 +345,11 @@ func (h *Hub) postEnquiries(w http.ResponseWriter, r *http.Request) error {
 		return invalid(where, "large")
 	}
 	for i := range m.Taken {
-		m.Taken[i] = NormalCode(m.Taken[i])
+		m.Taken[i] = seal.NormalCode(m.Taken[i])
 	}
 	for i := range m.Status {
 		s := &m.Status[i]
-		s.Code = NormalCode(s.Code)
+		s.Code = seal.NormalCode(s.Code)
 		known := false
 		for _, k := range Statuses {
 			known = known || string(k) == s.Status

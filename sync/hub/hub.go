@@ -91,6 +91,7 @@ func (h *Hub) register() {
 		{"GET /v1/spaces/{id}/keys", h.keys},
 		{"PUT /v1/spaces/{id}/keys", h.putKeys},
 		{"PUT /v1/keys", h.putKeysBatch},
+		{"PUT /v1/roll", h.putRoll},
 		{"POST /v1/spaces/{id}/purge", h.purge},
 		{"POST /v1/blobs", h.startBlob},
 		{"HEAD /v1/blobs/{id}", h.headBlob},

@@ -11,6 +11,7 @@ import (
 
 	"zanger/casework"
 	"zanger/sync/hub/store"
+	"zanger/sync/seal"
 )
 
 //go:embed openapi.json
@@ -39,7 +40,7 @@ const (
 
 // NewToken makes a token of an office: its text, which is shown once. It holds the office, so that it is found where it lies.
 func (h *Hub) NewToken(ctx context.Context, office casework.ID, kind, label string, lasts time.Duration) (string, error) {
-	secret := randomCode(32)
+	secret := seal.RandomCode(32)
 	t := store.Token{Office: office, Hash: tokenHash(secret), Kind: kind, Label: label, Made: h.Clock.Now()}
 	if lasts > 0 {
 		t.Expires = t.Made.Add(lasts)

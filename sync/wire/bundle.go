@@ -40,7 +40,8 @@ type Manifest struct {
 	Schema  int         `cbor:"4,keyasint"`
 	Devices []Device    `cbor:"5,keyasint,omitempty"` // of the office, the writer among them
 	Found   Founding    `cbor:"6,keyasint"`
-	Life    casework.ID `cbor:"7,keyasint"` // of the hub, see Page; zero: the office has none
+	Life    casework.ID `cbor:"7,keyasint"`           // of the hub, see Page; zero: the office has none
+	Rolls   [][]byte    `cbor:"8,keyasint,omitempty"` // envelopes of a Roll
 }
 
 // Piece is a part of a sealed attachment.

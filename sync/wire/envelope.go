@@ -23,6 +23,7 @@ const (
 	AboutBlob    = "blob"
 	AboutEnquiry = "enquiry"
 	AboutBundle  = "bundle"
+	AboutRoll    = "roll"
 	AboutRequest = "request"
 )
 

@@ -93,6 +93,7 @@ type Page struct {
 	// that it names the spaces asked for. See package hub.
 	Granted []casework.ID `cbor:"11,keyasint,omitempty"`
 	Arrived int64         `cbor:"13,keyasint,omitempty"` // number of the last enquiry or reply that came in: ask for them when it is above what was taken
+	Rolls   [][]byte      `cbor:"14,keyasint,omitempty"` // with Gone: as in Keys, so that the device sees who withdrew it
 	After   int64         `cbor:"12,keyasint,omitempty"` // what was asked for; a laptop whose cursor is below it does not move its cursor by this page
 }
 
@@ -129,6 +130,8 @@ type Device struct {
 	Box     string      `cbor:"4,keyasint"` // age recipient
 	Role    string      `cbor:"5,keyasint"` // in the office: a casework.Duty
 	Revoked bool        `cbor:"6,keyasint,omitempty"`
+	// Proof is seal's Invite.Proof as the hub hands it out, Invite.Welcome in a Roll; none where no laptop made the invite.
+	Proof []byte `cbor:"7,keyasint,omitempty"`
 }
 
 // WrappedKey is a space key for one device, or for the office's recovery key (Device zero).
@@ -195,6 +198,7 @@ type Keys struct {
 	Cursor  int64        `cbor:"9,keyasint,omitempty"`
 	More    bool         `cbor:"10,keyasint,omitempty"` // ask again, since Cursor
 	Boxes   [][]byte     `cbor:"11,keyasint,omitempty"` // where the keys lie as written; nil in memory
+	Rolls   [][]byte     `cbor:"12,keyasint,omitempty"` // envelopes of a Roll, of every device that leads; none when they are those of the request's mark
 }
 
 // WantedKey is a key to wrap for a device.
@@ -215,6 +219,7 @@ type Enrol struct {
 	At     int64       `cbor:"7,keyasint"` // ms since 1970
 	// What the office becomes when this is its first device; later ones take what is there.
 	Found Founding `cbor:"8,keyasint"`
+	Proof []byte   `cbor:"9,keyasint,omitempty"` // where a laptop made the invite
 }
 
 // Founding is what the first device of an office brings.

@@ -63,6 +63,7 @@ func suite(t *testing.T, open func(*testing.T) store.Store) {
 		{"whoever is let in gets the history", testGrant},
 		{"keys are whole and replayed in vain", testKeys},
 		{"revoking ends a device", testRevoke},
+		{"what is vouched for is handed on", testRolls},
 		{"keys come some hundreds at a time, then as they change", testManyKeys},
 		{"a clock far ahead does not win", testClock},
 		{"arrivals and public status", testQueue},
@@ -396,7 +397,7 @@ func testKeys(t *testing.T, b *bench) {
 	for name, k := range map[string]*wire.KeysPut{
 		"no key at all":         {Device: b.a.id, Space: s},
 		"not for the recovery":  {Device: b.a.id, Space: s, Keys: all[:1]},
-		"not for every member":  {Device: b.a.id, Space: s, Grants: grant, Keys: b.wraps(s, key, 1, b.a.id)},
+		"not for its sender":    {Device: b.a.id, Space: s, Grants: grant, Keys: b.wraps(s, key, 1, c.id)},
 		"for a stranger":        {Device: b.a.id, Space: s, Keys: all},
 		"no such role":          {Device: b.a.id, Space: s, Grants: []wire.Grant{{Space: s, Device: c.id, Role: "king"}}, Keys: all},
 		"two generations of it": {Device: b.a.id, Space: s, Keys: append(b.wraps(s, key, 1, b.a.id), b.wraps(s, key, 2, b.a.id)...)},
@@ -424,11 +425,99 @@ func testKeys(t *testing.T, b *bench) {
 	if len(k.Keys) != 2 || len(k.Grants) != 1 || len(k.Devices) != 2 || k.Recover != "age1r" {
 		t.Errorf("keys: %+v", k)
 	}
+	// A key not wrapped for everybody, since its maker does not vouch for all, is wanted of others.
 	must(t, b.put(&wire.KeysPut{Device: b.a.id, Space: s, Grants: grant}))
 	k, err = b.Keys(ctx, b.office, b.a.id, casework.ID{}, 0)
 	must(t, err)
 	if len(k.Wanted) != 1 || k.Wanted[0] != (wire.WantedKey{Space: s, Key: key2, Device: c.id}) {
 		t.Errorf("wanted: %+v", k.Wanted)
+	}
+}
+
+func testRolls(t *testing.T, b *bench) {
+	c := b.enrol("supervisor")
+	told := func(d *dev) bool {
+		p := b.pull(d, 0)
+		k, err := b.Keys(ctx, b.office, d.id, casework.ID{}, 0)
+		must(t, err)
+		_, err = b.Pull(ctx, store.PullQuery{Office: b.office, Device: d.id, Told: k.Cursor, Now: noon})
+		must(t, err)
+		return p.Keys
+	}
+	told(c)
+	put := func(d *dev, number int64, body string) error {
+		return b.PutRoll(ctx, b.office, store.Roll{Device: d.id, Number: number, Envelope: []byte(body)})
+	}
+	must(t, put(b.a, 5, "five"))
+	if !told(c) {
+		t.Error("a colleague is not told of a new roll")
+	}
+	must(t, put(b.a, 5, "five, the answer was lost"))
+	wantCode(t, put(b.a, 4, "four, replayed"), casework.Stale)
+	must(t, put(c, 1, "one"))
+	must(t, put(b.a, 6, "six"))
+	rolls := func(s store.Store) (out []string) {
+		t.Helper()
+		list, err := s.Rolls(ctx, b.office)
+		must(t, err)
+		for _, l := range list {
+			out = append(out, fmt.Sprint(l.Number, " ", string(l.Envelope)))
+		}
+		slices.Sort(out)
+		return out
+	}
+	if got := rolls(b.Store); !slices.Equal(got, []string{"1 one", "6 six"}) {
+		t.Errorf("rolls: %q", got)
+	}
+	must(t, b.Revoke(ctx, b.office, c.id, noon))
+	if got := rolls(b.Store); !slices.Equal(got, []string{"6 six"}) {
+		t.Errorf("rolls without the one withdrawn: %q", got)
+	}
+
+	// A device brings a proof; one that was let into nothing may ask again with another invite.
+	n := store.Device{Device: wire.Device{Device: casework.NewID(), Sign: bytes.Repeat([]byte{1}, 32), Box: "age1", Proof: []byte("proof")}, Made: noon}
+	ask := func(invite string) (*store.Device, error) {
+		t.Helper()
+		must(t, b.PutInvite(ctx, store.Invite{Office: b.office, Hash: []byte(invite), Role: "student", Made: noon, Expires: noon.Add(time.Hour)}))
+		_, d, _, err := b.Enrol(ctx, []byte(invite), n, wire.Founding{})
+		return d, err
+	}
+	_, err := ask("first")
+	must(t, err)
+	must(t, b.Revoke(ctx, b.office, n.Device.Device, noon))
+	n.Sign, n.Proof = bytes.Repeat([]byte{2}, 32), []byte("another")
+	d, err := ask("second")
+	must(t, err)
+	if !d.Revoked.IsZero() || !bytes.Equal(d.Sign, n.Sign) || string(d.Proof) != "another" {
+		t.Errorf("asked again: %+v", d)
+	}
+	must(t, b.put(&wire.KeysPut{Device: b.a.id, Space: b.space, Grants: []wire.Grant{{Space: b.space, Device: n.Device.Device, Role: wire.RoleEditor}}}))
+	n.Sign = bytes.Repeat([]byte{3}, 32)
+	_, err = ask("third")
+	wantCode(t, err, casework.Denied)
+
+	var archive bytes.Buffer
+	must(t, b.Dump(ctx, &archive))
+	open := func() store.Store {
+		s, err := store.OpenSQLite(ctx, filepath.Join(t.TempDir(), "hub.db"))
+		must(t, err)
+		t.Cleanup(func() { s.Close() })
+		return s
+	}
+	s := open()
+	must(t, s.Load(ctx, bytes.NewReader(archive.Bytes())))
+	if got, err := s.Device(ctx, n.Device.Device); err != nil || string(got.Proof) != "another" || !slices.Equal(rolls(s), []string{"6 six"}) {
+		t.Errorf("from the archive: %+v, %v, %q", got, err, rolls(s))
+	}
+	// An archive of the schema before ends at the table before.
+	text := archive.String()
+	before, _, _ := strings.Cut(text, "\"vouch\"\n")
+	rows := strings.Count(before, "\n[")
+	before = strings.Replace(before, `"schema":2`, `"schema":1`, 1) + fmt.Sprintf("{\"rows\":%d}\n", rows)
+	old := open()
+	must(t, old.Load(ctx, strings.NewReader(before)))
+	if got, err := old.Device(ctx, n.Device.Device); err != nil || got.Role != "student" || len(rolls(old)) > 0 {
+		t.Errorf("from an old archive: %+v, %v", got, err)
 	}
 }
 

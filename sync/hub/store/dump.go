@@ -15,8 +15,8 @@ import (
 	"zanger/sync/op"
 )
 
-// tables are all tables of schema 1 in the order an archive has them, with their columns. A column whose name ends in * holds
-// bytes.
+// tables are all tables in the order an archive has them, with their columns. A column whose name ends in * holds
+// bytes. Tables of later schemas stand at the end: an archive of schema 1 ends before them.
 var tables = []struct{ name, columns string }{
 	{"office", "id* name settings epoch* seq arrivals made"},
 	{"invite", "office* hash* role made expires device*"},
@@ -36,6 +36,15 @@ var tables = []struct{ name, columns string }{
 	{"pack", "office* kind name revision size sum* made"},
 	{"sheet", "office* month device* measure value"},
 	{"token", "office* hash* kind label made expires"},
+	{"vouch", "office* device* proof* number roll*"},
+}
+
+// tablesOf is how many of tables an archive of a schema has.
+func tablesOf(schema int) int {
+	if schema < 2 {
+		return len(tables) - 1
+	}
+	return len(tables)
 }
 
 // dumpHead is the first line of an archive, dumpTail the last. Between them stands, for each table, its name on a line as a
@@ -117,7 +126,7 @@ func (b *base) Load(ctx context.Context, r io.Reader) error {
 		if head.Schema > schema {
 			return &casework.Error{Code: casework.Newer, Key: "error.hub.newer", Op: where, Args: map[string]any{"Have": head.Schema, "Know": schema}}
 		}
-		if err := loadTables(ctx, c, dec); err != nil {
+		if err := loadTables(ctx, c, dec, tablesOf(head.Schema)); err != nil {
 			return err
 		}
 		// A new life for every office: what was pushed after the backup is not here, and the devices are to know it.
@@ -144,7 +153,7 @@ func corrupt(where string, err error) error {
 	return &casework.Error{Code: casework.Corrupt, Key: "error.hub.archive", Op: where, Err: err}
 }
 
-func loadTables(ctx context.Context, c conn, dec *json.Decoder) error {
+func loadTables(ctx context.Context, c conn, dec *json.Decoder, count int) error {
 	var rows int64
 	const where = "store.Load"
 	at := -1
@@ -159,7 +168,7 @@ func loadTables(ctx context.Context, c conn, dec *json.Decoder) error {
 		case '"':
 			at++
 			var name string
-			if err := json.Unmarshal(any, &name); err != nil || at >= len(tables) || tables[at].name != name {
+			if err := json.Unmarshal(any, &name); err != nil || at >= count || tables[at].name != name {
 				return corrupt(where, errors.New("unknown table"))
 			}
 			var names []string
@@ -176,7 +185,7 @@ func loadTables(ctx context.Context, c conn, dec *json.Decoder) error {
 			rows++
 		case '{':
 			var tail dumpTail
-			if err := json.Unmarshal(any, &tail); err != nil || tail.Rows != rows || at != len(tables)-1 {
+			if err := json.Unmarshal(any, &tail); err != nil || tail.Rows != rows || at != count-1 {
 				return corrupt(where, errors.New("rows are missing"))
 			}
 			return nil

@@ -132,8 +132,14 @@ func (b *base) Enrol(ctx context.Context, hash []byte, d Device, f wire.Founding
 		if err != nil {
 			return err
 		}
+		d.Office, d.Role = inv.Office, inv.Role
 		if n == 0 {
-			return denied(where, "device")
+			if err := again(ctx, c, &d); err != nil {
+				return err
+			}
+		}
+		if err := prove(ctx, c, &d); err != nil {
+			return err
 		}
 		if err := everybody(ctx, c, inv.Office); err != nil {
 			return err
@@ -163,19 +169,20 @@ func everybody(ctx context.Context, c conn, office casework.ID) error {
 // raw stores an id that may be none, in a column that takes no NULL.
 func raw(id casework.ID) []byte { return id[:] }
 
-const deviceColumns = `office, id, member, role, sign, box, made, met, acked, spaces, told, revoked FROM device`
+const deviceColumns = `d.office, d.id, d.member, d.role, d.sign, d.box, d.made, d.met, d.acked, d.spaces, d.told, d.revoked, v.proof
+	FROM device d LEFT JOIN vouch v ON v.office = d.office AND v.device = d.id`
 
 func scanDevice(scan func(...any) error) (*Device, error) {
 	var d Device
 	var made, met, revoked int64
-	err := scan(&d.Office, &d.Device.Device, &d.Member, &d.Role, &d.Sign, &d.Box, &made, &met, &d.Acked, &d.Spaces, &d.Told, &revoked)
+	err := scan(&d.Office, &d.Device.Device, &d.Member, &d.Role, &d.Sign, &d.Box, &made, &met, &d.Acked, &d.Spaces, &d.Told, &revoked, &d.Proof)
 	d.Made, d.Met, d.Revoked = at(made), at(met), at(revoked)
 	d.Device.Revoked = revoked != 0
 	return &d, err
 }
 
 func device(ctx context.Context, c conn, office, id casework.ID) (*Device, error) {
-	return scanDevice(c.QueryRowContext(ctx, `SELECT `+deviceColumns+` WHERE office = $1 AND id = $2`, office, id).Scan)
+	return scanDevice(c.QueryRowContext(ctx, `SELECT `+deviceColumns+` WHERE d.office = $1 AND d.id = $2`, office, id).Scan)
 }
 
 func (b *base) Device(ctx context.Context, id casework.ID) (*Device, error) {
@@ -206,7 +213,7 @@ func (b *base) Devices(ctx context.Context, office casework.ID) ([]Device, error
 }
 
 func devices(ctx context.Context, c conn, office casework.ID) (list []Device, err error) {
-	err = each(ctx, c, `SELECT `+deviceColumns+` WHERE office = $1 ORDER BY made, id`, []any{office}, func(r *sql.Rows) error {
+	err = each(ctx, c, `SELECT `+deviceColumns+` WHERE d.office = $1 ORDER BY d.made, d.id`, []any{office}, func(r *sql.Rows) error {
 		d, err := scanDevice(r.Scan)
 		list = append(list, *d)
 		return err

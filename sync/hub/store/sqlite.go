@@ -21,7 +21,7 @@ import (
 var migrations embed.FS
 
 // schema is the number of the last migration.
-const schema = 1
+const schema = 2
 
 // OpenSQLite opens the database in a file, making it where there is none. One process at a time writes to it.
 func OpenSQLite(ctx context.Context, file string) (Store, error) {

@@ -39,13 +39,18 @@ type Offices interface {
 	Offices(ctx context.Context) ([]*Office, error)
 	PutInvite(ctx context.Context, i Invite) error
 	// Enrol takes a device in by the hash of an invite's code, once. The first device of an office founds it. The same
-	// device with the same invite again gets the same answer. Errors: Denied (no such invite, used, too late).
+	// device with the same invite again gets the same answer. One that is known may enrol anew while it is in no space. Errors: Denied (no such invite,
+	// used, too late).
 	Enrol(ctx context.Context, hash []byte, d Device, f wire.Founding) (*Office, *Device, bool, error)
 	Devices(ctx context.Context, office casework.ID) ([]Device, error)
 	// Device finds a device in whichever office it is.
 	Device(ctx context.Context, id casework.ID) (*Device, error)
 	// Revoke ends a device and all its memberships. A second time changes nothing.
 	Revoke(ctx context.Context, office, device casework.ID, now time.Time) error
+	// PutRoll keeps what a device vouches for, in place of what it did before. Errors: Stale (it vouched for something later already).
+	PutRoll(ctx context.Context, office casework.ID, r Roll) error
+	// Rolls gives those of devices that were not revoked.
+	Rolls(ctx context.Context, office casework.ID) ([]Roll, error)
 }
 
 // Log keeps operations.

@@ -12,6 +12,7 @@ import (
 	"zanger/casework/calendar"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
+	"zanger/sync/seal"
 	"zanger/ui/text"
 )
 
@@ -199,7 +200,7 @@ func (q *request) slow(err error) error {
 
 // toCode leads from the form with a code to the page of that code.
 func (s *Site) toCode(q *request) error {
-	code := hub.NormalCode(q.r.FormValue("code"))
+	code := seal.NormalCode(q.r.FormValue("code"))
 	if code == "" {
 		return q.draw(http.StatusUnprocessableEntity, "home", "hubweb.home.title", q.p.T("hubweb.code.need"))
 	}
