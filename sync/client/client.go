@@ -5,8 +5,6 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base32"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,8 +20,8 @@ type Client struct {
 	store *sqlite.Store
 	clock casework.Clock
 
-	intake  Intake
-	trusted []ed25519.PublicKey // of packs; none: the project's
+	intake   Intake
+	packKeys []ed25519.PublicKey // whose packs are taken; none: the project's
 
 	line sync.Mutex // one exchange over the line at a time
 
@@ -34,7 +32,10 @@ type Client struct {
 	laptops  []laptop                     // of the office, in the order in which they were heard of
 	own      map[casework.ID]sqlite.Place // places of this laptop, by space; nil: not read since something changed
 	saved    string                       // st as it was kept last
-	restored bool                         // the profile is a copy under a new device
+	tr       *trust
+	trusted  string               // tr as it was kept last
+	unkept   map[casework.ID]bool // laptops that changed since they were kept
+	restored bool                 // the profile is a copy under a new device
 	hub      *hubLine
 	ready    int64     // journal line up to which every space has its key and its members
 	placed   bool      // the hub knows all of that
@@ -46,7 +47,7 @@ type Client struct {
 
 // New makes the client of a profile. It touches nothing yet.
 func New(store *sqlite.Store, clock casework.Clock) *Client {
-	return &Client{store: store, clock: clock, wake: make(chan struct{}, 1)}
+	return &Client{store: store, clock: clock, wake: make(chan struct{}, 1), unkept: map[casework.ID]bool{}}
 }
 
 // with runs f on the loaded state.
@@ -77,6 +78,9 @@ func (c *Client) joined() error {
 	if c.restored {
 		return fault(casework.Denied, "restored", nil)
 	}
+	if c.waits() {
+		return fault(casework.Missing, "waits", nil)
+	}
 	if c.id == nil {
 		return fault(casework.Missing, "alone", nil)
 	}
@@ -101,46 +105,15 @@ func (c *Client) devices() []wire.Device {
 	return list
 }
 
-// meet takes note of devices. One that is known keeps its keys whatever is said later; only its end is believed.
-func (c *Client) meet(ctx context.Context, list ...wire.Device) error {
-	var changed []laptop
-	known := slices.Clone(c.laptops)
-	for _, d := range list {
-		have := c.device(d.Device)
-		if have == nil {
-			c.laptops = append(c.laptops, laptop{Device: d, Met: c.clock.Now().UTC()})
-			changed = append(changed, c.laptops[len(c.laptops)-1])
-			c.unsettle()
-			continue
-		}
-		before := *have
-		have.Revoked = have.Revoked || d.Revoked
-		if string(have.Sign) == string(d.Sign) {
-			have.Role = d.Role
-		}
-		if have.Revoked != before.Revoked || have.Role != before.Role {
-			i := slices.IndexFunc(c.laptops, func(l laptop) bool { return l.Device.Device == d.Device })
-			changed = append(changed, c.laptops[i])
-			c.unsettle()
-		}
-	}
-	if len(changed) == 0 {
-		return nil
-	}
-	err := c.keepLaptops(ctx, c.store.PutLaptops, changed...)
-	if err != nil {
-		c.laptops = known
-	}
-	return err
-}
-
 // replaceLaptops begins the list of the office's laptops anew.
 func (c *Client) replaceLaptops(ctx context.Context, list ...wire.Device) error {
 	c.laptops = nil
 	now := c.clock.Now().UTC()
 	for _, d := range list {
+		d.Proof = nil
 		c.laptops = append(c.laptops, laptop{Device: d, Met: now})
 	}
+	clear(c.unkept)
 	c.unsettle()
 	return c.keepLaptops(ctx, c.store.ReplaceLaptops, c.laptops...)
 }
@@ -162,10 +135,7 @@ func Finger(sign []byte, box string) string {
 }
 
 func sameFinger(a, b string) bool {
-	plain := func(s string) string {
-		return strings.NewReplacer("-", "", " ", "", "o", "0", "i", "1", "l", "1").Replace(strings.ToLower(strings.TrimSpace(s)))
-	}
-	return plain(a) == plain(b)
+	return seal.NormalCode(a) == seal.NormalCode(b)
 }
 
 // receive takes operations in; what cannot be opened yet is kept for later.

@@ -12,20 +12,87 @@ import (
 // unknownHere is the problem of a laptop whose hub does not know it.
 const unknownHere = "error.sync.signature"
 
-// Enrol makes this profile part of the office of an invite, at its hub. address is the hub's ("https://hub.example:8443"), code as printed; a lost answer is
-// asked for again as the same device. A profile restored from a copy is enrolled anew in the same way, and so is a laptop that the hub forgot with a restored
-// backup. The first device of an office founds it. Errors: Offline, Denied (the
-// invite is spent or unknown; the profile belongs to an office).
+// Enrol asks a hub to make this profile part of the office of an invite. address is the hub's ("https://hub.example:8443"), code as printed; a lost answer is
+// asked for again as the same device. The first device of an office founds it. Every other one waits (Enrolment.Waits) until a colleague who leads has said yes: by the
+// laptop that made the invite this goes by itself, by an invite of the hub's once check codes were compared, see Confirm. A profile restored from a copy is
+// enrolled anew in the same way, and so is a laptop that the hub forgot with a restored backup: they know their office, and wait for nothing. Errors: Offline, Denied
+// (the invite is spent or unknown; the profile belongs to an office).
 func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment, err error) {
 	c.line.Lock()
 	defer c.line.Unlock()
+	e, err := c.enrolling(ctx, address, code)
+	if err != nil {
+		return out, err
+	}
+	defer e.h.close()
+	var a wire.Enrolled
+	if err := e.h.message(ctx, request{method: "POST", target: "/v1/enrol", body: e.body, bare: true}, &a); err != nil {
+		return out, err
+	}
+	out = Enrolment{Role: casework.Duty(a.Role), Finger: Finger(e.m.Sign, e.m.Box)}
+	inherits := false
+	if err := c.with(ctx, func() error {
+		st, err := c.store.SyncState(ctx)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !st.Office.IsZero() && st.Office != a.Office:
+			return fault(casework.Denied, "other_office", nil)
+		case e.known: // the hub forgot it
+			c.st.Hub, c.st.Pin, c.st.Problem, c.hub = e.h.base.String(), e.pin, "", nil
+			out.Role = casework.Duty(c.st.Role)
+			return c.anew(ctx, a.Life)
+		case c.restored:
+			inherits, out.Role = true, casework.Duty(c.st.Role)
+			return c.rejoin(ctx, e, &a)
+		case a.Founder && a.Found == e.m.Found && e.secret == "":
+			out.Founder = true
+			c.st.Role, c.st.Found = a.Role, a.Found
+			c.st.Hub, c.st.Pin, c.hub = e.h.base.String(), e.pin, nil
+			if err := c.replaceLaptops(ctx, c.self(e.h.id, a.Role)); err != nil {
+				return err
+			}
+			if err := c.fresh(ctx); err != nil {
+				return err
+			}
+			if err := c.join(ctx, a.Office, a.Life, e.h.id); err != nil {
+				return err
+			}
+			out.Recovery = c.st.Recovery
+			return c.prepare(ctx)
+		}
+		out.Waits = true
+		c.tr.Wait = &waiting{Hub: e.h.base.String(), Pin: e.pin, Office: a.Office, Life: a.Life, Secret: e.secret, Since: c.clock.Now().UTC()}
+		c.hub, c.st.Problem = nil, ""
+		return c.save(ctx)
+	}); err != nil {
+		return out, err
+	}
+	if inherits {
+		err = c.inherit(ctx, e.h)
+	}
+	return out, err
+}
+
+// enrolment is a request to be enrolled, as it goes to a hub.
+type enrolment struct {
+	h      *hubLine
+	m      wire.Enrol
+	body   []byte
+	pin    string
+	secret string // of an invite that a laptop made
+	known  bool   // the profile is part of the office, and the hub does not know it
+}
+
+func (c *Client) enrolling(ctx context.Context, address, code string) (*enrolment, error) {
 	code, pin, _ := strings.Cut(strings.TrimSpace(code), ".")
-	pin = strings.ToLower(strings.TrimSpace(pin))
-	var h *hubLine
-	var m wire.Enrol
-	var body []byte
-	var known *seal.Identity
-	if err := c.with(ctx, func() (err error) {
+	e := &enrolment{pin: strings.ToLower(strings.TrimSpace(pin))}
+	invite, secret := seal.ParseInvite(code)
+	if secret {
+		code, e.secret = invite.Code(), invite.Text()
+	}
+	return e, c.with(ctx, func() (err error) {
 		id, found := c.id, c.st.Found
 		switch {
 		case id == nil:
@@ -35,7 +102,7 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 		case c.st.Hub == "" || c.st.Problem != unknownHere:
 			return fault(casework.Denied, "joined", nil)
 		}
-		known = c.id
+		e.known = c.id != nil
 		if c.restored {
 			st, err := c.store.SyncState(ctx)
 			if err != nil {
@@ -43,74 +110,60 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 			}
 			c.st.Old = st.Identity
 		}
-		pub := id.Public()
-		m = wire.Enrol{Code: code, Device: pub.Device, Member: c.store.Profile().Member, Sign: pub.Sign, Box: pub.Box, Schema: c.store.Profile().Schema,
-			At: c.clock.Now().UnixMilli(), Found: found}
-		if body, err = wire.Wrap(wire.AboutEnrol, pub.Device, id, &m); err != nil {
+		pub, p := id.Public(), c.store.Profile()
+		e.m = wire.Enrol{Code: code, Device: pub.Device, Member: p.Member, Sign: pub.Sign, Box: pub.Box, Schema: p.Schema, At: c.clock.Now().UnixMilli(), Found: found,
+			Proof: id.Card(p.Member)}
+		if secret {
+			e.m.Proof = append(e.m.Proof, invite.Proof(pub, p.Member)...)
+		}
+		if e.body, err = wire.Wrap(wire.AboutEnrol, pub.Device, id, &e.m); err != nil {
 			return err
 		}
-		h, err = newLine(address, pin, id, c.clock)
+		e.h, err = newLine(address, e.pin, id, c.clock)
 		return err
-	}); err != nil {
-		return out, err
-	}
-	defer h.close()
-	var a wire.Enrolled
-	if err := h.message(ctx, request{method: "POST", target: "/v1/enrol", body: body, bare: true}, &a); err != nil {
-		return out, err
-	}
-	err = c.with(ctx, func() error {
-		if known != nil {
-			st, err := c.store.SyncState(ctx)
-			if err != nil {
-				return err
-			}
-			if st.Office != a.Office {
-				return fault(casework.Denied, "other_office", nil)
-			}
-			c.st.Hub, c.st.Pin, c.st.Role, c.st.Problem, c.hub = h.base.String(), pin, a.Role, "", nil
-			out = Enrolment{Role: casework.Duty(a.Role), Finger: Finger(m.Sign, m.Box)}
-			return c.anew(ctx, a.Life)
-		}
-		c.st.Hub, c.st.Pin, c.st.Role, c.st.Found = h.base.String(), pin, a.Role, a.Found
-		if err := c.replaceLaptops(ctx, a.Devices...); err != nil {
-			return err
-		}
-		if err := c.store.Unplace(ctx); err != nil {
-			return err
-		}
-		c.st.KeysAt = 0
-		if c.st.Old != "" { // what the laptop before this one gave is not this one's
-			spaces, err := c.store.Spaces(ctx)
-			if err != nil {
-				return err
-			}
-			if err := c.store.ForgetPlaces(ctx); err != nil {
-				return err
-			}
-			if err := c.store.Claim(ctx, spaces...); err != nil {
-				return err
-			}
-		}
-		c.hub = nil
-		if err := c.join(ctx, a.Office, a.Life, h.id); err != nil {
-			return err
-		}
-		out = Enrolment{Founder: c.founder(), Role: casework.Duty(a.Role), Finger: Finger(m.Sign, m.Box)}
-		if out.Founder {
-			out.Recovery = c.st.Recovery
-		}
-		return c.prepare(ctx)
 	})
-	if err == nil && known == nil {
-		err = c.inherit(ctx, h)
+}
+
+// rejoin makes a profile that was restored from a copy part of its office again, under its new device. It knows its office and its colleagues as it did; they come to know
+// the device by the roll of who leads.
+func (c *Client) rejoin(ctx context.Context, e *enrolment, a *wire.Enrolled) error {
+	spaces, err := c.store.Spaces(ctx)
+	if err != nil {
+		return err
 	}
-	return out, err
+	c.st.Hub, c.st.Pin, c.hub = e.h.base.String(), e.pin, nil
+	// What the laptop before this one gave is not this one's.
+	for _, step := range []func() error{
+		func() error { return c.fresh(ctx) },
+		func() error { return c.store.ForgetPlaces(ctx) },
+		func() error { return c.store.Claim(ctx, spaces...) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	c.believe(c.self(e.h.id, c.st.Role))
+	if err := c.join(ctx, a.Office, a.Life, e.h.id); err != nil {
+		return err
+	}
+	return c.prepare(ctx)
 }
 
 // inherit settles the place of a restored profile in the spaces its laptop before this one was in: that one lets it in, as far as it may; where nobody is
 // in any more, its person's new laptop may come back. What neither brings colleagues give. No line is no fault: the next exchange goes on.
 func (c *Client) inherit(ctx context.Context, h *hubLine) error {
+	settled := true
+	if err := c.member(ctx, func() error {
+		settled = c.st.Old == ""
+		return nil
+	}); err != nil || settled {
+		return err
+	}
+	if err := c.succeed(ctx, h); casework.CodeOf(err) == casework.Offline {
+		return nil
+	} else if err != nil {
+		return err
+	}
 	for {
 		var old *seal.Identity
 		var puts [2]*wire.KeysPut
@@ -181,12 +234,24 @@ func (c *Client) inherit(ctx context.Context, h *hubLine) error {
 
 // lineTo gives the line to the hub; it is kept between exchanges, since greeting a hub costs more than asking it whether there is something new.
 func (c *Client) lineTo(ctx context.Context) (h *hubLine, err error) {
-	err = c.member(ctx, func() (err error) {
-		if c.st.Hub == "" {
+	err = c.with(ctx, func() (err error) {
+		id, hub, pin := c.id, c.st.Hub, c.st.Pin
+		if w := c.tr.Wait; c.waits() {
+			if hub, pin = w.Hub, w.Pin; w.Refused {
+				return fault(casework.Denied, "refused", nil)
+			}
+			id, err = c.pending(ctx)
+		} else {
+			err = c.joined()
+		}
+		if err != nil {
+			return err
+		}
+		if hub == "" {
 			return fault(casework.Missing, "no_hub", nil)
 		}
 		if c.hub == nil {
-			if c.hub, err = newLine(c.st.Hub, c.st.Pin, c.id, c.clock); err == nil {
+			if c.hub, err = newLine(hub, pin, id, c.clock); err == nil {
 				c.hub.skew.Store(-int64(c.st.Skew))
 			}
 		}

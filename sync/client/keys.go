@@ -26,15 +26,16 @@ func (x *exchange) takeKeys(ctx context.Context) error {
 func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 	c := x.c
 	var since int64
+	var mark string
 	if err := c.member(ctx, func() error {
-		since = c.st.KeysAt
+		since, mark = c.st.KeysAt, c.rollMark()
 		return nil
 	}); err != nil {
 		return false, err
 	}
-	target := "/v1/spaces/all/keys"
-	if since > 0 {
-		target += fmt.Sprintf("?since=%d", since)
+	target := fmt.Sprintf("/v1/spaces/all/keys?since=%d", since)
+	if mark != "" {
+		target += "&rolls=" + mark
 	}
 	var k wire.Keys
 	if err := x.h.message(ctx, request{method: "GET", target: target}, &k); err != nil {
@@ -43,13 +44,13 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 	x.keys = false
 	var puts []wire.KeysPut
 	var in int
+	again := false
 	if err := c.member(ctx, func() error {
-		if err := c.meet(ctx, k.Devices...); err != nil {
+		if err := c.takeRolls(ctx, k.Rolls); err != nil {
 			return err
 		}
-		if d := c.device(c.id.Device); d != nil {
-			c.st.Role = d.Role
-		}
+		c.told(k.Devices)
+		c.admit(k.Office)
 		if err := c.hear(ctx, k.Grants, since == 0); err != nil {
 			return err
 		}
@@ -83,18 +84,23 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 		if err := c.prepare(ctx); err != nil {
 			return err
 		}
-		again, err := c.readmit(ctx)
+		readmitted, err := c.readmit(ctx)
 		if err != nil {
 			return err
 		}
-		x.again = x.again || again
+		x.again = x.again || readmitted
 		// Lost spaces are named until this number is told: it is, once they are forgotten.
 		for _, space := range slices.Clone(x.forget) {
 			if err := c.lose(ctx, space); err != nil {
 				return err
 			}
 		}
-		x.forget, c.st.KeysAt = nil, k.Cursor
+		x.forget = nil
+		if c.st.KeysAt == since {
+			c.st.KeysAt = k.Cursor
+		} else { // it was set back: all are wanted again
+			again = true
+		}
 		return c.save(ctx)
 	}); err != nil {
 		return false, err
@@ -103,7 +109,7 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 	if err := x.putKeys(ctx, puts); err != nil {
 		return false, err
 	}
-	return k.More, nil
+	return k.More || again, nil
 }
 
 // hear takes in who is in which space, as the hub says: of the spaces it speaks of, or of all.
@@ -141,9 +147,14 @@ func (x *exchange) putKeys(ctx context.Context, puts []wire.KeysPut) error {
 	return nil
 }
 
-// place makes the spaces of this laptop at the hub, and tells who was let in or out.
+// place tells the hub which laptops this one vouches for, makes its spaces there, and tells who was let in or out.
 func (x *exchange) place(ctx context.Context) error {
 	c := x.c
+	later, err := c.giveRoll(ctx, x.h)
+	if err != nil {
+		return err
+	}
+	x.keys = x.keys || later
 	var after casework.ID
 	for {
 		var puts []wire.KeysPut
@@ -233,31 +244,46 @@ func (c *Client) unplaced(ctx context.Context, after casework.ID, most int) (put
 	return puts, told, nil
 }
 
-// takeKeys opens the keys that were wrapped for this laptop by one it knows. It says how many were new.
+// takeKeys opens the keys that were wrapped for this laptop by one that was vouched for. It says how many were new. A key of one that was withdrawn opens what was
+// written before; it never seals what follows, since it may be in a stranger's hands.
 func (c *Client) takeKeys(ctx context.Context, keys []wire.WrappedKey) (int, error) {
-	var fresh []*seal.SpaceKey
-	seen := map[casework.ID]bool{}
-	open := c.id.Unwrapper()
-	for _, w := range keys {
-		if w.Device != c.id.Device || c.ring.Get(w.Key) != nil || seen[w.Key] {
-			continue
-		}
-		sealed := seal.Wrapped(w)
-		by := c.device(sealed.By())
-		if by == nil {
-			continue
-		}
-		k, err := open.Unwrap(sealed, by.Sign)
-		if err != nil {
-			if code := casework.CodeOf(err); code == casework.Denied || code == casework.WrongKey || code == casework.Corrupt {
-				continue // not a key for us; what it would open waits in sight
+	all, open := 0, c.id.Unwrapper()
+	for _, withdrawn := range []bool{false, true} {
+		var fresh []*seal.SpaceKey
+		seen := map[casework.ID]bool{}
+		for _, w := range keys {
+			if w.Device != c.id.Device || c.ring.Get(w.Key) != nil || seen[w.Key] {
+				continue
 			}
+			sealed := seal.Wrapped(w)
+			by := c.device(sealed.By())
+			if by == nil {
+				c.tr.Skipped = true
+				continue
+			}
+			if by.Revoked != withdrawn {
+				continue
+			}
+			if newest := c.ring.Newest(w.Space); withdrawn && (newest == nil || w.Generation >= newest.Generation) {
+				c.tr.Skipped = true
+				continue
+			}
+			k, err := open.Unwrap(sealed, by.Sign)
+			if err != nil {
+				if code := casework.CodeOf(err); code == casework.Denied || code == casework.WrongKey || code == casework.Corrupt {
+					continue // not a key for us; what it would open waits in sight
+				}
+				return 0, err
+			}
+			seen[k.ID] = true
+			fresh = append(fresh, k)
+		}
+		if err := c.keepKeys(ctx, c.store.PutSpaceKeys, fresh...); err != nil {
 			return 0, err
 		}
-		seen[k.ID] = true
-		fresh = append(fresh, k)
+		all += len(fresh)
 	}
-	return len(fresh), c.keepKeys(ctx, c.store.PutSpaceKeys, fresh...)
+	return all, nil
 }
 
 // keepKeys keeps keys in the profile, and only then uses them: what was sealed with a key that is nowhere would be lost.

@@ -17,7 +17,7 @@ type Intake interface {
 func (c *Client) UseIntake(i Intake) { c.intake = i }
 
 // TrustPacks says whose signature packs of law bear; none: the project's. Call it before the first exchange.
-func (c *Client) TrustPacks(keys ...ed25519.PublicKey) { c.trusted = keys }
+func (c *Client) TrustPacks(keys ...ed25519.PublicKey) { c.packKeys = keys }
 
 // Enrolment is what joining an office at its hub gave.
 type Enrolment struct {
@@ -25,6 +25,7 @@ type Enrolment struct {
 	Recovery string        // founder only: the office's recovery key, to be printed; see RecoveryKept
 	Role     casework.Duty // in the office
 	Finger   string        // check code of this device
+	Waits    bool          // enrolled at the hub, and nothing of the office is here before a colleague has said yes
 }
 
 // Options limit one exchange over the line. The zero Options has no limit.
@@ -89,12 +90,14 @@ type Device struct {
 	Self    bool
 	Finger  string    // check code, to compare by voice
 	Met     time.Time // when this laptop first heard of it; zero: before that was noted
+	Asks    bool      // to be let in: the hub tells of it, no colleague vouched for it, it has no key
+	Odd     bool      // the hub says something else of it than colleagues vouch for, or than it signed itself
 }
 
 // Invite lets one laptop in.
 type Invite struct {
 	URL     string
-	Code    string // as printed; what follows the dot is the hub's fingerprint
+	Code    string // its secret, as printed; what follows the dot is the hub's fingerprint
 	Expires time.Time
 }
 

@@ -120,7 +120,7 @@ func (c *Client) join(ctx context.Context, office, life casework.ID, id *seal.Id
 	if err := c.store.JoinOffice(ctx, sqlite.Join{Office: office, Identity: id.Secret(), Entity: f.Entity, Directory: f.Directory, Queue: f.Queue, Life: life}); err != nil {
 		return err
 	}
-	c.id, c.st.Pending, c.st.QueueKey, c.restored = id, "", nil, false
+	c.id, c.st.Pending, c.st.QueueKey, c.tr.Wait, c.restored = id, "", nil, nil, false
 	c.unsettle()
 	if k := c.ring.Newest(f.Queue); k != nil && k.BoxRecipient() == f.QueueBox && c.founder() {
 		if err := c.keepKeys(ctx, c.store.MakeSpaces, k); err != nil {
@@ -196,12 +196,12 @@ func (c *Client) Invite(ctx context.Context, request []byte, finger string, role
 	if !sameFinger(finger, Finger(m.Sign, m.Box)) {
 		return fault(casework.Denied, "finger", nil)
 	}
-	if have := c.device(m.Device); have != nil && !bytes.Equal(have.Sign, m.Sign) {
+	d := wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box, Role: string(role)}
+	if have := c.device(m.Device); have != nil && !sameKeys(have, &d) {
 		return fault(casework.Denied, "device_known", nil)
 	}
-	if err := c.meet(ctx, wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box, Role: string(role)}); err != nil {
-		return err
-	}
+	c.believe(d)
+	c.give(d.Device, d.Role)
 	return c.prepare(ctx)
 }
 

@@ -112,6 +112,9 @@ func roleOf(d *wire.Device) string {
 
 // prepare gives every space a key, and lets in whom it belongs to.
 func (c *Client) prepare(ctx context.Context) error {
+	if err := c.vouch(ctx); err != nil {
+		return err
+	}
 	last := c.store.LastLine()
 	if c.ready == last {
 		return c.save(ctx)

@@ -135,7 +135,7 @@ func (c *Client) offer(zip []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = lawpack.Shelf{Dir: lawpack.ShelfOf(c.store.Profile().Dir).Dir, Trusted: c.trusted}.Offer(z)
+	_, err = lawpack.Shelf{Dir: lawpack.ShelfOf(c.store.Profile().Dir).Dir, Trusted: c.packKeys}.Offer(z)
 	return err
 }
 

@@ -108,7 +108,7 @@ func (c *Client) round(ctx context.Context, progress func(Progress)) (r round, e
 	}
 	hub := false
 	if err := c.with(ctx, func() error {
-		hub = c.st.Hub != "" && c.id != nil
+		hub = c.st.Hub != "" && c.id != nil || c.waits() && !c.tr.Wait.Refused
 		return nil
 	}); err != nil {
 		return r, err
@@ -190,7 +190,7 @@ func (c *Client) listen(ctx context.Context) *pokes {
 func (c *Client) stream(ctx context.Context, p *pokes) {
 	var on bool
 	if err := c.with(ctx, func() error {
-		on = c.st.Hub != "" && c.id != nil && !c.st.Pace.Off
+		on = (c.st.Hub != "" && c.id != nil || c.waits() && !c.tr.Wait.Refused) && !c.st.Pace.Off
 		return nil
 	}); err != nil || !on {
 		return

@@ -78,6 +78,9 @@ func (c *Client) loadState(ctx context.Context) error {
 		return err
 	}
 	c.st, c.saved = &state{}, text
+	if err := c.loadTrust(ctx); err != nil {
+		return err
+	}
 	carried := false
 	if text != "" {
 		if err := json.Unmarshal([]byte(text), c.st); err != nil {
@@ -146,8 +149,11 @@ func (c *Client) keepLaptops(ctx context.Context, keep func(context.Context, ...
 	return keep(ctx, rows...)
 }
 
-// save keeps the small value, when something of it changed.
+// save keeps the small values, when something of them changed.
 func (c *Client) save(ctx context.Context) error {
+	if err := c.saveTrust(ctx); err != nil {
+		return err
+	}
 	b, err := json.Marshal(c.st)
 	if err != nil {
 		return fault(casework.Internal, "internal", err)

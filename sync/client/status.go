@@ -10,6 +10,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/sqlite"
 	"zanger/casework/vault"
+	"zanger/sync/seal"
 	"zanger/sync/wire"
 )
 
@@ -42,6 +43,11 @@ type Status struct {
 	Replies   int           // feedback and complaints nobody looked at
 	Restored  bool          // the profile was restored from a copy: it has to be enrolled anew
 	Recovery  bool          // the office's recovery key waits to be printed, see PendingRecovery
+	Waits     bool          // enrolled at a hub; nothing is exchanged before a colleague has said yes. Finger is what they ask for
+	Refused   bool          // with Waits: a colleague said no
+	Checked   bool          // with Waits: the office is known for the right one, by invite or by check code
+	Asks      int           // laptops that ask to be let in
+	Odd       int           // laptops of which the hub says other things than colleagues vouch for
 }
 
 // Status looks at the profile only; it needs no line.
@@ -56,9 +62,18 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 		return s, err
 	}
 	s.Divergences, s.Restored = len(ds), c.restored
+	if c.waits() {
+		w := c.tr.Wait
+		s.Waits, s.Refused, s.Checked, s.Hub = true, w.Refused, w.Secret != "" || w.Anchor != "", w.Hub
+		s.Online, s.Next, s.Problem = c.online, c.next, c.st.Problem
+		if id, err := seal.ParseIdentity(c.st.Pending); err == nil {
+			s.Finger = Finger(id.Public().Sign, id.Public().Box)
+		}
+	}
 	if c.id == nil {
 		return s, nil
 	}
+	s.Asks, s.Odd = len(c.tr.Asking), len(c.tr.Odd)
 	s.Recovery = c.st.Recovery != "" && c.founder()
 	if c.st.Skew.Abs() > 2*time.Minute {
 		s.Skew = c.st.Skew
@@ -167,6 +182,18 @@ func (c *Client) ownLacking(ctx context.Context, spaces []casework.ID, have []sq
 	}
 }
 
+// goneBy hears the hub say that this laptop's access was withdrawn. The profile ends when a colleague who leads said so, too: with the hub's word alone it stays,
+// and the hub serves it no more.
+func (c *Client) goneBy(ctx context.Context, rolls [][]byte) error {
+	if err := c.takeRolls(ctx, rolls); err != nil {
+		return err
+	}
+	if !c.ended(c.id.Device) {
+		return fault(casework.Denied, "shut", nil)
+	}
+	return c.gone(ctx)
+}
+
 // gone makes the profile unreadable: the office withdrew this laptop's access. The error says so plainly.
 func (c *Client) gone(ctx context.Context) error {
 	dir := c.store.Profile().Dir
@@ -184,7 +211,9 @@ func (c *Client) gone(ctx context.Context) error {
 }
 
 // Gone says whether an error tells that this laptop's access was withdrawn and the profile made unreadable.
-func Gone(err error) bool {
+func Gone(err error) bool { return isKey(err, "error.sync.gone") }
+
+func isKey(err error, key string) bool {
 	var e *casework.Error
-	return errors.As(err, &e) && e.Key == "error.sync.gone"
+	return errors.As(err, &e) && e.Key == key
 }

@@ -71,7 +71,7 @@ func (c *Client) export(ctx context.Context, w io.Writer) (out Carried, err erro
 	}
 	now := c.clock.Now().UTC()
 	b, err := wire.NewBundleWriter(w, c.id, &wire.Manifest{Office: st.Office, Device: c.id.Device, At: now.UnixMilli(), Schema: c.store.Profile().Schema,
-		Devices: c.devices(), Found: c.st.Found, Life: st.Life})
+		Devices: c.devices(), Found: c.st.Found, Life: st.Life, Rolls: c.rolls()})
 	if err != nil {
 		return out, err
 	}
@@ -393,6 +393,11 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 	alone := c.id == nil
 	b, err := wire.OpenBundle(r, func(m *wire.Manifest) []byte {
 		if !alone {
+			if c.device(m.Device) == nil { // one a colleague let in meanwhile: it brings the colleague's word along
+				if err := c.takeRolls(ctx, m.Rolls); err != nil {
+					return nil
+				}
+			}
 			if d := c.device(m.Device); d != nil && !d.Revoked {
 				return d.Sign
 			}
@@ -426,13 +431,13 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 	if m.Office != st.Office {
 		return in, fault(casework.Denied, "other_office", nil)
 	}
-	writer := c.device(m.Device)
-	if lead(writer.Role) {
-		if err := c.meet(ctx, m.Devices...); err != nil {
-			return in, err
-		}
+	if err := c.takeRolls(ctx, m.Rolls); err != nil {
+		return in, err
 	}
-	if d := c.device(c.id.Device); d != nil && d.Revoked {
+	if writer := c.device(m.Device); lead(writer.Role) {
+		c.toldBy(m)
+	}
+	if c.ended(c.id.Device) {
 		return in, c.gone(ctx)
 	}
 	var pushes [][]byte

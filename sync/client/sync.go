@@ -120,6 +120,18 @@ func (x *exchange) tell(f func(*Progress)) {
 func (x *exchange) step(s Step) { x.tell(func(p *Progress) { *p = Progress{Step: s} }) }
 
 func (x *exchange) run(ctx context.Context) error {
+	waits := false
+	if err := x.c.with(ctx, func() error {
+		waits = x.c.waits()
+		return nil
+	}); err != nil {
+		return err
+	}
+	if waits {
+		if joined, err := x.await(ctx); err != nil || !joined {
+			return err
+		}
+	}
 	if err := x.talk(ctx); err != nil {
 		return x.orGone(ctx, err)
 	}
@@ -358,7 +370,7 @@ func (c *Client) anew(ctx context.Context, life casework.ID) error {
 	if err := c.store.Unplace(ctx); err != nil {
 		return err
 	}
-	c.st.Sheets, c.st.PacksAt = nil, time.Time{}
+	c.st.Sheets, c.st.PacksAt, c.tr.Sent = nil, time.Time{}, 0
 	if err := c.store.FilesUnknown(ctx); err != nil {
 		return err
 	}
@@ -426,7 +438,7 @@ func (x *exchange) took(ctx context.Context, p *wire.Page, after int64, sets boo
 	more = p.More
 	err = c.member(ctx, func() error {
 		if p.Gone {
-			return c.gone(ctx)
+			return c.goneBy(ctx, p.Rolls)
 		}
 		st, err := c.store.SyncState(ctx)
 		if err != nil {
@@ -467,6 +479,7 @@ func (x *exchange) took(ctx context.Context, p *wire.Page, after int64, sets boo
 				return err
 			}
 			c.st.SetsAt = c.clock.Now().UTC()
+			x.keys = true // a roll that was kept back comes at the latest now
 		}
 		return nil
 	})
@@ -522,7 +535,7 @@ func (x *exchange) history(ctx context.Context) error {
 		}
 		if err := c.member(ctx, func() error {
 			if p.Gone {
-				return c.gone(ctx)
+				return c.goneBy(ctx, p.Rolls)
 			}
 			st, err := c.store.SyncState(ctx)
 			if err != nil {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
-	"time"
 
 	"zanger/casework"
 	"zanger/sync/seal"
@@ -64,13 +63,16 @@ func (c *Client) ExportEntry(ctx context.Context, id int64, w io.Writer) error {
 	return e.Encode(map[string]any{"held": t.Held, "reason": t.Reason, "change": t.Change})
 }
 
-// Devices gives the laptops of the office, this one first, then by when they were heard of.
+// Devices gives the laptops of the office, this one first, then those that ask to be let in, then by when they were heard of.
 func (c *Client) Devices(ctx context.Context) (out []Device, err error) {
 	err = c.with(ctx, func() error {
-		own := c.store.Profile().Device
-		for _, l := range c.laptops {
-			d := l.Device
-			out = append(out, Device{ID: d.Device, Member: d.Member, Role: casework.Duty(d.Role), Revoked: d.Revoked, Self: d.Device == own, Finger: Finger(d.Sign, d.Box), Met: l.Met})
+		for i := range c.laptops {
+			out = append(out, c.shown(&c.laptops[i]))
+		}
+		for i := range c.tr.Asking {
+			a := c.shown(&c.tr.Asking[i])
+			a.Asks, a.Odd = true, strange(&c.tr.Asking[i].Device)
+			out = append(out, a)
 		}
 		slices.SortStableFunc(out, func(a, b Device) int {
 			switch {
@@ -78,12 +80,22 @@ func (c *Client) Devices(ctx context.Context) (out []Device, err error) {
 				return -1
 			case a.Self != b.Self:
 				return 1
+			case a.Asks != b.Asks && a.Asks:
+				return -1
+			case a.Asks != b.Asks:
+				return 1
 			}
 			return a.Met.Compare(b.Met)
 		})
 		return nil
 	})
 	return out, err
+}
+
+func (c *Client) shown(l *laptop) Device {
+	d := &l.Device
+	return Device{ID: d.Device, Member: d.Member, Role: casework.Duty(d.Role), Revoked: d.Revoked, Self: d.Device == c.store.Profile().Device, Finger: Finger(d.Sign, d.Box),
+		Met: l.Met, Odd: slices.Contains(c.tr.Odd, d.Device)}
 }
 
 // leads is member for who leads the office.
@@ -108,6 +120,7 @@ func (c *Client) atHub(ctx context.Context) (*hubLine, error) {
 // unreadable at its next contact. Errors: Denied (not for this role, or this very laptop), Offline (nothing was changed), Missing.
 func (c *Client) Revoke(ctx context.Context, device casework.ID) error {
 	hub := false
+	var h *hubLine
 	if err := c.leads(ctx, func() error {
 		switch {
 		case device == c.id.Device:
@@ -121,8 +134,8 @@ func (c *Client) Revoke(ctx context.Context, device casework.ID) error {
 		return err
 	}
 	if hub {
-		h, err := c.atHub(ctx)
-		if err != nil {
+		var err error
+		if h, err = c.atHub(ctx); err != nil {
 			return err
 		}
 		if err := h.jsonCall(ctx, "POST", "/v1/devices/"+device.String()+"/revoke", nil, nil); err != nil {
@@ -130,13 +143,17 @@ func (c *Client) Revoke(ctx context.Context, device casework.ID) error {
 		}
 	}
 	err := c.member(ctx, func() error {
-		d := *c.device(device)
-		d.Revoked = true
-		if err := c.meet(ctx, d); err != nil {
+		c.end(device)
+		if err := c.vouch(ctx); err != nil {
 			return err
 		}
 		return c.rekey(ctx)
 	})
+	if err == nil && h != nil { // it makes its profile unreadable once it sees that a colleague said so
+		if _, e := c.giveRoll(ctx, h); casework.CodeOf(e) != casework.Offline {
+			err = e
+		}
+	}
 	c.Nudge()
 	return err
 }
@@ -177,26 +194,6 @@ func (c *Client) newKey(ctx context.Context, space casework.ID) error {
 		return err
 	}
 	return c.keepKeys(ctx, c.store.PutSpaceKeys, k)
-}
-
-// NewInvite makes an invite at the hub: one use, 72 hours. Errors: Denied (not for this role), Offline.
-func (c *Client) NewInvite(ctx context.Context, role casework.Duty) (Invite, error) {
-	h, err := c.atHub(ctx)
-	if err != nil {
-		return Invite{}, err
-	}
-	var m struct {
-		Code    string    `json:"code"`
-		URL     string    `json:"url"`
-		Expires time.Time `json:"expires"`
-	}
-	if err := h.jsonCall(ctx, "POST", "/v1/invites", map[string]string{"role": string(role)}, &m); err != nil {
-		return Invite{}, err
-	}
-	if m.URL == "" {
-		m.URL = h.base.String()
-	}
-	return Invite{URL: m.URL, Code: m.Code, Expires: m.Expires}, nil
 }
 
 // Held gives what the hub holds back, for coordinators and supervisors. Errors: Denied, Offline.

@@ -142,7 +142,7 @@ func (h *Hub) enrol(w http.ResponseWriter, r *http.Request) error {
 	if err := e.Check(wire.AboutEnrol, m.Sign, &m); err != nil {
 		return err
 	}
-	if len(m.Proof) > 64 {
+	if len(m.Proof) > 256 {
 		return invalid(where, "enrol")
 	}
 	d := store.Device{Device: wire.Device{Device: m.Device, Member: m.Member, Sign: m.Sign, Box: m.Box, Proof: m.Proof}, Made: h.Clock.Now()}
@@ -220,7 +220,7 @@ func (h *Hub) pull(w http.ResponseWriter, r *http.Request) error {
 	}
 	page, err := h.Store.Pull(r.Context(), q)
 	if err == nil && page.Gone {
-		page.Rolls, err = h.rolls(r.Context(), d.Office, "")
+		page.Rolls, err = h.rolls(r.Context(), d, "")
 	}
 	if err != nil {
 		return err
@@ -247,7 +247,7 @@ func (h *Hub) keys(w http.ResponseWriter, r *http.Request) error {
 	}
 	k, err := h.Store.Keys(r.Context(), d.Office, d.Device.Device, space, since)
 	if err == nil {
-		k.Rolls, err = h.rolls(r.Context(), d.Office, r.URL.Query().Get("rolls"))
+		k.Rolls, err = h.rolls(r.Context(), d, r.URL.Query().Get("rolls"))
 	}
 	if err != nil {
 		return err

@@ -46,11 +46,15 @@ func (h *Hub) putRoll(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// rolls gives the rolls of an office, none when they are those that mark names.
-func (h *Hub) rolls(ctx context.Context, office casework.ID, mark string) (out [][]byte, err error) {
-	list, err := h.Store.Rolls(ctx, office)
+// rolls gives the rolls of an office, none when they are those that mark names. A device that was revoked gets its own and those of others who were, too: by
+// them it may know who withdrew it.
+func (h *Hub) rolls(ctx context.Context, d *store.Device, mark string) (out [][]byte, err error) {
+	list, err := h.Store.Rolls(ctx, d.Office)
 	numbers := map[casework.ID]int64{}
 	for _, l := range list {
+		if l.Revoked && d.Revoked.IsZero() {
+			continue
+		}
 		numbers[l.Device] = l.Number
 		out = append(out, l.Envelope)
 	}

@@ -80,6 +80,21 @@ type Member struct {
 	Box    string // age recipient
 }
 
+// Card is what a device says of itself: its signature over its keys and whose it is. Who compared its check code knows by it the rest.
+func (i *Identity) Card(person casework.ID) []byte { return i.Sign(i.Public().card(person)) }
+
+// Card verifies what Identity.Card gave.
+func (m Member) Card(person casework.ID, card []byte) bool {
+	return len(m.Sign) == ed25519.PublicKeySize && ed25519.Verify(m.Sign, m.card(person), card)
+}
+
+func (m Member) card(person casework.ID) []byte {
+	b := append([]byte("zanger/laptop/v1\n"), m.Device[:]...)
+	b = append(b, person[:]...)
+	b = append(b, m.Sign...)
+	return append(b, m.Box...)
+}
+
 // Recovery is the office's recovery key: its private half is printed and not kept. It opens every space.
 type Recovery struct{ box *age.X25519Identity }
 

@@ -57,3 +57,21 @@ func TestAnInviteProvesOneLaptopAndOneOffice(t *testing.T) {
 		}
 	}
 }
+
+func TestACardIsOfOneLaptopAndOnePerson(t *testing.T) {
+	id, err := NewIdentity(casework.NewID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, person := id.Public(), casework.NewID()
+	card := id.Card(person)
+	if !m.Card(person, card) {
+		t.Fatal("the true one is refused")
+	}
+	box, device := m, m
+	box.Box += "x"
+	device.Device = casework.NewID()
+	if m.Card(casework.NewID(), card) || box.Card(person, card) || device.Card(person, card) || m.Card(person, nil) {
+		t.Error("a card of another")
+	}
+}

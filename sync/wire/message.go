@@ -130,7 +130,7 @@ type Device struct {
 	Box     string      `cbor:"4,keyasint"` // age recipient
 	Role    string      `cbor:"5,keyasint"` // in the office: a casework.Duty
 	Revoked bool        `cbor:"6,keyasint,omitempty"`
-	// Proof is seal's Invite.Proof as the hub hands it out, Invite.Welcome in a Roll; none where no laptop made the invite.
+	// Proof is, as the hub hands it out, what the device brought (see Enrol); in a Roll seal's Invite.Welcome, if a laptop made the invite.
 	Proof []byte `cbor:"7,keyasint,omitempty"`
 }
 
@@ -219,7 +219,7 @@ type Enrol struct {
 	At     int64       `cbor:"7,keyasint"` // ms since 1970
 	// What the office becomes when this is its first device; later ones take what is there.
 	Found Founding `cbor:"8,keyasint"`
-	Proof []byte   `cbor:"9,keyasint,omitempty"` // where a laptop made the invite
+	Proof []byte   `cbor:"9,keyasint,omitempty"` // seal's Identity.Card, behind it Invite.Proof if a laptop made the invite
 }
 
 // Founding is what the first device of an office brings.

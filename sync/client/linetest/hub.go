@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,13 +25,17 @@ type Hub struct {
 	*hub.Hub
 	Dir    string
 	Office casework.ID
-	URL    string // straight to the hub
-	Line   *Line  // to the hub over a line that tests shape
+	URL    string  // straight to the hub
+	Line   *Line   // to the hub over a line that tests shape
+	Lead   *Laptop // the office's first, once it is enrolled
 
 	t     testing.TB
 	at    net.Listener
 	serve *http.Server
 	blobs *store.Blobs
+
+	lying sync.Mutex
+	lies  *Lies
 }
 
 func must(t testing.TB, err error) {
@@ -79,7 +84,7 @@ func (h *Hub) start(clock casework.Clock, o *store.Office) {
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", h.Hub)
 	mux.Handle("/", pages)
-	h.serve = hub.Server(mux)
+	h.serve = hub.Server(h.liar(mux))
 	h.serve.TLSConfig = a.TLS()
 	h.serve.TLSConfig.NextProtos = []string{"h2", "http/1.1"}
 	at := h.at
@@ -128,7 +133,7 @@ func (h *Hub) Restored(clock casework.Clock, backup []byte) {
 	})
 }
 
-// Code gives an invite.
+// Code gives an invite of the hub's own, as whoever runs it can make one.
 func (h *Hub) Code(role casework.Duty) string {
 	h.t.Helper()
 	code, err := h.Hub.Invite(context.Background(), h.Office, string(role))

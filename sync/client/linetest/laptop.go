@@ -91,10 +91,31 @@ func (l *Laptop) Copy() *Laptop {
 	return c
 }
 
-// Enrol joins the office of a hub over a line.
+// Enrol joins the office of a hub over a line: the first laptop with the hub's code, every other by an invite of the first, which lets it in.
 func (l *Laptop) Enrol(h *Hub, role casework.Duty) client.Enrolment {
 	l.t.Helper()
-	e, err := l.Client.Enrol(l.t.Context(), h.Line.URL, h.Code(role))
+	if h.Lead == nil {
+		h.Lead = l
+		e, err := l.Client.Enrol(l.t.Context(), h.Line.URL, h.Code(role))
+		must(l.t, err)
+		return e
+	}
+	e := l.AskIn(h, role)
+	h.Lead.Sync()
+	if e.Waits {
+		if c := l.Sync(); !c.Joined {
+			l.t.Fatalf("invited, but not let in: %+v", c)
+		}
+	}
+	return e
+}
+
+// AskIn enrols by an invite of the office's first laptop, which does not hear of it yet.
+func (l *Laptop) AskIn(h *Hub, role casework.Duty) client.Enrolment {
+	l.t.Helper()
+	i, err := h.Lead.NewInvite(l.t.Context(), role)
+	must(l.t, err)
+	e, err := l.Client.Enrol(l.t.Context(), h.Line.URL, i.Code)
 	must(l.t, err)
 	return e
 }

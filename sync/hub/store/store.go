@@ -49,7 +49,7 @@ type Offices interface {
 	Revoke(ctx context.Context, office, device casework.ID, now time.Time) error
 	// PutRoll keeps what a device vouches for, in place of what it did before. Errors: Stale (it vouched for something later already).
 	PutRoll(ctx context.Context, office casework.ID, r Roll) error
-	// Rolls gives those of devices that were not revoked.
+	// Rolls gives those there are, of devices that were revoked, too.
 	Rolls(ctx context.Context, office casework.ID) ([]Roll, error)
 }
 

@@ -12,6 +12,7 @@ type Roll struct {
 	Device   casework.ID
 	Number   int64
 	Envelope []byte
+	Revoked  bool // the device was, since; PutRoll does not look at it
 }
 
 func (b *base) PutRoll(ctx context.Context, office casework.ID, r Roll) error {
@@ -40,10 +41,12 @@ func (b *base) PutRoll(ctx context.Context, office casework.ID, r Roll) error {
 }
 
 func (b *base) Rolls(ctx context.Context, office casework.ID) (list []Roll, err error) {
-	err = each(ctx, b.e.read(), `SELECT v.device, v.number, v.roll FROM vouch v JOIN device d ON d.office = v.office AND d.id = v.device
-		WHERE v.office = $1 AND v.number > 0 AND d.revoked = 0 ORDER BY v.device`, []any{office}, func(r *sql.Rows) error {
+	err = each(ctx, b.e.read(), `SELECT v.device, v.number, v.roll, d.revoked FROM vouch v JOIN device d ON d.office = v.office AND d.id = v.device
+		WHERE v.office = $1 AND v.number > 0 ORDER BY v.device`, []any{office}, func(r *sql.Rows) error {
 		var l Roll
-		err := r.Scan(&l.Device, &l.Number, &l.Envelope)
+		var revoked int64
+		err := r.Scan(&l.Device, &l.Number, &l.Envelope, &revoked)
+		l.Revoked = revoked != 0
 		list = append(list, l)
 		return err
 	})
