@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"zanger/casework"
@@ -19,7 +20,7 @@ func (c *enrolCmd) Run(e *env, x *client.Client) error {
 	if err != nil {
 		return err
 	}
-	doc := map[string]any{"founder": got.Founder, "role": got.Role, "check_code": got.Finger}
+	doc := map[string]any{"founder": got.Founder, "role": got.Role, "check_code": got.Finger, "waits": got.Waits, "invited": got.Invited}
 	if got.Recovery != "" {
 		doc["office_recovery_key"] = got.Recovery
 	}
@@ -27,7 +28,14 @@ func (c *enrolCmd) Run(e *env, x *client.Client) error {
 		if got.Recovery != "" {
 			fmt.Fprintf(w, "%s\n    %s\n\n", e.p.T("ctl.exchange.founded"), got.Recovery)
 		}
-		fmt.Fprintln(w, e.p.T("ctl.enrol.done", "Role", e.word("duty", string(got.Role))))
+		switch {
+		case got.Invited:
+			fmt.Fprintln(w, e.p.T("ctl.enrol.invited"))
+		case got.Waits:
+			fmt.Fprintln(w, e.p.T("ctl.enrol.waits"))
+		default:
+			fmt.Fprintln(w, e.p.T("ctl.enrol.done", "Role", e.word("duty", string(got.Role))))
+		}
 		fmt.Fprintln(w, e.p.T("ctl.exchange.finger", "Code", got.Finger))
 	}); err != nil || got.Recovery == "" {
 		return err
@@ -94,8 +102,15 @@ func (s *syncNowCmd) Run(e *env) error {
 }
 
 func (e *env) giveCarried(c client.Carried) error {
-	return e.give(map[string]any{"sent": c.Out, "received": c.In, "attachments": c.Files, "previews": c.Previews, "enquiries": c.Enquiries, "replies": c.Replies, "bytes": c.Bytes,
+	return e.give(map[string]any{"sent": c.Out, "received": c.In, "attachments": c.Files, "previews": c.Previews, "enquiries": c.Enquiries, "replies": c.Replies, "bytes": c.Bytes, "joined": c.Joined, "waits": c.Waits,
 		"budget_reached": c.Budget, "offline": c.Offline, "new_pack": c.Pack}, func(w io.Writer) {
+		if c.Waits {
+			fmt.Fprintln(w, e.p.Error(&casework.Error{Code: casework.Missing, Key: "error.sync.waits"}).What)
+			return
+		}
+		if c.Joined {
+			fmt.Fprintln(w, e.p.T("ctl.sync.joined"))
+		}
 		fmt.Fprintln(w, e.p.T("ctl.sync.done", "Out", c.Out, "In", c.In, "Files", c.Files, "KB", (c.Bytes+1023)/1024))
 		if c.Enquiries > 0 {
 			fmt.Fprintln(w, e.p.T("ctl.sync.enquiries", "Count", c.Enquiries))
@@ -137,10 +152,19 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 	}
 	doc := map[string]any{"joined": s.Joined, "hub": s.Hub, "queued": s.Queued, "sent": s.Sent, "confirmed": s.Confirmed, "waiting": s.Waiting, "rejected": s.Rejected, "held": s.Held,
 		"divergences": s.Divergences, "laptops": s.Laptops, "role": s.Role, "check_code": s.Finger, "last_confirmed": instant(s.Last), "last_contact": instant(s.Contact),
-		"problem": s.Problem, "attachments": moves, "packs": law, "replies": s.Replies, "restored": s.Restored, "clock_ahead_seconds": int64(s.Skew / time.Second)}
+		"problem": s.Problem, "attachments": moves, "packs": law, "replies": s.Replies, "restored": s.Restored, "waits": s.Waits, "refused": s.Refused, "asks": s.Asks, "odd": s.Odd, "clock_ahead_seconds": int64(s.Skew / time.Second)}
 	return e.give(doc, func(w io.Writer) {
 		if s.Restored {
 			fmt.Fprintln(w, e.p.Error(&casework.Error{Code: casework.Denied, Key: "error.sync.restored"}).What)
+			return
+		}
+		if s.Waits {
+			key := "error.sync.waits"
+			if s.Refused {
+				key = "error.sync.refused"
+			}
+			fmt.Fprintln(w, e.p.Error(&casework.Error{Code: casework.Missing, Key: key}).What)
+			fmt.Fprintln(w, e.p.T("ctl.exchange.finger", "Code", s.Finger))
 			return
 		}
 		if !s.Joined {
@@ -156,6 +180,12 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 		}
 		if s.Rejected+s.Held > 0 {
 			fmt.Fprintln(w, e.p.T("ctl.sync.tray", "Rejected", s.Rejected, "Held", s.Held))
+		}
+		if s.Asks > 0 {
+			fmt.Fprintln(w, e.p.N("exchange.notice.asks", s.Asks))
+		}
+		if s.Odd > 0 {
+			fmt.Fprintln(w, e.p.N("exchange.notice.odd", s.Odd))
 		}
 		if s.Skew != 0 {
 			fmt.Fprintln(w, e.p.T("ctl.sync.skew", "Minutes", int64(s.Skew.Abs()/time.Minute)))
@@ -241,9 +271,11 @@ func (t *trayExportCmd) Run(e *env) error {
 }
 
 type deviceCmd struct {
-	List   deviceListCmd   `cmd:"" help:"All computers of the office, with their check codes."`
-	Invite deviceInviteCmd `cmd:"" help:"Make an invite at the hub: one computer, 72 hours."`
-	Revoke deviceRevokeCmd `cmd:"" help:"Withdraw a computer's access for ever: a lost laptop."`
+	List    deviceListCmd    `cmd:"" help:"All computers of the office, with their check codes."`
+	Invite  deviceInviteCmd  `cmd:"" help:"Make an invite at the hub: one computer, 72 hours."`
+	Confirm deviceConfirmCmd `cmd:"" help:"Say yes by check code: to a computer that asks to join; on one that waits, to the office."`
+	Refuse  deviceRefuseCmd  `cmd:"" help:"Say no to a computer that asks to join."`
+	Revoke  deviceRevokeCmd  `cmd:"" help:"Withdraw a computer's access for ever: a lost laptop."`
 }
 
 type deviceListCmd struct{}
@@ -255,7 +287,8 @@ func (deviceListCmd) Run(e *env, x *client.Client) error {
 	}
 	docs := []map[string]any{}
 	for _, d := range list {
-		docs = append(docs, map[string]any{"id": d.ID, "member": d.Member, "role": d.Role, "revoked": d.Revoked, "self": d.Self, "check_code": d.Finger, "known_since": instant(d.Met)})
+		docs = append(docs, map[string]any{"id": d.ID, "member": d.Member, "role": d.Role, "revoked": d.Revoked, "self": d.Self, "check_code": d.Finger, "known_since": instant(d.Met),
+			"asks": d.Asks, "odd": d.Odd})
 	}
 	return e.give(docs, func(w io.Writer) {
 		for _, d := range list {
@@ -270,6 +303,11 @@ func (deviceListCmd) Run(e *env, x *client.Client) error {
 				mark = e.p.T("ctl.device.self")
 			case d.Revoked:
 				mark = e.p.T("ctl.device.revoked")
+			case d.Asks:
+				mark = e.p.T("ctl.device.asks")
+			}
+			if d.Odd {
+				mark = strings.TrimSpace(mark + " " + e.p.T("ctl.device.odd"))
 			}
 			row(w, d.ID.String(), who, e.word("duty", string(d.Role)), d.Finger, mark)
 		}
@@ -293,6 +331,50 @@ func (d *deviceInviteCmd) Run(e *env) error {
 		row(w, i.URL, i.Code)
 		fmt.Fprintln(w, e.p.T("ctl.device.expires", "At", e.p.Moment(i.Expires.In(casework.Almaty))))
 	})
+}
+
+type deviceConfirmCmd struct {
+	Code string `arg:"" help:"Check code, as the person at the other computer reads it out."`
+}
+
+func (d *deviceConfirmCmd) Run(e *env, x *client.Client) error {
+	was, err := x.Status(e.ctx)
+	if err != nil {
+		return err
+	}
+	got, err := x.Confirm(e.ctx, d.Code)
+	if err != nil {
+		return err
+	}
+	now, err := x.Status(e.ctx)
+	if err != nil {
+		return err
+	}
+	return e.give(map[string]any{"id": got.ID, "role": got.Role, "check_code": got.Finger, "joined": now.Joined}, func(w io.Writer) {
+		key := "ctl.device.confirmed"
+		switch {
+		case was.Waits && now.Joined:
+			key = "ctl.sync.joined"
+		case was.Waits:
+			key = "ctl.device.office"
+		}
+		fmt.Fprintln(w, e.p.T(key))
+	})
+}
+
+type deviceRefuseCmd struct {
+	ID string `arg:"" help:"As device list gives it."`
+}
+
+func (d *deviceRefuseCmd) Run(e *env, x *client.Client) error {
+	id, err := casework.ParseID(d.ID)
+	if err != nil {
+		return usagef("%s: %v", d.ID, err)
+	}
+	if err := x.Refuse(e.ctx, id); err != nil {
+		return err
+	}
+	return e.give(map[string]any{"id": id}, func(w io.Writer) { fmt.Fprintln(w, e.p.T("ctl.device.refused")) })
 }
 
 type deviceRevokeCmd struct {

@@ -62,7 +62,7 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 			out.Recovery = c.st.Recovery
 			return c.prepare(ctx)
 		}
-		out.Waits = true
+		out.Waits, out.Invited = true, e.secret != ""
 		c.tr.Wait = &waiting{Hub: e.h.base.String(), Pin: e.pin, Office: a.Office, Life: a.Life, Secret: e.secret, Since: c.clock.Now().UTC()}
 		c.hub, c.st.Problem = nil, ""
 		return c.save(ctx)

@@ -26,6 +26,7 @@ type Enrolment struct {
 	Role     casework.Duty // in the office
 	Finger   string        // check code of this device
 	Waits    bool          // enrolled at the hub, and nothing of the office is here before a colleague has said yes
+	Invited  bool          // with Waits: by a colleague's laptop, which lets this one in by itself
 }
 
 // Options limit one exchange over the line. The zero Options has no limit.

@@ -39,6 +39,7 @@ type Carried struct {
 	Replies   int           // feedback and complaints
 	Previews  int           // small pictures of attachments
 	Pack      bool          // a new pack of law is there, for the next start
+	Waits     bool          // nobody has said yes to this laptop so far; nothing was exchanged
 }
 
 const pageBytes = 600 << 10 // of operations in a bundle's record

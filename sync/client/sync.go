@@ -128,7 +128,8 @@ func (x *exchange) run(ctx context.Context) error {
 		return err
 	}
 	if waits {
-		if joined, err := x.await(ctx); err != nil || !joined {
+		joined, err := x.await(ctx)
+		if x.out.Waits = !joined; err != nil || !joined {
 			return err
 		}
 	}

@@ -36,6 +36,8 @@ type Exchange interface {
 	Ask(ctx context.Context, w io.Writer) (check string, err error)
 	Invite(ctx context.Context, request []byte, check string, role casework.Duty) error
 	NewInvite(ctx context.Context, role casework.Duty) (client.Invite, error)
+	Confirm(ctx context.Context, check string) (client.Device, error)
+	Refuse(ctx context.Context, device casework.ID) error
 	Revoke(ctx context.Context, device casework.ID) error
 	Share(ctx context.Context, space, member casework.ID) error
 	Access(ctx context.Context, space casework.ID) ([]client.Access, error)

@@ -209,10 +209,11 @@ func TestWishesReachTheExchange(t *testing.T) {
 			}
 		}
 	}
-	if err := v.Join(ctx, "AAAA-BBBB-CCCC-DDDD"); casework.CodeOf(err) != casework.Invalid {
+	if _, err := v.Join(ctx, "AAAA-BBBB-CCCC-DDDD"); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("an invite with no address: %v", err)
 	}
-	must(v.Join(ctx, " AAAA-BBBB-CCCC-DDDD.abc \n https://hub.example.kz:8443/ "))
+	_, err := v.Join(ctx, " AAAA-BBBB-CCCC-DDDD.abc \n https://hub.example.kz:8443/ ")
+	must(err)
 	asked("enrol https://hub.example.kz:8443 AAAA-BBBB-CCCC-DDDD.abc", "nudge")
 	v = loaded(t, d)
 	if err := v.KeepRecovery(ctx, "WRONG"); casework.CodeOf(err) != casework.Invalid {

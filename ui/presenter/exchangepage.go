@@ -26,6 +26,10 @@ type ExchangePage struct {
 	Facts                   []Fact
 	Trouble                 *text.ErrorText // why the last exchange did not go through; nil: it did
 	Restored                bool            // the profile came back from a copy and must join anew
+	Waits                   bool            // for a colleague's yes
+	Refused                 bool            // with Waits: a colleague said no
+	Checked                 bool            // with Waits: the office is known for the right one, only the yes is missing
+	Asks                    []LaptopRow     // laptops that ask to be let in
 	Busy                    string          // what an exchange does now; "": none is under way
 	BusyShare               float64         // 0..1; below 0: not known
 	Manual, TextOnly        bool            // only when asked; attachments wait
@@ -55,7 +59,8 @@ type LaptopRow struct {
 	Check   string
 	This    bool
 	Revoked bool
-	May     bool // its access may be withdrawn from here
+	May     bool // its access may be withdrawn from here, or it may be let in from here
+	Odd     bool // the hub says something of it that is not believed
 }
 
 // TrayRow is a record that did not go through.
@@ -97,7 +102,8 @@ func (v *ExchangePage) Load(ctx context.Context) error {
 	st := s.Status
 	v.Known = !s.At.IsZero()
 	v.Joined, v.Hub, v.Restored, v.Check = st.Joined, st.Hub != "", st.Restored, st.Finger
-	v.Lead = st.Role == string(casework.Coordinator) || st.Role == string(casework.Supervisor)
+	v.Waits, v.Refused, v.Checked = st.Waits, st.Refused, st.Checked
+	v.Lead = leads(st)
 	v.Reads = st.Role == string(casework.Coordinator)
 	v.Queued, v.Sent, v.Confirmed = st.Queued, st.Sent, st.Confirmed
 	v.Manual, v.TextOnly, v.BudgetKB, v.Shared = s.Pace.Off, s.Pace.TextOnly, s.Pace.BudgetKB, s.Pace.Folder != ""
@@ -205,7 +211,12 @@ func (v *ExchangePage) rows(ctx context.Context, s Seen) {
 		v.Files = append(v.Files, FileRow{Name: f.Name, Detail: dots(detail, d.placeOf(ctx, f.Case)), Moving: f.Moving})
 	}
 	for _, l := range s.Devices {
-		row := LaptopRow{ID: l.ID, Name: d.whose(ctx, l.Member), Check: l.Finger, This: l.Self, Revoked: l.Revoked, May: v.Lead && !l.Self && !l.Revoked}
+		row := LaptopRow{ID: l.ID, Name: d.whose(ctx, l.Member), Check: l.Finger, This: l.Self, Revoked: l.Revoked, Odd: l.Odd, May: v.Lead && !l.Self && !l.Revoked}
+		if l.Asks {
+			row.Detail = dots(p.T("exchange.asks.as", "Duty", p.T("duty."+string(l.Role))), p.T("exchange.asks.since", "When", p.Moment(l.Met.In(casework.Almaty))))
+			v.Asks = append(v.Asks, row)
+			continue
+		}
 		row.Detail = p.T("duty." + string(l.Role))
 		if !l.Met.IsZero() {
 			row.Detail = dots(row.Detail, p.T("exchange.laptop.met", "When", p.Moment(l.Met.In(casework.Almaty))))
@@ -277,10 +288,16 @@ func (v *ExchangePage) heading(st client.Status) {
 		v.Heading = p.T("exchange.heading.looking")
 	case v.Restored:
 		v.Heading = p.T("exchange.heading.restored")
+	case v.Refused:
+		v.Heading = p.T("exchange.heading.refused")
+	case v.Waits:
+		v.Heading, v.Sub = p.T("exchange.heading.waits"), p.T("exchange.waits.sub")
 	case !st.Joined:
 		v.Heading, v.Sub = p.T("exchange.heading.alone"), p.T("exchange.alone.sub")
 	case st.Divergences > 0:
 		v.Heading = p.N("exchange.heading.diverge", st.Divergences)
+	case v.Lead && len(v.Asks) > 0:
+		v.Heading = p.N("exchange.heading.asks", len(v.Asks))
 	case n > 0:
 		v.Heading = p.N("exchange.heading.tray", n)
 	case st.Queued > 0:
@@ -321,6 +338,11 @@ func (d *Desk) ExchangeWord() string {
 	return words
 }
 
+// leads says that a person may let laptops in and withdraw their access.
+func leads(st client.Status) bool {
+	return st.Role == string(casework.Coordinator) || st.Role == string(casework.Supervisor)
+}
+
 // Notice is something of the exchange that waits for the person, for Today.
 type Notice struct {
 	Urgency Urgency
@@ -328,7 +350,7 @@ type Notice struct {
 	Tab     string // of the page of the exchange
 }
 
-// Notices tells what waits: divergences, what was not accepted, what citizens said.
+// Notices tells what waits: divergences, laptops that ask to be let in, what was not accepted, what citizens said.
 func (d *Desk) Notices() (out []Notice) {
 	if d.Courier == nil {
 		return nil
@@ -336,6 +358,18 @@ func (d *Desk) Notices() (out []Notice) {
 	p, s := d.Text, d.Courier.Seen()
 	if n := s.Status.Divergences; n > 0 {
 		out = append(out, Notice{Overdue, p.N("exchange.notice.diverge", n), TabDivergences})
+	}
+	if n := s.Status.Asks; n > 0 && leads(s.Status) {
+		out = append(out, Notice{Soon, p.N("exchange.notice.asks", n), TabLaptops})
+	}
+	if n := s.Status.Odd; n > 0 {
+		out = append(out, Notice{Overdue, p.N("exchange.notice.odd", n), TabLaptops})
+	}
+	switch {
+	case s.Status.Refused:
+		out = append(out, Notice{Soon, p.T("exchange.notice.refused"), TabState})
+	case s.Status.Waits:
+		out = append(out, Notice{Soon, p.T("exchange.notice.waits"), TabState})
 	}
 	if n := len(s.Tray); n > 0 {
 		out = append(out, Notice{Soon, p.N("exchange.notice.tray", n), TabTray})
@@ -377,7 +411,13 @@ func (d *Desk) PressingExchange() int {
 		return 0
 	}
 	s := d.Courier.Seen()
-	n := s.Status.Divergences + len(s.Tray)
+	n := s.Status.Divergences + len(s.Tray) + s.Status.Odd
+	if leads(s.Status) {
+		n += s.Status.Asks
+	}
+	if s.Status.Waits && (!s.Status.Checked || s.Status.Refused) {
+		n++
+	}
 	for _, r := range s.Replies {
 		if !r.Seen {
 			n++

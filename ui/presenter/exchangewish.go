@@ -50,17 +50,44 @@ func (v *ExchangePage) Found(ctx context.Context) error {
 	return v.looked(ctx, err)
 }
 
-// Join takes an invite of a hub: its address and code in one text, in either order.
-func (v *ExchangePage) Join(ctx context.Context, invite string) error {
+// Join takes an invite of a hub: its address and code in one text, in either order. It says in words what follows; "" where the page shows it anyway.
+func (v *ExchangePage) Join(ctx context.Context, invite string) (string, error) {
 	url, code := SplitInvite(invite)
 	if url == "" || code == "" {
-		return &casework.Error{Code: casework.Invalid, Key: "error.exchange.invite", Op: "presenter.Join"}
+		return "", &casework.Error{Code: casework.Invalid, Key: "error.exchange.invite", Op: "presenter.Join"}
 	}
-	if _, err := v.exchange().Enrol(ctx, url, code); err != nil {
-		return v.looked(ctx, err)
+	got, err := v.exchange().Enrol(ctx, url, code)
+	if err != nil {
+		return "", v.looked(ctx, err)
 	}
 	v.exchange().Nudge()
-	return v.looked(ctx, nil)
+	if err := v.looked(ctx, nil); err != nil || got.Waits {
+		return "", err
+	}
+	return v.Desk.Text.T("exchange.join.done"), nil
+}
+
+// Confirm says yes by the check code that a person reads out: to a laptop that asks to be let in, or, where this one waits, to the office. It says in words what
+// follows.
+func (v *ExchangePage) Confirm(ctx context.Context, check string) (string, error) {
+	_, err := v.exchange().Confirm(ctx, check)
+	if err := v.looked(ctx, err); err != nil {
+		return "", err
+	}
+	key := "exchange.asks.in"
+	switch now := v.Desk.Courier.Seen().Status; {
+	case v.Waits && now.Joined:
+		key = "exchange.waits.joined"
+		v.Desk.post(v.Desk.turned)
+	case v.Waits:
+		key = "exchange.waits.checked"
+	}
+	return v.Desk.Text.T(key), nil
+}
+
+// Refuse says no to a laptop that asks to be let in.
+func (v *ExchangePage) Refuse(ctx context.Context, laptop casework.ID) error {
+	return v.looked(ctx, v.exchange().Refuse(ctx, laptop))
 }
 
 // SplitInvite parts what a person pasted into the hub's address and the code.
@@ -164,6 +191,10 @@ func (v *ExchangePage) Now(ctx context.Context, progress func(done, total int)) 
 	switch {
 	case err != nil:
 		return "", err
+	case sum.Waits && !sum.Offline:
+		return p.T("exchange.waits.notyet"), nil
+	case sum.Joined:
+		return p.T("exchange.waits.joined"), nil
 	case sum.Offline:
 		return p.T("exchange.now.offline"), nil
 	case sum.Budget:

@@ -29,7 +29,13 @@ func (p *exchange) alone() fyne.CanvasObject {
 	if p.v.Trouble != nil {
 		col.Add(widgets.NewBanner(widgets.WarningBanner, p.v.Trouble.What, p.v.Trouble.Kept+" "+p.v.Trouble.Next))
 	}
-	if p.h.Desk().Courier == nil { // a profile that is kept in no file
+	switch {
+	case p.h.Desk().Courier == nil: // a profile that is kept in no file
+		return col
+	case p.v.Refused:
+		col.Add(widgets.NewBanner(widgets.WarningBanner, t.T("exchange.heading.refused"), t.T("exchange.refused.hint")))
+	case p.v.Waits:
+		p.waits(col)
 		return col
 	}
 	col.Add(widgets.TitledCard(t.T("exchange.alone"), nil, widgets.Body(t.T("exchange.alone.explain")),
@@ -48,7 +54,7 @@ func (p *exchange) join() {
 		Required("exchange.join.invite", 3, &invite).
 		Show(p.t.T("exchange.join"), func() error {
 			p.work(p.t.T("exchange.join"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
-				return p.t.T("exchange.join.done"), v.Join(ctx, invite)
+				return v.Join(ctx, invite)
 			})
 			return nil
 		})
@@ -73,9 +79,8 @@ func (p *exchange) ask() {
 // code shows a check code large enough to be read out.
 func (p *exchange) code(title, explain, code string) {
 	var end func()
-	key := container.NewStack(widgets.NewFill(theme.Page, theme.Border, theme.Radius), widgets.Pad(14, widgets.NewPara(code, widgets.Headline).Center()))
 	ok := widgets.Primary(p.t.T("common.ok"), "", func() { end() })
-	end = p.h.Sheet(title, widgets.FixedWidth(520*theme.Scale(), widgets.Column(12, widgets.Body(explain), key, container.NewHBox(widgets.Spring(), ok))), ok)
+	end = p.h.Sheet(title, widgets.FixedWidth(520*theme.Scale(), widgets.Column(12, widgets.Body(explain), p.readOut(code), container.NewHBox(widgets.Spring(), ok))), ok)
 }
 
 // answer takes the first file of an office in.

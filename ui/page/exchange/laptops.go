@@ -21,6 +21,9 @@ func (p *exchange) laptops() fyne.CanvasObject {
 			rows = append(rows, widgets.Rule())
 		}
 		words := widgets.Column(1, widgets.NewPara(l.Name, widgets.Bold), widgets.Small(l.Detail), widgets.Small(t.T("exchange.check", "Code", l.Check)))
+		if l.Odd {
+			words.Add(widgets.NewBanner(widgets.WarningBanner, t.T("exchange.laptop.odd"), ""))
+		}
 		mark := widgets.NewBadge(widgets.PlannedMark, t.T("exchange.laptop.in"))
 		switch {
 		case l.This:
@@ -38,8 +41,12 @@ func (p *exchange) laptops() fyne.CanvasObject {
 	if v.Lead {
 		actions = append(actions, widgets.NewButton(t.T("exchange.invite"), "plus", p.invite))
 	}
-	col := widgets.Column(12, widgets.TitledCard(t.T("exchange.laptops"), actions, rows...),
-		widgets.TitledCard(t.T("exchange.check.title"), nil, widgets.Small(t.T("exchange.check.hint"))))
+	col := widgets.Column(12)
+	if asks := p.asks(); asks != nil {
+		col.Add(asks)
+	}
+	col.Add(widgets.TitledCard(t.T("exchange.laptops"), actions, rows...))
+	col.Add(widgets.TitledCard(t.T("exchange.check.title"), nil, widgets.Small(t.T("exchange.check.hint"))))
 	return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(980*theme.Scale(), col)))
 }
 

@@ -133,7 +133,7 @@ func (p *exchange) moved() {
 		return
 	}
 	lists := func(v *presenter.ExchangePage, rows []presenter.DivergenceRow) []any {
-		return []any{v.Joined, v.Recovery, v.Laptops, v.Tray, v.Replies, rows}
+		return []any{v.Joined, v.Waits, v.Refused, v.Checked, v.Recovery, v.Asks, v.Laptops, v.Tray, v.Replies, rows}
 	}
 	if p.tabs == nil || !p.typing() && !reflect.DeepEqual(lists(&was, rows), lists(p.v, p.d.Rows)) {
 		p.again()
@@ -165,7 +165,7 @@ func (p *exchange) headline() {
 func (p *exchange) counts() {
 	p.tabs.SetCount(presenter.TabDivergences, len(p.d.Rows))
 	p.tabs.SetCount(presenter.TabTray, len(p.v.Tray))
-	p.tabs.SetCount(presenter.TabLaptops, len(p.v.Laptops))
+	p.tabs.SetCount(presenter.TabLaptops, len(p.v.Laptops)+len(p.v.Asks))
 	p.tabs.SetCount(presenter.TabReplies, p.v.Unread)
 }
 

@@ -33,6 +33,7 @@ type Line struct {
 	Gives   client.Carried         // of Sync
 	Fails   error                  // of every wish
 	Fetches func(file casework.ID) // brings it
+	Waits   bool                   // for a colleague's yes, once enrolled
 	Runs    func(ctx context.Context, progress func(client.Progress), told func(client.Carried, error)) error
 
 	Holds chan struct{} // when set, Status waits until it is closed: an exchange under way
@@ -182,6 +183,10 @@ func (l *Line) Enrol(_ context.Context, url, code string) (client.Enrolment, err
 	if err := l.note("enrol " + url + " " + code); err != nil {
 		return client.Enrolment{}, err
 	}
+	if l.Waits {
+		l.Stands.Waits, l.Stands.Hub = true, url
+		return client.Enrolment{Waits: true, Finger: l.Stands.Finger}, nil
+	}
 	l.Stands.Joined, l.Stands.Hub = true, url
 	return client.Enrolment{}, nil
 }
@@ -200,6 +205,34 @@ func (l *Line) Invite(_ context.Context, request []byte, check string, role case
 // NewInvite implements presenter.Exchange.
 func (l *Line) NewInvite(_ context.Context, role casework.Duty) (client.Invite, error) {
 	return client.Invite{URL: "https://hub.example.kz", Code: "AAAA-BBBB"}, l.note("newinvite " + string(role))
+}
+
+// Confirm implements presenter.Exchange.
+func (l *Line) Confirm(_ context.Context, check string) (client.Device, error) {
+	if err := l.note("confirm " + check); err != nil {
+		return client.Device{}, err
+	}
+	for i := range l.Laptops {
+		if l.Laptops[i].Asks && l.Laptops[i].Finger == check {
+			l.Laptops[i].Asks = false
+			l.Stands.Asks--
+			return l.Laptops[i], nil
+		}
+	}
+	if l.Stands.Waits {
+		l.Stands.Checked = true
+	}
+	return client.Device{}, nil
+}
+
+// Refuse implements presenter.Exchange.
+func (l *Line) Refuse(_ context.Context, device casework.ID) error {
+	if err := l.note("refuse"); err != nil {
+		return err
+	}
+	l.Laptops = slices.DeleteFunc(l.Laptops, func(d client.Device) bool { return d.ID == device })
+	l.Stands.Asks--
+	return nil
 }
 
 // Revoke implements presenter.Exchange.
