@@ -46,10 +46,12 @@ func joined(t testing.TB, looks presenter.Looks) (*Window, *keeper) {
 		diverging(c, "summary", 4, c.Summary, "Жұмыс беруші қарызды жартылай мойындады.")}}
 	k.line = &exchangetest.Line{
 		Stands: client.Status{Joined: true, Hub: "https://hub.example.kz", Role: string(casework.Coordinator), Laptops: 3, Queued: 3, Sent: 2, Confirmed: 148, Waiting: 1, Rejected: 1, Held: 1,
-			Divergences: 4, Last: at.Add(-40 * time.Minute), Contact: at.Add(-40 * time.Minute), Online: true, Finger: "7f3k-9mqx-3a4b-c5d6", Next: at.Add(3 * time.Minute), Files: 2, FileBytes: 3 << 20, Replies: 2},
+			Divergences: 4, Last: at.Add(-40 * time.Minute), Contact: at.Add(-40 * time.Minute), Online: true, Finger: "7f3k-9mqx-3a4b-c5d6", Next: at.Add(3 * time.Minute), Files: 2, FileBytes: 3 << 20, Replies: 2, Asks: 2, Odd: 1},
 		Laptops: []client.Device{{ID: me.Device, Member: me.Member, Role: casework.Coordinator, Self: true, Finger: "7f3k-9mqx-3a4b-c5d6", Met: at.Add(-900 * time.Hour)},
-			{ID: theirs, Member: colleague, Role: casework.Advocate, Finger: "q2wx-77mt-0abd-9zke", Met: at.Add(-300 * time.Hour)},
-			{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Student, Revoked: true, Finger: "zz20-m4kd-81vw-pp3c", Met: at.Add(-800 * time.Hour)}},
+			{ID: theirs, Member: colleague, Role: casework.Advocate, Odd: true, Finger: "q2wx-77mt-0abd-9zke", Met: at.Add(-300 * time.Hour)},
+			{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Student, Revoked: true, Finger: "zz20-m4kd-81vw-pp3c", Met: at.Add(-800 * time.Hour)},
+			{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Consultant, Asks: true, Finger: "5tkd-0c2v-rr8x-m1ha", Met: at.Add(-20 * time.Minute)},
+			{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Coordinator, Asks: true, Odd: true, Finger: "b3vv-94wz-7e0q-kc6s", Met: at.Add(-3 * time.Hour)}},
 		Moves: []client.FileMove{{Case: c.ID, Name: "еңбек шарты.pdf", Size: 2 << 20, Done: 700 << 10, Up: true, Moving: true}, {Case: c.ID, Name: "расчётный листок.jpg", Size: 1 << 20}},
 		Refused: []client.TrayEntry{
 			{ID: 1, Reason: "sync.reject.size", Space: c.Space, Change: casework.Change{Act: "act.note.put", At: at.Add(-26 * time.Hour), Writes: []casework.Write{{Space: c.Space, Kind: casework.KindCase, Entity: c.ID, Field: "summary", New: json.RawMessage(`"Өте ұзын мәтін, оны файлмен қосу керек."`)}}}},
@@ -58,6 +60,19 @@ func joined(t testing.TB, looks presenter.Looks) (*Window, *keeper) {
 			{N: 2, Complaint: true, Code: e.Number, Enquiry: e.ID, Received: at.Add(-2 * time.Hour), Paid: "yes", Text: "Телефон арқылы ақша сұрады.", Contact: "+7 700 000 00 00", Language: "kk"},
 			{N: 1, Code: "K7F2-9MQX-3A", Received: at.Add(-30 * time.Hour), Helped: "partly", Clear: "yes", Paid: "no", Text: "Рақмет, бәрі түсінікті болды.", Language: "kk"}},
 	}
+	w := windowOver(t, k, casework.FixedClock{At: casetest.At})
+	w.unlocked(t, k)
+	w.Desk().Courier.Look(context.Background())
+	k.settle()
+	return w, k
+}
+
+// waiting is a laptop that waits for a colleague's yes.
+func waiting(t testing.TB, looks presenter.Looks, s client.Status) (*Window, *keeper) {
+	t.Helper()
+	k := &keeper{store: casetest.NewOffice(casework.Consultant), looks: looks, pass: "тірі сөз live words", profiles: []presenter.Profile{{Dir: "p", Label: "Үлгіев Үлгі"}}}
+	s.Waits, s.Hub, s.Online, s.Finger = true, "https://hub.example.kz", true, "5tkd-0c2v-rr8x-m1ha"
+	k.line = &exchangetest.Line{Stands: s}
 	w := windowOver(t, k, casework.FixedClock{At: casetest.At})
 	w.unlocked(t, k)
 	w.Desk().Courier.Look(context.Background())

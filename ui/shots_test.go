@@ -19,6 +19,8 @@ import (
 	"zanger/casework/lawpack"
 	"zanger/casework/sample"
 	"zanger/casework/vault"
+	"zanger/sync/client"
+	"zanger/ui/page"
 	"zanger/ui/presenter"
 	"zanger/ui/presenter/exchangetest"
 	"zanger/ui/text"
@@ -215,6 +217,16 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 	w.Lock()
 	save(w, k, "unlock-exchange")
 	w.Close()
+	for name, s := range map[string]client.Status{"waits": {}, "waits-invited": {Invited: true, Checked: true}, "waits-checked": {Checked: true}, "waits-refused": {Refused: true}} {
+		w, k := waiting(t, looks, s)
+		w.Go(page.Route{Page: "exchange"})
+		save(w, k, "exchange-"+name)
+		w.win.Resize(fyne.NewSize(1024, 700))
+		shot(w, k, "exchange-"+name+"-small")
+		w.Go(page.Route{Page: "today"})
+		save(w, k, "today-"+name)
+		w.Close()
+	}
 	none := &keeper{store: casetest.NewOffice(casework.Advocate), looks: looks}
 	fresh := windowOver(t, none, casework.FixedClock{At: casetest.At})
 	fresh.Open()

@@ -45,6 +45,7 @@ type Status struct {
 	Recovery  bool          // the office's recovery key waits to be printed, see PendingRecovery
 	Waits     bool          // enrolled at a hub; nothing is exchanged before a colleague has said yes. Finger is what they ask for
 	Refused   bool          // with Waits: a colleague said no
+	Invited   bool          // with Waits: by a colleague's laptop, which lets this one in by itself
 	Checked   bool          // with Waits: the office is known for the right one, by invite or by check code
 	Asks      int           // laptops that ask to be let in
 	Odd       int           // laptops of which the hub says other things than colleagues vouch for
@@ -64,7 +65,7 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 	s.Divergences, s.Restored = len(ds), c.restored
 	if c.waits() {
 		w := c.tr.Wait
-		s.Waits, s.Refused, s.Checked, s.Hub = true, w.Refused, w.Secret != "" || w.Anchor != "", w.Hub
+		s.Waits, s.Refused, s.Invited, s.Checked, s.Hub = true, w.Refused, w.Secret != "", w.Secret != "" || w.Anchor != "", w.Hub
 		s.Online, s.Next, s.Problem = c.online, c.next, c.st.Problem
 		if id, err := seal.ParseIdentity(c.st.Pending); err == nil {
 			s.Finger = Finger(id.Public().Sign, id.Public().Box)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -273,6 +274,85 @@ func TestWishesReachTheExchange(t *testing.T) {
 	line.Fails = &casework.Error{Code: casework.Offline, Key: "error.sync.alone"}
 	if err := v.Revoke(ctx, casework.NewID()); casework.CodeOf(err) != casework.Offline {
 		t.Errorf("a wish that failed: %v", err)
+	}
+}
+
+func TestWhoAsksToBeLetInIsShownToWhoLeads(t *testing.T) {
+	ctx := context.Background()
+	asks := client.Device{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Student, Asks: true, Finger: "5tkd-0c2v-rr8x-m1ha"}
+	odd := client.Device{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Coordinator, Asks: true, Odd: true, Finger: "b3vv-94wz-7e0q-kc6s"}
+	for _, role := range []casework.Duty{casework.Supervisor, casework.Student} {
+		line := &exchangetest.Line{Stands: client.Status{Joined: true, Hub: "https://hub.example.kz", Role: string(role), Asks: 2, Odd: 1}, Laptops: []client.Device{asks, odd}}
+		d := unlocked(t, exchanging(t, line, casetest.NewOffice(role), "en"))
+		v := loaded(t, d)
+		leads := role == casework.Supervisor
+		if len(v.Laptops) != 0 || len(v.Asks) != 2 || v.Asks[0].May != leads || v.Asks[0].Odd || !v.Asks[1].Odd || v.Asks[0].Check != asks.Finger || !strings.Contains(v.Asks[0].Detail, "as Student") {
+			t.Errorf("%s: %+v", role, v.Asks)
+		}
+		want := []presenter.Notice{{presenter.Overdue, "The hub contradicts your colleagues about one laptop", presenter.TabLaptops}}
+		pressing := 1
+		if leads {
+			want = append([]presenter.Notice{{presenter.Soon, "2 laptops ask to join: compare the codes by phone", presenter.TabLaptops}}, want...)
+			pressing = 3
+		}
+		if got := d.Notices(); !slices.Equal(got, want) || d.PressingExchange() != pressing {
+			t.Errorf("%s: %+v, %d", role, got, d.PressingExchange())
+		}
+		if !leads {
+			continue
+		}
+		if v.Heading != "2 laptops ask to join" {
+			t.Errorf("heading %q", v.Heading)
+		}
+		said, err := v.Confirm(ctx, asks.Finger)
+		if err != nil || !strings.Contains(said, "let in") {
+			t.Errorf("confirmed: %q %v", said, err)
+		}
+		if err := v.Refuse(ctx, odd.ID); err != nil {
+			t.Fatal(err)
+		}
+		if v = loaded(t, d); len(v.Asks) != 0 || len(v.Laptops) != 1 {
+			t.Errorf("after that: %+v, %+v", v.Asks, v.Laptops)
+		}
+		line.Fails = &casework.Error{Code: casework.Missing, Key: "error.sync.nobody_asks"}
+		if said, err := v.Confirm(ctx, "0000"); casework.CodeOf(err) != casework.Missing || said != "" {
+			t.Errorf("a wrong code: %q %v", said, err)
+		}
+	}
+}
+
+func TestALaptopThatWaitsSaysSo(t *testing.T) {
+	ctx := context.Background()
+	line := &exchangetest.Line{Waits: true, Stands: client.Status{Finger: "7f3k-9mqx-3a4b-c5d6"}, Gives: client.Carried{Waits: true}}
+	d := unlocked(t, exchanging(t, line, casetest.NewOffice(casework.Student), "en"))
+	v := loaded(t, d)
+	said, err := v.Join(ctx, "https://hub.example.kz AAAA-BBBB")
+	if err != nil || said != "" {
+		t.Fatalf("said %q %v", said, err)
+	}
+	if v = loaded(t, d); !v.Waits || v.Joined || v.Checked || v.Heading != "Waiting for a colleague's yes" || !strings.Contains(v.Sub, "Nothing is sent") || v.Check != "7f3k-9mqx-3a4b-c5d6" {
+		t.Errorf("waits: %+v", v)
+	}
+	if got := d.Notices(); len(got) != 1 || got[0].Words != "This laptop waits for the office's yes" || d.PressingExchange() != 1 {
+		t.Errorf("notices: %+v", got)
+	}
+	if said, err = v.Now(ctx, nil); err != nil || said != "No yes so far." {
+		t.Errorf("looked: %q %v", said, err)
+	}
+	if said, err = v.Confirm(ctx, "q2wx-77mt-0abd-9zke"); err != nil || !strings.Contains(said, "The office is checked") {
+		t.Errorf("confirmed: %q %v", said, err)
+	}
+	if v = loaded(t, d); !v.Checked || d.PressingExchange() != 0 {
+		t.Errorf("checked: %+v", v)
+	}
+	line.Gives = client.Carried{Joined: true}
+	if said, err = v.Now(ctx, nil); err != nil || said != "This laptop joined the office." {
+		t.Errorf("joined: %q %v", said, err)
+	}
+	line.Stands.Refused = true
+	d.Courier.Look(ctx)
+	if v = loaded(t, d); v.Heading != "The office said no to this laptop" || d.PressingExchange() != 1 {
+		t.Errorf("refused: %+v", v)
 	}
 }
 

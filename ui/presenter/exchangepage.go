@@ -28,6 +28,7 @@ type ExchangePage struct {
 	Restored                bool            // the profile came back from a copy and must join anew
 	Waits                   bool            // for a colleague's yes
 	Refused                 bool            // with Waits: a colleague said no
+	Invited                 bool            // with Waits: by a colleague's laptop, which lets this one in by itself
 	Checked                 bool            // with Waits: the office is known for the right one, only the yes is missing
 	Asks                    []LaptopRow     // laptops that ask to be let in
 	Busy                    string          // what an exchange does now; "": none is under way
@@ -102,7 +103,7 @@ func (v *ExchangePage) Load(ctx context.Context) error {
 	st := s.Status
 	v.Known = !s.At.IsZero()
 	v.Joined, v.Hub, v.Restored, v.Check = st.Joined, st.Hub != "", st.Restored, st.Finger
-	v.Waits, v.Refused, v.Checked = st.Waits, st.Refused, st.Checked
+	v.Waits, v.Refused, v.Invited, v.Checked = st.Waits, st.Refused, st.Invited, st.Checked
 	v.Lead = leads(st)
 	v.Reads = st.Role == string(casework.Coordinator)
 	v.Queued, v.Sent, v.Confirmed = st.Queued, st.Sent, st.Confirmed

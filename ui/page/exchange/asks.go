@@ -16,13 +16,17 @@ import (
 func (p *exchange) waits(col *fyne.Container) {
 	t, v := p.t, p.v
 	actions := []fyne.CanvasObject{widgets.NewButton(t.T("exchange.waits.other"), "", p.join), widgets.NewButton(t.T("exchange.waits.look"), "sync", p.now)}
-	if v.Checked {
+	if v.Invited {
 		col.Add(widgets.TitledCard(t.T("exchange.waits.invited.title"), actions, widgets.Body(t.T("exchange.waits.invited")), widgets.Small(t.T("exchange.waits.long"))))
 		actions = nil
 	}
 	steps := []fyne.CanvasObject{widgets.Body(t.T("exchange.waits.why")), widgets.NewPara(t.T("exchange.waits.own"), widgets.Bold), p.readOut(v.Check)}
-	steps = append(steps, widgets.NewPara(t.T("exchange.waits.theirs"), widgets.Bold), widgets.Small(t.T("exchange.waits.theirs.hint")),
-		container.NewHBox(widgets.Primary(t.T("exchange.waits.confirm"), "check", p.confirmOffice)))
+	if v.Checked && !v.Invited {
+		steps = append(steps, widgets.NewBanner(widgets.GoodBanner, t.T("exchange.waits.checked"), ""))
+	} else {
+		steps = append(steps, widgets.NewPara(t.T("exchange.waits.theirs"), widgets.Bold), widgets.Small(t.T("exchange.waits.theirs.hint")),
+			container.NewHBox(widgets.Primary(t.T("exchange.waits.type"), "key", p.confirmOffice)))
+	}
 	col.Add(widgets.TitledCard(t.T("exchange.waits.title"), actions, steps...))
 }
 

@@ -33,7 +33,7 @@ func (p *exchange) alone() fyne.CanvasObject {
 	case p.h.Desk().Courier == nil: // a profile that is kept in no file
 		return col
 	case p.v.Refused:
-		col.Add(widgets.NewBanner(widgets.WarningBanner, t.T("exchange.heading.refused"), t.T("exchange.refused.hint")))
+		col.Add(widgets.NewBanner(widgets.WarningBanner, t.T("exchange.refused.hint"), ""))
 	case p.v.Waits:
 		p.waits(col)
 		return col
