@@ -46,9 +46,6 @@ func (d *Desk) Enter(ctx context.Context, tx casework.Tx, e *casework.Enquiry, p
 		return err
 	}
 	for _, p := range parties {
-		if p.Role == casework.Opponent && names.Organisation(p.Name) {
-			p.Organisation = true // papers say where it stands, not where it lives
-		}
 		if err := d.putParty(ctx, tx, e, p); err != nil {
 			return err
 		}
@@ -104,6 +101,9 @@ func (d *Desk) putParty(ctx context.Context, tx casework.Tx, e *casework.Enquiry
 	p.Role = cmp.Or(p.Role, casework.Applicant)
 	if p.Role == casework.Applicant {
 		p.Ours = true
+	}
+	if p.ID.IsZero() && p.Role == casework.Opponent && names.Organisation(p.Name) {
+		p.Organisation = true // papers say where it stands, not where it lives
 	}
 	return tx.Put(ctx, p)
 }

@@ -420,3 +420,17 @@ func TestQuestionsPutTheLikelyFirst(t *testing.T) {
 		t.Errorf("got %+v", qs)
 	}
 }
+
+// The other side is mostly learned of after the enquiry was taken down; a person may say what it is.
+func TestAnOpponentNamedLaterMayBeAnOrganisation(t *testing.T) {
+	o := newOffice(t, casework.Advocate)
+	e := o.add(t, &casework.Enquiry{Line: "жалақы"}, "Сынақова Дана")
+	p := &casework.Party{Of: e.ID, Role: casework.Opponent, Name: "ТОО «Сынақ»"}
+	if err := o.PutParty(ctx, p); err != nil || !p.Organisation {
+		t.Fatalf("an organisation: %v, %v", p.Organisation, err)
+	}
+	p.Organisation = false
+	if err := o.PutParty(ctx, p); err != nil || p.Organisation {
+		t.Errorf("a person said otherwise: %v, %v", p.Organisation, err)
+	}
+}
