@@ -81,3 +81,43 @@ func leaves(v any) (n int) {
 	}
 	return n
 }
+
+// A list that must have rows and has none is a gap like any other: the key leads to the button that begins one, and the button
+// to the first question of the new row.
+func TestTheNextGapMayBeARowToBegin(t *testing.T) {
+	w, k := opened(t)
+	ctx := context.Background()
+	c := first[casework.Case](t, k.store, casework.All())
+	file := &presenter.CaseFile{Desk: w.session.Desk(), ID: c.ID}
+	if err := file.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	id, err := file.NewDraft(ctx, presenter.TemplateChoice{Template: "claim.wages", Revision: 1, Lang: "ru", Title: "Иск"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Go(page.Route{Page: "drafting", ID: id})
+	k.settle()
+	canvas := w.win.Canvas()
+	for range 20 {
+		if b, ok := canvas.Focused().(*widgets.Button); ok && b.Text() == w.t().T("drafting.do.row") {
+			b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			k.settle()
+			e, ok := canvas.Focused().(*widgets.Entry)
+			if !ok {
+				t.Fatalf("in the new row the keyboard is with %T", canvas.Focused())
+			}
+			fynetest.Type(e, "01.07.2026")
+			canvas.Unfocus()
+			k.settle()
+			d, err := casework.Get[casework.Draft](ctx, k.store, id)
+			if err != nil || !has(d.Answers, "2026-07-01") {
+				t.Fatalf("the row is not kept: %v, %v", d.Answers, err)
+			}
+			return
+		}
+		w.command(t, "F8")
+		k.settle()
+	}
+	t.Fatal("the key never came to the list")
+}

@@ -243,3 +243,33 @@ func TestHelpIsFreeIsRecordedByOnePress(t *testing.T) {
 	}
 	t.Fatal("every enquiry of the sample was told already")
 }
+
+// Whoever goes on with Tab sees where they are.
+func TestTheKeyboardIsNeverOutOfSight(t *testing.T) {
+	w, k := opened(t)
+	d := first[casework.Draft](t, k.store, casework.Where("template", "claim.wages"))
+	e := first[casework.Enquiry](t, k.store, casework.All())
+	driver := fyne.CurrentApp().Driver()
+	for _, r := range []page.Route{{Page: "drafting", ID: d.ID}, {Page: "enquiry", ID: e.ID}, {Page: "settings"}, {Page: "track"}} {
+		w.Go(r)
+		k.settle()
+		area := w.pageObject()
+		top := driver.AbsolutePositionForObject(area).Y
+		bottom := top + area.Size().Height
+		stops := 0
+		for range 60 {
+			w.win.Canvas().FocusNext()
+			o, ok := w.win.Canvas().Focused().(fyne.CanvasObject)
+			if !ok || w.spot(w.win.Canvas().Focused()) == (widgets.Spot{}) {
+				continue
+			}
+			stops++
+			if y := driver.AbsolutePositionForObject(o).Y; y < top || y+o.Size().Height > bottom {
+				t.Fatalf("%s: stop %d, %T, stands from %v to %v of a page from %v to %v", r.Page, stops, o, y, y+o.Size().Height, top, bottom)
+			}
+		}
+		if stops == 0 {
+			t.Errorf("%s: nothing takes the keyboard", r.Page)
+		}
+	}
+}

@@ -61,7 +61,7 @@ func New(app fyne.App, s *presenter.Session) *Window {
 		}
 		Dispatch(func() { w.crashed(path) })
 	}
-	widgets.SetKeys(widgets.Keys{Key: w.passedKey})
+	widgets.SetKeys(widgets.Keys{Key: w.passedKey, Came: w.reveal})
 	windowed()
 	return w
 }
@@ -268,6 +268,18 @@ func (w *Window) changed(c *casework.Change) {
 			w.shell.refresh()
 		}
 	})
+}
+
+// reveal brings what got the keyboard into sight.
+func (w *Window) reveal(o fyne.CanvasObject) {
+	root := w.pageObject()
+	if n := len(w.sheets); n > 0 {
+		root = w.sheets[n-1].holds
+	}
+	if root == nil && w.cover != nil {
+		root = w.cover.Object()
+	}
+	widgets.Reveal(root, o)
 }
 
 // tapped follows a tap on nothing. Before an open profile it leaves the keyboard with the field that waits for it.

@@ -86,7 +86,7 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is for the toolkit.
-func (b *Button) FocusGained() { b.focus = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focus = true; b.Refresh(); came(b) }
 
 // FocusLost is for the toolkit.
 func (b *Button) FocusLost() { b.focus = false; b.Refresh() }

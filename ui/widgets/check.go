@@ -63,7 +63,7 @@ func (c *Check) toggle() {
 }
 
 // FocusGained is for the toolkit.
-func (c *Check) FocusGained() { c.focus = true; c.Refresh() }
+func (c *Check) FocusGained() { c.focus = true; c.Refresh(); came(c) }
 
 // FocusLost is for the toolkit.
 func (c *Check) FocusLost() { c.focus = false; c.Refresh() }

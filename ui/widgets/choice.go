@@ -76,7 +76,7 @@ func (c *Choice) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained is for the toolkit.
-func (c *Choice) FocusGained() { c.focus = true; c.Refresh() }
+func (c *Choice) FocusGained() { c.focus = true; c.Refresh(); came(c) }
 
 // FocusLost is for the toolkit.
 func (c *Choice) FocusLost() { c.focus = false; c.Refresh() }

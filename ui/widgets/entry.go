@@ -118,6 +118,7 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 // FocusGained is for the toolkit.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	came(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}

@@ -11,6 +11,7 @@ import (
 type Keys struct {
 	Shortcut func(fyne.Shortcut) bool
 	Key      func(*fyne.KeyEvent) bool
+	Came     func(fyne.CanvasObject) // a control got the keyboard
 }
 
 var windowKeys Keys
@@ -21,6 +22,13 @@ func SetKeys(k Keys) { windowKeys = k }
 // passShortcut offers a shortcut to the window.
 func passShortcut(s fyne.Shortcut) bool {
 	return windowKeys.Shortcut != nil && windowKeys.Shortcut(s)
+}
+
+// came says that a control got the keyboard.
+func came(o fyne.CanvasObject) {
+	if windowKeys.Came != nil {
+		windowKeys.Came(o)
+	}
 }
 
 // passKey offers a key to the window.

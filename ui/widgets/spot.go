@@ -5,45 +5,99 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
+// parts gives what an object holds, in the order of reading.
+func parts(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch x := o.(type) {
+	case *fyne.Container:
+		return x.Objects
+	case *container.Scroll:
+		return []fyne.CanvasObject{x.Content}
+	case *Field:
+		return []fyne.CanvasObject{x.body}
+	case *Folded:
+		return []fyne.CanvasObject{x.all}
+	case *DateField:
+		return []fyne.CanvasObject{x.body}
+	case *MoneyField:
+		return []fyne.CanvasObject{x.body}
+	case *PassphraseField:
+		return []fyne.CanvasObject{x.body}
+	case *Options:
+		return []fyne.CanvasObject{x.body}
+	case *Banner:
+		return []fyne.CanvasObject{x.body}
+	case *Tabs:
+		return []fyne.CanvasObject{x.row, x.place}
+	case *Split:
+		return []fyne.CanvasObject{x.left, x.right}
+	case *PageHead:
+		return x.objs
+	case *List:
+		return []fyne.CanvasObject{x.all}
+	case *Table:
+		return []fyne.CanvasObject{x.all}
+	}
+	return nil
+}
+
 // inside visits what is in sight inside an object in the order of reading, with the label of the field it stands in.
 func inside(o fyne.CanvasObject, label string, visit func(o fyne.CanvasObject, label string)) {
 	if o == nil || !o.Visible() {
 		return
 	}
 	visit(o, label)
-	var parts []fyne.CanvasObject
-	switch x := o.(type) {
-	case *fyne.Container:
-		parts = x.Objects
-	case *container.Scroll:
-		parts = []fyne.CanvasObject{x.Content}
-	case *Field:
-		parts, label = []fyne.CanvasObject{x.body}, x.words
-	case *Folded:
-		parts = []fyne.CanvasObject{x.all}
-	case *DateField:
-		parts = []fyne.CanvasObject{x.body}
-	case *MoneyField:
-		parts = []fyne.CanvasObject{x.body}
-	case *PassphraseField:
-		parts = []fyne.CanvasObject{x.body}
-	case *Options:
-		parts = []fyne.CanvasObject{x.body}
-	case *Banner:
-		parts = []fyne.CanvasObject{x.body}
-	case *Tabs:
-		parts = []fyne.CanvasObject{x.row, x.place}
-	case *Split:
-		parts = []fyne.CanvasObject{x.left, x.right}
-	case *PageHead:
-		parts = x.objs
-	case *List:
-		parts = []fyne.CanvasObject{x.all}
-	case *Table:
-		parts = []fyne.CanvasObject{x.all}
+	if f, ok := o.(*Field); ok {
+		label = f.words
 	}
-	for _, p := range parts {
+	for _, p := range parts(o) {
 		inside(p, label, visit)
+	}
+}
+
+// Reveal scrolls what holds a control inside root, so that the keyboard is never out of sight: the field it stands in, with
+// its label and hint, or the control alone.
+func Reveal(root, control fyne.CanvasObject) {
+	var find func(o fyne.CanvasObject, s *container.Scroll, f *Field) bool
+	find = func(o fyne.CanvasObject, s *container.Scroll, f *Field) bool {
+		if o == nil || !o.Visible() {
+			return false
+		}
+		if o == control {
+			if s != nil {
+				scrollTo(s, control)
+				if f != nil {
+					scrollTo(s, f)
+				}
+			}
+			return true
+		}
+		switch x := o.(type) {
+		case *container.Scroll:
+			s, f = x, nil
+		case *Field:
+			f = x
+		}
+		for _, p := range parts(o) {
+			if find(p, s, f) {
+				return true
+			}
+		}
+		return false
+	}
+	find(root, nil, nil)
+}
+
+// scrollTo scrolls no further than it must for an object to be seen; what is higher than the place stays as it is.
+func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s.Content).Y
+	bottom, high := top+o.Size().Height, s.Size().Height
+	switch {
+	case o.Size().Height > high:
+	case top < s.Offset.Y:
+		s.ScrollToOffset(fyne.NewPos(0, max(0, top-scrollEdge)))
+	case bottom > s.Offset.Y+high:
+		s.ScrollToOffset(fyne.NewPos(0, bottom-high+scrollEdge))
 	}
 }
 

@@ -63,6 +63,16 @@ func (t *Tabs) Open(id string) { t.show(id) }
 // Chosen gives the shown leaf.
 func (t *Tabs) Chosen() string { return t.chosen }
 
+// Focusable gives the name of the shown leaf, which takes the keyboard.
+func (t *Tabs) Focusable() fyne.Focusable {
+	for _, b := range t.tabs {
+		if b.tab.ID == t.chosen {
+			return b
+		}
+	}
+	return nil
+}
+
 // SetCount changes the number beside a name.
 func (t *Tabs) SetCount(id string, n int) {
 	for _, b := range t.tabs {
@@ -183,7 +193,7 @@ func (b *tabButton) wide(icons bool) float32 {
 }
 
 func (b *tabButton) Tapped(*fyne.PointEvent) { tipGone(b); b.tabs.Select(b.tab.ID) }
-func (b *tabButton) FocusGained()            { b.focus = true; b.Refresh() }
+func (b *tabButton) FocusGained()            { b.focus = true; b.Refresh(); came(b) }
 func (b *tabButton) FocusLost()              { b.focus = false; b.Refresh() }
 func (b *tabButton) TypedRune(rune)          {}
 func (b *tabButton) TypedKey(k *fyne.KeyEvent) {

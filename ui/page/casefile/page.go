@@ -114,6 +114,14 @@ func tabOf(arg string) string {
 
 func (v *view) Object() fyne.CanvasObject { return v.object }
 
+// FirstFocus is for the window: from the name of the tab the arrows lead to the others.
+func (v *view) FirstFocus() fyne.Focusable {
+	if v.tabs == nil {
+		return nil
+	}
+	return v.tabs.Focusable()
+}
+
 func (v *view) Refresh() {
 	if v.tabs == nil || !v.host.Try(v.pr.Load(v.ctx)) {
 		return

@@ -2,6 +2,7 @@ package drafting
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,9 +21,16 @@ type form struct {
 	v     *view
 	body  *fyne.Container
 	asked []*question
+	adds  []adder
 
 	saver  *page.Saver
 	typing func() // keeps the answer being typed; nil for none
+}
+
+// adder is the button that adds a row to a list.
+type adder struct {
+	list   string
+	button *widgets.Button
 }
 
 type question struct {
@@ -62,7 +70,7 @@ func (f *form) first() fyne.Focusable {
 // show builds the questions. A final draft shows its answers and takes none.
 func (f *form) show(sections []presenter.Section, locked bool) {
 	p := f.v.p
-	f.asked = nil
+	f.asked, f.adds = nil, nil
 	f.body.Objects = nil
 	for _, s := range sections {
 		col := widgets.Column(8, widgets.SectionHead(s.Title))
@@ -73,7 +81,9 @@ func (f *form) show(sections []presenter.Section, locked bool) {
 		}
 		if s.List != "" && !locked {
 			list, n := s.List, s.Rows
-			row := widgets.Wrap(8, widgets.NewButton(p.T("drafting.do.row"), "plus", func() { f.v.host.Try(f.v.pr.AddRow(f.v.ctx, list)) }))
+			add := widgets.NewButton(p.T("drafting.do.row"), "plus", func() { f.addRow(list, n) })
+			f.adds = append(f.adds, adder{list, add})
+			row := widgets.Wrap(8, add)
 			if n > 0 {
 				row.Add(widgets.NewButton(p.T("drafting.do.row.remove"), "minus", func() { f.v.host.Try(f.v.pr.RemoveRow(f.v.ctx, list, n-1)) }))
 			}
@@ -82,6 +92,14 @@ func (f *form) show(sections []presenter.Section, locked bool) {
 		f.body.Add(col)
 	}
 	f.body.Refresh()
+}
+
+// addRow adds a row to a list that has n and puts the cursor into it.
+func (f *form) addRow(list string, n int) {
+	if f.v.host.Try(f.v.pr.AddRow(f.v.ctx, list)) {
+		f.v.answered()
+		f.v.goTo(list + "[" + strconv.Itoa(n) + "]")
+	}
 }
 
 func (f *form) question(a presenter.Ask, locked bool) *question {
@@ -274,13 +292,19 @@ func (f *form) mark(sections []presenter.Section) {
 	}
 }
 
-// focus puts the cursor into the question of a path, or into the first below it.
+// focus puts the cursor into the question of a path, or into the first below it; a list without rows has a button to begin one.
 func (f *form) focus(path string) bool {
 	for _, q := range f.asked {
 		if q.ask.Path == path || len(q.ask.Path) > len(path) && q.ask.Path[:len(path)] == path && (q.ask.Path[len(path)] == '.' || q.ask.Path[len(path)] == '[') {
 			f.v.host.Window().Canvas().Focus(q.focus)
-			page.Reveal(f.v.scroll, q.field)
 			f.v.showField(q.ask.Path)
+			return true
+		}
+	}
+	for _, a := range f.adds {
+		if a.list == path {
+			f.v.host.Window().Canvas().Focus(a.button)
+			f.v.showField(path)
 			return true
 		}
 	}

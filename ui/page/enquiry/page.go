@@ -103,11 +103,9 @@ func (f *form) keep(e *widgets.Entry, set func(string)) {
 		f.saver.Typed()
 	}
 	e.OnFocus = func(on bool) {
-		if on {
-			page.Reveal(f.scroll, e)
-			return
+		if !on {
+			f.save()
 		}
-		f.save()
 	}
 }
 

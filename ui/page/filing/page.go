@@ -68,6 +68,14 @@ func open(h page.Host, r page.Route) page.Page {
 
 func (v *view) Object() fyne.CanvasObject { return v.object }
 
+// FirstFocus is for the window: from the name of the tab the arrows lead to the others.
+func (v *view) FirstFocus() fyne.Focusable {
+	if !v.loaded {
+		return nil
+	}
+	return v.tabs.Focusable()
+}
+
 func (v *view) Close() {
 	v.stop()
 }
