@@ -66,9 +66,11 @@ func (w *Window) Folder(title string, then func(path string)) {
 func (w *Window) file(d *dialog.FileDialog, title, yes string) {
 	d.SetTitleText(title)
 	d.SetConfirmText(w.t().T(yes))
+	d.SetView(dialog.ListView) // long names are read whole
 	d.SetDismissText(w.t().T("common.cancel"))
 	d.SetOnClosed(w.push(sheet{close: d.Hide}))
 	d.Show()
+	w.retellTop()
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8)) // it has no size to compare with before it is shown
 }

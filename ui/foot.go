@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -20,7 +21,12 @@ type foot struct {
 	place  *widgets.Line
 	lines  *fyne.Container // of long works
 	said   string
+	until  time.Time // how long it is said at least
 }
+
+// saidFor is how long a word at the foot is said at least: what was done is often followed by news of it, which must not wipe
+// the word away before it could be read.
+const saidFor = 12 * time.Second
 
 func newFoot(w *Window) *foot {
 	f := &foot{w: w, words: widgets.Whole("", widgets.Caption), place: widgets.NewLine("", widgets.Caption).AlignRight(), lines: container.NewVBox()}
@@ -32,7 +38,7 @@ func newFoot(w *Window) *foot {
 }
 
 func (f *foot) say(words string) {
-	f.said = words
+	f.said, f.until = words, time.Now().Add(saidFor)
 	f.refresh()
 }
 
@@ -42,12 +48,11 @@ func (f *foot) refresh() {
 		return
 	}
 	line := d.SavedLine()
-	if f.said != "" {
+	if f.said != "" && time.Now().Before(f.until) {
 		if line != "" {
 			line += " · "
 		}
 		line += f.said
-		f.said = "" // said once
 	}
 	f.words.SetText(line)
 	if d.Saved().Undoable {

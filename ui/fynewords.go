@@ -2,9 +2,13 @@ package ui
 
 import (
 	"encoding/json"
+	"reflect"
+	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
+	"fyne.io/fyne/v2/widget"
 
 	"zanger/ui/text"
 )
@@ -29,5 +33,78 @@ func speakFyne(p *text.Printer) {
 	for _, l := range []fyne.Locale{lang.SystemLocale(), "en", "ru", "kk"} {
 		// An unknown name of a locale leaves the toolkit's own words: a blemish, no fault.
 		_ = lang.AddTranslationsForLocale(res.Content(), l)
+	}
+}
+
+// overwriteAsk is what the toolkit says before it writes over a file, followed by its name.
+const overwriteAsk = "Are you sure you want to overwrite the file\n"
+
+// retold gives our words for those the toolkit shows in a file dialog without asking for a translation.
+func retold(p *text.Printer, words string) string {
+	if key := "toolkit.place." + words; p.Has(key) {
+		return p.T(key)
+	}
+	switch {
+	case words == "Overwrite?":
+		return p.T("toolkit.overwrite")
+	case strings.HasPrefix(words, overwriteAsk):
+		return p.T("toolkit.overwrite.ask", "Name", strings.TrimSuffix(strings.TrimPrefix(words, overwriteAsk), "?"))
+	case words == "Cannot overwrite":
+		return p.T("toolkit.overwrite.not")
+	case strings.HasPrefix(words, "Files cannot replace a directory"):
+		return p.T("toolkit.overwrite.not.ask")
+	}
+	return words
+}
+
+// retellTop changes those words in what lies on top of all.
+func (w *Window) retellTop() { w.retell(framed(w.win.Canvas().Overlays().Top())) }
+
+// framed gives what a frame holds that the toolkit puts round a dialog: its type has no name outside, but its field has.
+func framed(o fyne.CanvasObject) fyne.CanvasObject {
+	v := reflect.Indirect(reflect.ValueOf(o))
+	if v.Kind() != reflect.Struct {
+		return o
+	}
+	if f := v.FieldByName("Content"); f.IsValid() && f.CanInterface() {
+		if held, ok := f.Interface().(fyne.CanvasObject); ok {
+			return held
+		}
+	}
+	return o
+}
+
+// retell changes those words where they stand in a dialog, in the rows of its lists, and in what its buttons open.
+func (w *Window) retell(o fyne.CanvasObject) {
+	switch x := o.(type) {
+	case *widget.PopUp:
+		w.retell(x.Content)
+	case *fyne.Container:
+		for _, c := range x.Objects {
+			w.retell(c)
+		}
+	case *container.Scroll:
+		w.retell(x.Content)
+	case *container.Split:
+		w.retell(x.Leading)
+		w.retell(x.Trailing)
+	case *widget.Label:
+		x.SetText(retold(w.t(), x.Text))
+	case *widget.List:
+		update := x.UpdateItem
+		x.UpdateItem = func(i widget.ListItemID, row fyne.CanvasObject) {
+			update(i, row)
+			w.retell(row)
+		}
+		x.Refresh()
+	case *widget.Button:
+		tapped := x.OnTapped
+		x.OnTapped = func() {
+			before := w.win.Canvas().Overlays().Top()
+			tapped()
+			if w.win.Canvas().Overlays().Top() != before {
+				w.retellTop()
+			}
+		}
 	}
 }

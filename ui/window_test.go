@@ -356,3 +356,20 @@ func TestQueueShowsTheEnquiryItWasOpenedAt(t *testing.T) {
 		t.Errorf("to edit what is shown leads to %v, want %v", got, want)
 	}
 }
+
+func TestAWordAtTheFootOutlivesTheNewsOfWhatWasDone(t *testing.T) {
+	w, k := opened(t)
+	w.Say("The document is written")
+	if err := w.Desk().Cases.PutTask(context.Background(), &casework.Task{Of: first[casework.Case](t, k.store, casework.All()).ID, What: "News"}); err != nil {
+		t.Fatal(err)
+	}
+	k.settle()
+	if got := w.shell.foot.words.Text(); !strings.Contains(got, "The document is written") {
+		t.Errorf("the foot says %q", got)
+	}
+	w.shell.foot.until = time.Time{}
+	w.shell.refresh()
+	if got := w.shell.foot.words.Text(); strings.Contains(got, "The document is written") {
+		t.Errorf("for ever: %q", got)
+	}
+}
