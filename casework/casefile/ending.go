@@ -17,15 +17,20 @@ var Outcomes = []string{"won", "won_partly", "lost", "left", "terminated", "sett
 // Traits are the fields of a case that cases are compared by; see casework/outcome for their codes.
 var Traits = []string{"court_level", "region", "side", "claim_kind", "ours", "theirs"}
 
-// Ending is how a case ended. With Traits, what it is compared by is set in the same action; those named in Late became
-// known only while it was heard or by its end, and no estimate learns from them.
+// Facts are what a case is compared by and may have become known on a day of its own: the traits, how far it was proved, and
+// the sum of the claim.
+var Facts = append(append([]string{}, Traits...), "evidence", "sum")
+
+// Ending is how a case ended. With Traits, what it is compared by is set in the same action, and Known tells the day each
+// of Facts became known: no day, or one not after the opening, is from the opening. An estimate never learns from what
+// became known after the filing or with the end.
 type Ending struct {
 	Case    casework.ID
 	Outcome string
 	Why     string
 	On      casework.Date  // zero: today
 	Traits  *casework.Case // its trait fields and Filed are taken; nil: as they stand
-	Late    []string
+	Known   map[string]casework.Date
 }
 
 // Close ends a case today. See End.
@@ -34,8 +39,8 @@ func (k *Keeper) Close(ctx context.Context, id casework.ID, outcome, why string)
 }
 
 // End ends a case. One action: act.case.close. Open dates and tasks do not stop it; OpenEnds tells them beforehand.
-// Errors: Invalid for an outcome that is none, and for an end in the future or before the opening or the filing; Missing
-// when "other" has no words.
+// Errors: Invalid for an outcome that is none, for an end in the future or before the opening or the filing, and for a fact
+// known after the end; Missing when "other" has no words.
 func (k *Keeper) End(ctx context.Context, e Ending) error {
 	const op = "Close"
 	today := k.Clock.Today()
@@ -59,14 +64,14 @@ func (k *Keeper) End(ctx context.Context, e Ending) error {
 		if e.Traits != nil {
 			c.Filed = e.Traits.Filed
 			takeTraits(c, e.Traits, c.Opened)
-			for _, t := range e.Late {
-				note(c, t, e.On)
-			}
 		}
 		if e.On.Before(c.Opened) || e.On.Before(c.Filed) {
 			return fail(casework.Invalid, "error.casefile.end_date", op)
 		}
 		if err := grade(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := know(c, e.Known, e.On, op); err != nil {
 			return err
 		}
 		c.CourtLevel = cmp.Or(c.CourtLevel, LevelOf(c.Stage))
@@ -76,8 +81,9 @@ func (k *Keeper) End(ctx context.Context, e Ending) error {
 	return err
 }
 
-// SetTraits stores what a case is compared by, and the day of its filing; what changed became known today. One action:
-// act.case.traits.
+// SetTraits stores what a case is compared by, the day of its filing, and the days of Known that a person changed; what else
+// changed became known today. One action: act.case.traits. Errors: Invalid for a day of filing in the future or before the
+// opening, and for a fact known in the future or after the end.
 func (k *Keeper) SetTraits(ctx context.Context, v *casework.Case) error {
 	_, err := k.Store.Do(ctx, casework.Act{Name: "act.case.traits"}, func(tx casework.Tx) error {
 		c, err := casework.Get[casework.Case](ctx, tx, v.ID)
@@ -85,6 +91,12 @@ func (k *Keeper) SetTraits(ctx context.Context, v *casework.Case) error {
 			return err
 		}
 		today := k.Clock.Today()
+		days := map[string]casework.Date{}
+		for _, f := range Facts {
+			if c.Known[f] != v.Known[f] {
+				days[f] = v.Known[f]
+			}
+		}
 		takeTraits(c, v, today)
 		if c.Filed != v.Filed {
 			if v.Filed.After(today) || !v.Filed.IsZero() && v.Filed.Before(c.Opened) {
@@ -97,6 +109,9 @@ func (k *Keeper) SetTraits(ctx context.Context, v *casework.Case) error {
 					return err
 				}
 			}
+		}
+		if err := know(c, days, cmp.Or(c.Closed, today), "SetTraits"); err != nil {
+			return err
 		}
 		return tx.Put(ctx, c)
 	})
@@ -141,6 +156,21 @@ func takeTraits(c, from *casework.Case, known casework.Date) {
 			learn(c, f.Name, known)
 		}
 	}
+}
+
+// know notes the days a person gave.
+func know(c *casework.Case, days map[string]casework.Date, until casework.Date, op string) error {
+	for fact, on := range days {
+		if !slices.Contains(Facts, fact) || on.After(until) {
+			return fail(casework.Invalid, "error.casefile.known_date", op)
+		}
+		if on == until { // known with the end only, even of a case of one day
+			note(c, fact, on)
+			continue
+		}
+		learn(c, fact, on)
+	}
+	return nil
 }
 
 // learn notes the day a trait became known. Known from the opening needs no note.

@@ -181,11 +181,52 @@ func TestWhatCameAfterFilingIsNotLearnedFrom(t *testing.T) {
 	}
 	v := *filed
 	v.Theirs = "advocate"
-	must(t, k.End(ctx, casefile.Ending{Case: c.ID, Outcome: "won", Traits: &v, Late: []string{"theirs"}}))
+	must(t, k.End(ctx, casefile.Ending{Case: c.ID, Outcome: "won", Traits: &v, Known: map[string]casework.Date{"theirs": d.Clock.Today()}}))
 	rs, err := Records(ctx, d.Store, false)
 	must(t, err)
 	if len(rs) != 1 || rs[0].Facts[outcome.FactorEvidence] != "0" || rs[0].Known[outcome.FactorTheirs].IsZero() || rs[0].Filed.IsZero() {
 		t.Errorf("got %+v", rs)
+	}
+}
+
+// The day each fact became known is typed at the end and changed later, and what came after the filing teaches nothing.
+func TestTheDayAFactBecameKnownIsKept(t *testing.T) {
+	d, k, _ := office(t, 200)
+	all, err := casework.List[casework.Case](ctx, d.Store, casework.All().And("closed", casework.NotEmpty, nil).And("filed", casework.NotEmpty, nil))
+	must(t, err)
+	var c *casework.Case
+	for _, x := range all {
+		if x.Theirs != "" && x.Price > 0 && x.Filed.AddDays(3).Before(x.Closed) {
+			c = x
+		}
+	}
+	if c == nil {
+		t.Fatal("no case to try")
+	}
+	set := func(on casework.Date) error {
+		c.Known = map[string]casework.Date{"theirs": on, "sum": on}
+		return k.SetTraits(ctx, c)
+	}
+	must(t, set(c.Filed.AddDays(2)))
+	kept := func() map[string]casework.Date {
+		rs, err := Records(ctx, d.Store, false)
+		must(t, err)
+		for _, r := range rs {
+			if r.Case == c.ID {
+				return r.Known
+			}
+		}
+		return nil
+	}
+	if got := kept(); got["theirs"] != c.Filed.AddDays(2) || got["sum"] != c.Filed.AddDays(2) {
+		t.Errorf("kept %v", got)
+	}
+	must(t, set(casework.Date{}))
+	if got := kept(); len(got) != 0 {
+		t.Errorf("from the opening: %v", got)
+	}
+	if err := set(c.Closed.AddDays(1)); casework.CodeOf(err) != casework.Invalid {
+		t.Errorf("known after the end: %v", err)
 	}
 }
 

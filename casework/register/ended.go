@@ -46,7 +46,29 @@ func (b *builder) asCase(r Row, e *Entry, received casework.Date) *Problem {
 	if err = b.ended(r, c); err != nil {
 		return err
 	}
+	if err = b.known(r, c); err != nil {
+		return err
+	}
 	e.Case = c
+	return nil
+}
+
+// known reads the days facts became known. One from the opening needs no note; one after the end cannot be.
+func (b *builder) known(r Row, c *casework.Case) *Problem {
+	for _, f := range knownOf {
+		on, err := b.date(r, f)
+		switch {
+		case err != nil:
+			return err
+		case !c.Closed.IsZero() && on.After(c.Closed):
+			return b.problem(r, f, "register.reason.known")
+		case on.IsZero() || !on.After(c.Opened) && on != c.Closed:
+			continue
+		case c.Known == nil:
+			c.Known = map[string]casework.Date{}
+		}
+		c.Known[strings.TrimPrefix(string(f), "known_")] = on
+	}
 	return nil
 }
 
@@ -60,7 +82,7 @@ func (b *builder) traits(r Row, c *casework.Case) (err *Problem) {
 		field  Field
 		factor string
 		fact   *string
-	}{{CourtLevel, outcome.FactorCourt, &c.CourtLevel}, {Side, outcome.FactorSide, &c.Side}, {ClaimKind, outcome.FactorClaimKind, &c.ClaimKind},
+	}{{CourtLevel, outcome.FactorCourt, &c.CourtLevel}, {Region, outcome.FactorRegion, &c.Region}, {Side, outcome.FactorSide, &c.Side}, {ClaimKind, outcome.FactorClaimKind, &c.ClaimKind},
 		{Ours, outcome.FactorOurs, &c.Ours}, {Theirs, outcome.FactorTheirs, &c.Theirs}, {Proof, outcome.FactorEvidence, &c.Evidence}} {
 		v := b.get(r, t.field)
 		if v == "" || v == "-" || v == "—" {
@@ -140,6 +162,15 @@ var meanings = map[Field][]meaning{
 		{"annul", []string{"отмен", "оспар", "недейств", "незаконн", "куши", "жою", "annul", "challenge"}}, {"oblige", []string{"обяз", "понуд", "миндет", "oblige", "order to"}},
 		{"family", []string{"алимент", "ребен", "брак", "семей", "отбас", "неке", "бала", "family"}}, {"penalty", []string{"наказ", "штраф", "жаза", "айыппул", "penalty", "sentence"}},
 		{"other", []string{"ино", "друг", "баска", "other"}},
+	},
+	Region: {
+		{"19", []string{"алматинск", "алматы обл", "almaty region", "almaty obl"}}, {"75", []string{"алматы", "almaty"}},
+		{"10", []string{"абай", "abai", "abay"}}, {"11", []string{"акмол", "akmola", "aqmola"}}, {"15", []string{"актюб", "актоб", "aktobe", "aqtobe"}}, {"23", []string{"атырау", "atyrau"}},
+		{"27", []string{"западно-каз", "западно каз", "зко", "батыс каз", "бко", "west kaz"}}, {"31", []string{"жамбыл", "jambyl", "zhambyl"}}, {"33", []string{"жетису", "jetisu", "zhetysu"}},
+		{"35", []string{"караганд", "karagand", "qaragand"}}, {"39", []string{"костанай", "кустанай", "kostanay", "qostanay"}}, {"43", []string{"кызылорд", "kyzylord", "qyzylord"}},
+		{"47", []string{"мангист", "мангыст", "mangyst", "mangist"}}, {"55", []string{"павлодар", "pavlodar"}}, {"59", []string{"северо-каз", "северо каз", "ско", "солтустик каз", "north kaz"}},
+		{"61", []string{"туркестан", "туркистан", "turkistan", "turkestan"}}, {"62", []string{"улытау", "ulytau"}},
+		{"63", []string{"восточно-каз", "восточно каз", "вко", "шыгыс каз", "шко", "east kaz"}}, {"71", []string{"астана", "нур-султан", "astana"}}, {"79", []string{"шымкент", "shymkent"}},
 	},
 	Ours:   representation,
 	Theirs: representation,

@@ -107,3 +107,50 @@ func TestATableOfOutcomesNeedsNoNamesAndTakesNoJudge(t *testing.T) {
 		}
 	}
 }
+
+// The region, and the day each fact became known, are read by their heads; a day after the end is a reason not to take the row.
+func TestRegionAndDaysOfKnowing(t *testing.T) {
+	d, s := desk(t)
+	table, err := Read(ctx, "known.csv", strings.NewReader(`Категория;Дата обращения;Дата решения;Исход;Область;Представитель ответчика;Представитель ответчика известен с;Доказанность;Доказанность: известна с;Сумма;Известно с какого дня: сумма
+LAB.WAGE;10.01.2025;15.04.2025;отказано;Алматинская область;адвокат;01.03.2025;2;10.01.2025;1000;02.04.2025
+LAB.WAGE;11.01.2025;15.04.2025;отказано;г. Алматы;адвокат;;2;;1000;
+LAB.WAGE;12.01.2025;15.04.2025;отказано;Жетісу облысы;адвокат;16.04.2025;2;;1000;
+LAB.WAGE;13.01.2025;15.04.2025;отказано;Атлантида;адвокат;;2;;1000;
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := Propose(table.Header)
+	for f, col := range map[Field]int{Area: 0, Region: 4, Theirs: 5, KnownTheirs: 6, Proof: 7, KnownProof: 8, Sum: 9, KnownSum: 10} {
+		if got, ok := m[f]; !ok || got != col {
+			t.Errorf("%s: column %d, want %d", f, got, col)
+		}
+	}
+	plan, err := Prepare(ctx, d, topics{}, table, m, casework.KindCase, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	why := map[int]string{}
+	for _, p := range plan.Report.NotTaken {
+		why[p.Line] = p.Key
+	}
+	if len(why) != 2 || why[4] != "register.reason.known" || why[5] != "register.reason.code" {
+		t.Errorf("not taken: %v", why)
+	}
+	if _, err := plan.Take(ctx, d, nil); err != nil {
+		t.Fatal(err)
+	}
+	cs, err := casework.List[casework.Case](ctx, s, casework.All().By("opened"))
+	if err != nil || len(cs) != 2 {
+		t.Fatalf("%d cases, %v", len(cs), err)
+	}
+	a, b := cs[0], cs[1]
+	if a.Region != "19" || b.Region != "75" || len(a.Known) != 2 || a.Known["theirs"] != casework.MustDate("2025-03-01") || a.Known["sum"] != casework.MustDate("2025-04-02") || len(b.Known) != 0 {
+		t.Errorf("got %s %v and %s %v", a.Region, a.Known, b.Region, b.Known)
+	}
+	for words, want := range map[string]string{"Алматы облысы": "19", "Алматы қаласы": "75", "Восточно-Казахстанская": "63", "Шығыс Қазақстан облысы": "63", "Karaganda region": "35", "Ұлытау": "62", "область Абай": "10", "33": "33", "Солтүстік Қазақстан": "59"} {
+		if got := codeOf(meanings[Region], words); got != want {
+			t.Errorf("%s: got %s, want %s", words, got, want)
+		}
+	}
+}

@@ -308,12 +308,30 @@ const (
 	Ours       Field = "ours"
 	Theirs     Field = "theirs"
 	Proof      Field = "proof"
+	Region     Field = "region"
+
+	// The day such a fact became known; none: from the opening.
+	KnownCourtLevel Field = "known_court_level"
+	KnownRegion     Field = "known_region"
+	KnownSide       Field = "known_side"
+	KnownClaimKind  Field = "known_claim_kind"
+	KnownOurs       Field = "known_ours"
+	KnownTheirs     Field = "known_theirs"
+	KnownProof      Field = "known_evidence"
+	KnownSum        Field = "known_sum"
 )
 
 // Fields in the order they are offered.
 var Fields = []Field{Name, Surname, Given, Patronymic, IIN, Phone, Email, Address, Settlement, Born, Language, Line, Story, Area, Sum,
 	Received, Promised, Channel, Status, Opponent, OpponentIIN, Number, Court, CourtNumber, Note,
-	Outcome, Ended, Filed, CourtLevel, Side, ClaimKind, Ours, Theirs, Proof}
+	Outcome, Ended, Filed, CourtLevel, Region, Side, ClaimKind, Ours, Theirs, Proof,
+	KnownCourtLevel, KnownRegion, KnownSide, KnownClaimKind, KnownOurs, KnownTheirs, KnownProof, KnownSum}
+
+// knownOf gives the field for the day a fact became known.
+var knownOf = map[Field]Field{CourtLevel: KnownCourtLevel, Region: KnownRegion, Side: KnownSide, ClaimKind: KnownClaimKind, Ours: KnownOurs, Theirs: KnownTheirs, Proof: KnownProof, Sum: KnownSum}
+
+// sinceWords announce such a day in a head that names the fact too, folded.
+var sinceWords = []string{"извест", "белгили болган", "белгили болды", "known"}
 
 // Mapping says which column, from 0, holds a field.
 type Mapping map[Field]int
@@ -331,6 +349,8 @@ var hints = []struct {
 	{CourtLevel, []string{"инстанц", "саты", "court level", "instance"}},
 	{ClaimKind, []string{"вид требован", "вид иска", "требовани", "талап тури", "kind of claim", "claim kind"}},
 	{Proof, []string{"оценка доказ", "доказанн", "доказательств", "далелд", "evidence"}},
+	{Area, []string{"область права", "область спора", "кукык саласы"}},
+	{Region, []string{"регион", "область", "онир", "облыс", "region", "oblast"}},
 	{OpponentIIN, []string{"иин ответчик", "бин ответчик", "жсн жауапкер", "бсн жауапкер", "opponent iin", "defendant iin"}},
 	{Opponent, []string{"ответчик", "другая сторона", "должник", "жауапкер", "карсы тарап", "opponent", "defendant", "other side"}},
 	{CourtNumber, []string{"номер дела в суде", "судебный номер", "соттагы ис номири", "court number"}},
@@ -395,11 +415,16 @@ func hinted(h string) (Field, bool) {
 	if NamesJudge(h) {
 		return "", false
 	}
+	since := anyPrefix(h, foldAll(sinceWords)...)
 	for _, hint := range hints {
 		for _, w := range hint.words {
 			w = names.Fold(w)
-			if i := strings.Index(h, w); i == 0 || i > 0 && strings.ContainsRune(" .,(/-", rune(h[i-1])) {
-				return hint.field, true
+			if i := strings.Index(h, w); i == 0 || i > 0 && strings.ContainsRune(" .,(/-:", rune(h[i-1])) {
+				if !since {
+					return hint.field, true
+				}
+				f, ok := knownOf[hint.field]
+				return f, ok
 			}
 		}
 	}

@@ -121,7 +121,7 @@ func TestOutcomeStory(t *testing.T) {
 	must(t, cf.Load(ctx))
 	c = *cf.Case
 	c.Theirs = "staff"
-	must(t, cf.End(ctx, casefile.Ending{Case: c.ID, Outcome: "won", Traits: &c, Late: []string{"theirs"}}))
+	must(t, cf.End(ctx, casefile.Ending{Case: c.ID, Outcome: "won", Traits: &c, Known: map[string]casework.Date{"theirs": cf.Desk.Clock.Today()}}))
 	tr := &presenter.TrackRecord{Desk: desk()}
 	must(t, tr.Load(ctx))
 	if tr.Track.Scored != 1 || tr.Track.Both != 1 || tr.Track.Rows[0].Chance != first || tr.Track.Rows[0].Lawyer != 65 || !tr.Track.Rows[0].Good {

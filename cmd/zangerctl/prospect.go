@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -36,6 +37,24 @@ type traitFlags struct {
 	ClaimKind  string `help:"money, harm, property, right, annul, oblige, family, penalty or other."`
 	Ours       string `help:"Who represents the client: none, advocate, consultant, student or staff."`
 	Theirs     string `help:"Who represents the other side: none, advocate, consultant, staff or prosecutor."`
+
+	Known map[string]string `help:"Day a fact became known: theirs=2026-03-01,sum=2026-04-02; an empty day is from the opening. Facts: court_level, region, side, claim_kind, ours, theirs, evidence, sum." mapsep:","`
+}
+
+// days reads the days of --known.
+func (f *traitFlags) days() (map[string]casework.Date, error) {
+	out := map[string]casework.Date{}
+	for fact, s := range f.Known {
+		if !known(casefile.Facts, fact) {
+			return nil, usagef("--known: %q is none of %v", fact, casefile.Facts)
+		}
+		d, err := day("--known", s)
+		if err != nil {
+			return nil, err
+		}
+		out[fact] = d
+	}
+	return out, nil
 }
 
 // onto writes the given traits over those of a case.
@@ -70,7 +89,7 @@ type caseCloseCmd struct {
 	Why     string `help:"In words; required for other."`
 	On      string `help:"Day it ended, YYYY-MM-DD; today when not given."`
 	traitFlags
-	Late []string `help:"What became known only after filing: court_level, region, side, claim_kind, ours, theirs."`
+	Late []string `help:"What became known only by the end, where no day is known: court_level, region, side, claim_kind, ours, theirs."`
 }
 
 func (c *caseCloseCmd) Run(e *env, d *intake.Desk) error {
@@ -78,19 +97,23 @@ func (c *caseCloseCmd) Run(e *env, d *intake.Desk) error {
 	if err != nil {
 		return err
 	}
-	end := casefile.Ending{Case: k.ID, Outcome: c.Outcome, Why: c.Why, Traits: k, Late: c.Late}
+	end := casefile.Ending{Case: k.ID, Outcome: c.Outcome, Why: c.Why, Traits: k}
 	if !known(casefile.Outcomes, c.Outcome) {
 		return usagef("--outcome: %q is none of %v", c.Outcome, casefile.Outcomes)
+	}
+	if end.On = e.clock.Today(); c.On != "" {
+		if end.On, err = day("--on", c.On); err != nil {
+			return err
+		}
+	}
+	if end.Known, err = c.days(); err != nil {
+		return err
 	}
 	for _, l := range c.Late {
 		if !known(casefile.Traits, l) {
 			return usagef("--late: %q is none of %v", l, casefile.Traits)
 		}
-	}
-	if c.On != "" {
-		if end.On, err = day("--on", c.On); err != nil {
-			return err
-		}
+		end.Known[l] = end.On
 	}
 	if err := c.onto(k); err != nil {
 		return err
@@ -120,6 +143,17 @@ func (c *caseTraitsCmd) Run(e *env, d *intake.Desk) error {
 	if err := c.onto(k); err != nil {
 		return err
 	}
+	days, err := c.days()
+	if err != nil {
+		return err
+	}
+	k.Known = maps.Clone(k.Known)
+	for fact, on := range days {
+		if k.Known == nil {
+			k.Known = map[string]casework.Date{}
+		}
+		k.Known[fact] = on
+	}
 	if err := d.Cases.SetTraits(e.ctx, k); err != nil {
 		return err
 	}
@@ -133,7 +167,11 @@ func (c *caseTraitsCmd) Run(e *env, d *intake.Desk) error {
 	}
 	return e.give(k, func(w io.Writer) {
 		for _, t := range [][2]string{{outcome.FactorCourt, k.CourtLevel}, {outcome.FactorSide, k.Side}, {outcome.FactorClaimKind, k.ClaimKind}, {outcome.FactorOurs, k.Ours}, {outcome.FactorTheirs, k.Theirs}, {outcome.FactorEvidence, k.Evidence}} {
-			row(w, e.p.T("factor."+t[0]), cmp.Or(e.word("factor."+t[0], t[1]), e.p.T("factor.unknown")))
+			since := ""
+			if on := k.Known[t[0]]; !on.IsZero() {
+				since = e.p.T("estimate.known.since", "Date", e.p.DateFull(on))
+			}
+			row(w, e.p.T("factor."+t[0]), cmp.Or(e.word("factor."+t[0], t[1]), e.p.T("factor.unknown")), since)
 		}
 	})
 }

@@ -24,6 +24,9 @@ var Outcomes = casefile.Outcomes
 // Traits are what cases are compared by, in the order they are asked for.
 var Traits = casefile.Traits
 
+// Facts are those that may have become known on a day of their own.
+var Facts = casefile.Facts
+
 // Ending is how a case ended, with what it is compared by.
 type Ending = casefile.Ending
 

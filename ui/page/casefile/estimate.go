@@ -429,8 +429,33 @@ func (v *view) traitFields(f *page.Form, c *casework.Case) *page.Form {
 	return f
 }
 
+// knownFields asks for the day each fact became known, and gives the days as the form shows them. A fact without a day before
+// and after is left to the program, which notes the day the proof last changed.
+func (v *view) knownFields(f *page.Form, c *casework.Case) (days func() map[string]casework.Date) {
+	f.Object(widgets.NewPara(v.p.T("estimate.close.known"), widgets.Bold)).Object(widgets.Small(v.p.T("estimate.close.known.explain")))
+	typed := make([]casework.Date, len(presenter.Facts))
+	for i, fact := range presenter.Facts {
+		typed[i] = c.Known[fact]
+		f.Day("factor."+fact, false, &typed[i])
+	}
+	return func() map[string]casework.Date {
+		out := map[string]casework.Date{}
+		for i, fact := range presenter.Facts {
+			if !typed[i].IsZero() || !c.Known[fact].IsZero() {
+				out[fact] = typed[i]
+			}
+		}
+		return out
+	}
+}
+
 func (v *view) editTraits() {
 	c := *v.prospect.Case
-	v.traitFields(page.NewForm(v.host, v.p.T("estimatepaper.facts")), &c).
-		Show(v.p.T("common.save"), func() error { return v.prospect.SaveTraits(v.ctx, &c) })
+	f := v.traitFields(page.NewForm(v.host, v.p.T("estimatepaper.facts")), &c)
+	days := v.knownFields(f, &c)
+	f.Show(v.p.T("common.save"), func() error {
+		now := days() // reads what was known before
+		c.Known = now
+		return v.prospect.SaveTraits(v.ctx, &c)
+	})
 }

@@ -67,24 +67,15 @@ func (v *view) more() {
 func (v *view) closeCase() {
 	c := *v.pr.Case
 	end := presenter.Ending{Case: v.pr.ID, Outcome: c.Outcome, On: v.pr.Desk.Clock.Today()}
-	late := make([]bool, len(presenter.Traits))
 	f := page.NewForm(v.host, v.p.T("casepage.do.close"))
 	page.Pick(f, "casepage.field.outcome", presenter.Outcomes, v.word("outcome."), &end.Outcome)
 	f.Day("estimate.field.ended", true, &end.On).
 		Text("casepage.field.reason", 3, &end.Why)
 	f.Object(widgets.NewPara(v.p.T("estimatepaper.facts"), widgets.Bold)).Object(widgets.Small(v.p.T("estimate.close.explain")))
 	v.traitFields(f, &c)
-	f.Object(widgets.NewPara(v.p.T("estimate.close.late"), widgets.Bold)).Object(widgets.Small(v.p.T("estimate.close.late.explain")))
-	for i, t := range presenter.Traits {
-		f.Check("factor."+t, &late[i])
-	}
+	days := v.knownFields(f, &c)
 	f.Show(v.p.T("casepage.do.close"), func() error {
-		end.Traits, end.Late = &c, nil
-		for i, on := range late {
-			if on {
-				end.Late = append(end.Late, presenter.Traits[i])
-			}
-		}
+		end.Traits, end.Known = &c, days()
 		return v.pr.End(v.ctx, end)
 	})
 }
