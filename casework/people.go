@@ -34,6 +34,15 @@ type PageStyle struct {
 	Hyphens bool   `json:"hyphens,omitempty"` // words are parted at the end of a line
 }
 
+// HelpLanguages gives the languages a new member is taken to give help in, from the language they chose for the program: it
+// says so of Kazakh and Russian. Who chose English has still to say whom they can talk to.
+func HelpLanguages(ui string) []string {
+	if ui == "kk" || ui == "ru" {
+		return []string{ui}
+	}
+	return nil
+}
+
 // EntityKind gives KindOffice.
 func (*Office) EntityKind() Kind { return KindOffice }
 

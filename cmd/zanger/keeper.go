@@ -92,9 +92,8 @@ func (k *keeper) create(ctx context.Context, dir string, f presenter.Founding) (
 		return nil, rec, err
 	}
 	defer key.Wipe()
-	langs := []string{f.Lang}
 	office := &casework.Office{Name: f.Office, Sample: f.Sample}
-	st, err := sqlite.Create(ctx, dir, key, sqlite.New{Office: office, Member: &casework.Member{Name: f.Person, Duty: f.Duty, Languages: langs}, Clock: k.clock})
+	st, err := sqlite.Create(ctx, dir, key, sqlite.New{Office: office, Member: &casework.Member{Name: f.Person, Duty: f.Duty, Languages: casework.HelpLanguages(f.Lang)}, Clock: k.clock})
 	if err != nil {
 		return nil, rec, err
 	}

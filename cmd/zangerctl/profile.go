@@ -57,7 +57,7 @@ func (c *initCmd) Run(e *env) (err error) {
 	}
 	defer key.Wipe()
 	store, err := sqlite.Create(e.ctx, dir, key, sqlite.New{Office: &casework.Office{Name: c.Office},
-		Member: &casework.Member{Name: c.Person, Duty: casework.Duty(c.Role), Languages: []string{e.p.Lang()}}, Clock: e.clock})
+		Member: &casework.Member{Name: c.Person, Duty: casework.Duty(c.Role), Languages: casework.HelpLanguages(e.p.Lang())}, Clock: e.clock})
 	if err != nil {
 		return err
 	}

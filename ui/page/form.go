@@ -300,8 +300,8 @@ func (f *Form) Show(yes string, save func() error) (leave func()) {
 		widgets.Row(8, widgets.NewButton(f.p.T("common.cancel"), "", func() { f.close() }), widgets.Primary(yes, "check", do)))
 	scroll := container.NewVScroll(widgets.Inset(2, 2, 2, 12, widgets.Column(12, f.objs...)))
 	scroll.Content.Resize(fyne.NewSize(sheetWidth, 1)) // text that wraps knows its height only after its width
-	scroll.SetMinSize(fyne.NewSize(sheetWidth, min(scroll.Content.MinSize().Height, sheetHeight)))
-	f.close = f.host.Sheet(f.title, container.NewBorder(wrong, widgets.Inset(12, 0, 0, 0, foot), nil, nil, scroll), f.first)
+	scroll.SetMinSize(fyne.NewSize(sheetWidth, min(scroll.Content.MinSize().Height, sheetHeight, f.host.Window().Canvas().Size().Height-sheetRest)))
+	f.close = f.host.Sheet(f.title, container.NewBorder(widgets.Inset(0, 8, 2, 12, wrong), widgets.Inset(12, 0, 2, 12, foot), nil, nil, scroll), f.first)
 	return f.close
 }
 
@@ -309,4 +309,5 @@ func (f *Form) Show(yes string, save func() error) (leave func()) {
 const (
 	sheetWidth  = 560
 	sheetHeight = 620
+	sheetRest   = 190 // beside the fields: head, foot and what went wrong
 )

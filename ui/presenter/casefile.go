@@ -117,6 +117,7 @@ type CaseHead struct {
 	Marks  []Mark // next date, stage, number
 	Banner string // a notice nobody may overlook
 	Unsafe string // how not to reach the client; "" when nothing is known against it
+	Reach  string // how and when the client is best reached, where nothing speaks against it
 }
 
 // Head gives the head.
@@ -146,8 +147,11 @@ func (c *CaseFile) Head() CaseHead {
 		parts = append(parts, p.T("casepage.price", "Sum", p.Money(c.Case.Price)))
 	}
 	h.Sub = dots(append(parts, c.Case.Court, c.Case.CourtNumber)...)
-	if c.Case.SafeContact == "no" || c.Case.SafeContact == "ask" || c.Case.ContactNote != "" {
-		h.Unsafe = dots(p.T("casepage.contact."+orElse(c.Case.SafeContact, "note")), c.Case.ContactNote)
+	switch {
+	case c.Case.SafeContact == "no" || c.Case.SafeContact == "ask":
+		h.Unsafe = dots(p.T("casepage.contact."+c.Case.SafeContact), c.Case.ContactNote)
+	case c.Case.ContactNote != "":
+		h.Reach = dots(p.T("casepage.contact.note"), c.Case.ContactNote)
 	}
 	return h
 }
@@ -259,6 +263,7 @@ type PartyRow struct {
 	Role   string
 	Detail string
 	Ours   bool
+	Org    bool // an organisation
 }
 
 // PartyRows gives the people and organisations of the case, ours first.
@@ -283,7 +288,7 @@ func (c *CaseFile) PartyRows() []PartyRow {
 		if c.diverges[x.ID] {
 			differs = p.T("exchange.date.diverge")
 		}
-		rows = append(rows, PartyRow{ID: x.ID, Name: x.Name, Role: p.T("role." + string(x.Role)), Ours: x.Ours,
+		rows = append(rows, PartyRow{ID: x.ID, Name: x.Name, Role: p.T("role." + string(x.Role)), Ours: x.Ours, Org: x.Organisation,
 			Detail: dots(differs, number, x.Phone, x.Address, stands, x.Basis)})
 	}
 	slices.SortStableFunc(rows, func(a, b PartyRow) int { return order(a.Ours, b.Ours) })

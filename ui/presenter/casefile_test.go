@@ -317,3 +317,35 @@ func TestMonthBeginsOnMondayAndNamesHolidays(t *testing.T) {
 		t.Error("December has no named holiday")
 	}
 }
+
+func TestWhatStaysOpenIsNamedBeforeACaseCloses(t *testing.T) {
+	ctx := context.Background()
+	d := sampleDesk(t, "kk")
+	c := openCase(t, d, "жалақы өндіру")
+	open := strings.Join(c.StillOpen(), "\n")
+	if !strings.Contains(open, "Келісу комиссиясына жүгіну · 1") || !strings.Contains(open, "Табельді сұратып") {
+		t.Fatalf("got %q, want the open date and the open task with their days", open)
+	}
+	for _, x := range c.Tasks {
+		if err := d.keeper().DoneTask(ctx, x.ID, true, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if open := c.StillOpen(); len(open) != 1 {
+		t.Errorf("a task that is done is still named: %q", open)
+	}
+}
+
+func TestHowToReachAClientWarnsOnlyOfDanger(t *testing.T) {
+	c := openCase(t, sampleDesk(t, "en"), "жалақы өндіру")
+	c.Case.ContactNote = "after six in the evening"
+	for safe, warns := range map[string]bool{"": false, "yes": false, "ask": true, "no": true} {
+		c.Case.SafeContact = safe
+		if h := c.Head(); warns != (h.Unsafe != "") || warns == (h.Reach != "") {
+			t.Errorf("%q: warned %q, said %q", safe, h.Unsafe, h.Reach)
+		}
+	}
+}

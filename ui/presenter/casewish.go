@@ -388,3 +388,24 @@ func (c *CaseFile) DecideConflict(ctx context.Context, f *ConflictFound, d casew
 	_, err := c.Desk.Conflicts.Decide(ctx, f.Check, d, why)
 	return err
 }
+
+// StillOpen names the dates and tasks of the case that nobody has ended yet.
+func (c *CaseFile) StillOpen() []string {
+	p := c.Desk.Text
+	var open []string
+	for _, d := range c.Deadlines {
+		if d.Done.IsZero() {
+			open = append(open, dots(c.Desk.DeadlineTitle(d), p.Range(d.End)))
+		}
+	}
+	for _, t := range c.Tasks {
+		if t.Done.IsZero() {
+			due := ""
+			if !t.Due.IsZero() {
+				due = p.Date(t.Due)
+			}
+			open = append(open, dots(t.What, due))
+		}
+	}
+	return open
+}

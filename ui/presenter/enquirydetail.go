@@ -182,7 +182,9 @@ func (v *EnquiryDetail) facts(ctx context.Context) {
 	add("enquiry.place", e.Settlement)
 	for _, o := range v.parties {
 		if o.Role != casework.Applicant {
-			add("role."+string(o.Role), o.Name)
+			if o.Name != "" {
+				v.Facts = append(v.Facts, Fact{p.Capital(p.T("role." + string(o.Role))), o.Name})
+			}
 		}
 	}
 	if e.SafeContact != "no" && e.SafeContact != "ask" {

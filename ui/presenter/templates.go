@@ -75,9 +75,9 @@ func (v *Templates) Rows() []TemplateRow {
 		}
 		langs := make([]string, 0, 2)
 		for _, l := range e.Langs() {
-			langs = append(langs, string(l))
+			langs = append(langs, p.T("word.lang."+string(l)))
 		}
-		r := TemplateRow{Code: e.ID, Title: e.Title(ui), Detail: dots(e.ID, strings.Join(langs, ", "))}
+		r := TemplateRow{Code: e.ID, Title: e.Title(ui), Detail: p.Capital(strings.Join(langs, ", "))}
 		r.Mark, r.Tip = v.Desk.lawMark(e.Status)
 		add(r, e.Title(docgen.Kazakh), e.Title(docgen.Russian), e.Title(template.English))
 	}

@@ -24,6 +24,7 @@ const (
 	Gap           float32 = 8    // between cards
 	CollapseUnder float32 = 1100 // windows narrower than this show the rail as icons
 	FormWidth     float32 = 720  // a form in one column is no wider
+	PageWidth     float32 = 1040 // a page of cards is no wider: the whole of a window of 1280, and lines one can read in a wider one
 	MinWidth      float32 = 1024
 	MinHeight     float32 = 700
 )

@@ -71,13 +71,17 @@ func (v *view) askForecast() fyne.CanvasObject {
 		chances = append(chances, p.Percent(float64(c)/100))
 	}
 	said := &v.forecast
-	chance := widgets.NewChoice(chances, said.chance, func(i int) { said.chance = i })
+	var field *widgets.Field
+	chance := widgets.NewChoice(chances, said.chance, func(i int) {
+		said.chance = i
+		field.SetError("")
+	})
 	codes, words := e.ForecastOutcomes()
 	likely := widgets.NewChoice(words, said.likely, func(i int) { said.likely = i })
 	why := widgets.NewText(3)
 	why.SetText(said.why)
 	why.OnChanged = func(s string) { said.why = s }
-	field := widgets.NewField(p.T("estimate.ask.chance"), true, chance, p.T("estimate.ask.chance.hint"))
+	field = widgets.NewField(p.T("estimate.ask.chance"), true, chance, p.T("estimate.ask.chance.hint"))
 	save := func() {
 		if said.chance < 0 {
 			field.SetError(p.T("common.required"))
@@ -405,7 +409,7 @@ func (v *view) printEstimate() {
 		lang = "ru"
 	}
 	f := page.NewForm(v.host, p.T("estimate.do.print"))
-	page.Pick(f, "casepage.fact.language", []string{"kk", "ru"}, v.word("word.lang."), &lang)
+	page.Pick(f, "templates.field.lang", []string{"kk", "ru"}, v.word("word.lang."), &lang)
 	f.Show(p.T("common.save"), func() error {
 		v.host.SaveFile(p.T("estimate.do.print"), "zanger-estimate.pdf", func(path string) {
 			v.host.Work(p.T("estimate.do.print"), func(ctx context.Context, _ func(int, int)) error { return v.prospect.Print(ctx, lang, path) }, func(err error) {

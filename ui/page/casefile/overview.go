@@ -6,6 +6,7 @@ import (
 
 	"zanger/ui/page"
 	"zanger/ui/presenter"
+	"zanger/ui/theme"
 	"zanger/ui/widgets"
 )
 
@@ -35,6 +36,9 @@ func (v *view) overview() fyne.CanvasObject {
 
 func one(o fyne.CanvasObject) []fyne.CanvasObject { return []fyne.CanvasObject{o} }
 
+// badgeColumn is how wide the badges of a card's rows are at least.
+const badgeColumn = 92
+
 // line is a row of a card: a badge, a subject over a muted detail, and something at the right.
 func line(mark widgets.Mark, word, title, detail string, right fyne.CanvasObject, tapped func()) fyne.CanvasObject {
 	words := widgets.Column(0, widgets.NewPara(title, widgets.Bold).AtMost(2))
@@ -43,7 +47,8 @@ func line(mark widgets.Mark, word, title, detail string, right fyne.CanvasObject
 	}
 	var left fyne.CanvasObject
 	if word != "" {
-		left = container.NewVBox(widgets.NewBadge(mark, word))
+		badge := container.NewHBox(widgets.NewBadge(mark, word)) // subjects begin at one edge, however long the badges
+		left = container.NewVBox(container.NewStack(widgets.FixedWidth(badgeColumn*theme.Scale(), badge), badge))
 	}
 	var open fyne.CanvasObject = right
 	if tapped != nil {

@@ -171,6 +171,9 @@ func (v *view) show() {
 	if h.Unsafe != "" {
 		v.notes.Add(widgets.NewBanner(widgets.WarningBanner, h.Unsafe, ""))
 	}
+	if h.Reach != "" {
+		v.notes.Add(widgets.NewBanner(widgets.InfoBanner, h.Reach, ""))
+	}
 	if h.Banner != "" {
 		v.notes.Add(widgets.NewBanner(widgets.InfoBanner, h.Banner, ""))
 	}

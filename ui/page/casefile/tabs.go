@@ -19,7 +19,7 @@ func (v *view) position() fyne.CanvasObject {
 		widgets.NewButton(p.T("casepage.do.ready"), "flag", v.ready),
 	)
 	if len(v.pr.Claims) == 0 && len(v.pr.Evidence) == 0 {
-		return container.NewStack(widgets.NewEmptyState("scale", p.T("casepage.noposition"), p.T("casepage.noposition.hint"), p.T("casepage.do.claim"), func() { v.editClaim(nil) }))
+		return widgets.Panel(widgets.NewEmptyState("scale", p.T("casepage.noposition"), p.T("casepage.noposition.hint"), p.T("casepage.do.claim"), func() { v.editClaim(nil) }))
 	}
 	col := widgets.Column(8, head, v.gateLine())
 	for _, c := range v.pr.ClaimRows() {
@@ -126,9 +126,10 @@ func (v *view) dates() fyne.CanvasObject {
 		widgets.NewButton(p.T("casepage.do.event"), "plus", func() { v.editEvent(nil) }),
 		widgets.NewButton(p.T("casepage.do.date"), "plus", v.addDate)))
 	list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("casepage.nodates"), p.T("casepage.nodates.hint"), p.T("casepage.do.event"), func() { v.editEvent(nil) }))
-	if len(dues) > 0 {
-		list.Select(0)
+	if len(dues) == 0 {
+		return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list)) // half a window with nothing to choose in it says nothing
 	}
+	list.Select(0)
 	return widgets.Panel(widgets.NewSplit(container.NewBorder(bar, nil, nil, nil, list), detail))
 }
 
@@ -157,6 +158,9 @@ func (v *view) people() fyne.CanvasObject {
 	list := widgets.NewList(func() int { return len(rows) }, func(i int) widgets.Item {
 		r := rows[i]
 		it := widgets.Item{Title: r.Name, Detail: r.Detail, Right: r.Role, Icon: "person"}
+		if r.Org {
+			it.Icon = "office"
+		}
 		if r.Ours {
 			it.Mark, it.Word = widgets.DoneMark, p.T("casepage.ours")
 		}
@@ -176,7 +180,7 @@ func (v *view) notesTab() fyne.CanvasObject {
 	rows := v.pr.NoteRows(v.ctx)
 	add := widgets.NewButton(p.T("casepage.do.note"), "plus", func() { v.editNote(nil) }).Hint("Ctrl+T")
 	if len(rows) == 0 {
-		return container.NewStack(widgets.NewEmptyState("note", p.T("casepage.nonotes"), p.T("casepage.nonotes.hint"), p.T("casepage.do.note"), func() { v.editNote(nil) }))
+		return widgets.Panel(widgets.NewEmptyState("note", p.T("casepage.nonotes"), p.T("casepage.nonotes.hint"), p.T("casepage.do.note"), func() { v.editNote(nil) }))
 	}
 	col := widgets.Column(8, widgets.Wrap(8, add))
 	for _, n := range rows {

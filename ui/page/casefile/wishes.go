@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -68,6 +69,9 @@ func (v *view) closeCase() {
 	c := *v.pr.Case
 	end := presenter.Ending{Case: v.pr.ID, Outcome: c.Outcome, On: v.pr.Desk.Clock.Today()}
 	f := page.NewForm(v.host, v.p.T("casepage.do.close"))
+	if open := v.pr.StillOpen(); len(open) > 0 {
+		f.Object(widgets.NewBanner(widgets.WarningBanner, v.p.T("casepage.close.open"), strings.Join(open, "\n")))
+	}
 	page.Pick(f, "casepage.field.outcome", presenter.Outcomes, v.word("outcome."), &end.Outcome)
 	f.Day("estimate.field.ended", true, &end.On).
 		Text("casepage.field.reason", 3, &end.Why)

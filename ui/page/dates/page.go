@@ -165,9 +165,10 @@ func (v *view) listTab() fyne.CanvasObject {
 	}
 	v.list.WhenEmpty(widgets.NewEmptyState("calendar", p.T("dates.empty"), hint, "", nil))
 	v.detail.Objects = nil
-	if v.pr.Len() > 0 {
-		v.list.Select(0)
+	if v.pr.Len() == 0 {
+		return widgets.Panel(container.NewBorder(widgets.Pad(10, bar), nil, nil, nil, v.list))
 	}
+	v.list.Select(0)
 	split := widgets.NewSplit(container.NewBorder(widgets.Pad(10, bar), nil, nil, nil, v.list), v.detail)
 	split.SetRatio(0.48)
 	return widgets.Panel(split)

@@ -22,7 +22,7 @@ func (p *exchange) divergences() fyne.CanvasObject {
 		if o := p.settled(); o != nil {
 			col.Add(o)
 		}
-		return widgets.Scroll(widgets.MaxWidth(980*theme.Scale(), col))
+		return widgets.Scroll(widgets.MaxWidth(theme.PageWidth*theme.Scale(), col))
 	}
 	detail := container.NewStack()
 	list := widgets.NewList(func() int { return len(p.d.Rows) }, func(i int) widgets.Item {

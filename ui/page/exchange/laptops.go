@@ -47,7 +47,7 @@ func (p *exchange) laptops() fyne.CanvasObject {
 	}
 	col.Add(widgets.TitledCard(t.T("exchange.laptops"), actions, rows...))
 	col.Add(widgets.TitledCard(t.T("exchange.check.title"), nil, widgets.Small(t.T("exchange.check.hint"))))
-	return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(980*theme.Scale(), col)))
+	return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(theme.PageWidth*theme.Scale(), col)))
 }
 
 func (p *exchange) revoke(l presenter.LaptopRow) {
@@ -101,7 +101,7 @@ func (p *exchange) replies() fyne.CanvasObject {
 		}
 		col.Add(widgets.TitledCard(r.Title, actions, objs...))
 	}
-	return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(980*theme.Scale(), col)))
+	return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(theme.PageWidth*theme.Scale(), col)))
 }
 
 var _ page.Page = (*exchange)(nil)

@@ -173,7 +173,7 @@ func (p *exchange) show() {
 	p.headline()
 	if !p.v.Joined && len(p.d.Rows) == 0 {
 		p.tabs = nil
-		p.place.Objects = []fyne.CanvasObject{widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(980*theme.Scale(), p.alone())))}
+		p.place.Objects = []fyne.CanvasObject{widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(theme.PageWidth*theme.Scale(), p.alone())))}
 		p.place.Refresh()
 		return
 	}

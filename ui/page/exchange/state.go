@@ -32,7 +32,7 @@ func (p *exchange) state() fyne.CanvasObject {
 	}
 	if !v.Joined {
 		col.Add(p.alone())
-		return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(980*theme.Scale(), col)))
+		return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(theme.PageWidth*theme.Scale(), col)))
 	}
 	if v.Busy != "" {
 		col.Add(p.busy())
@@ -59,7 +59,7 @@ func (p *exchange) state() fyne.CanvasObject {
 	if len(v.Files) > 0 {
 		col.Add(p.files())
 	}
-	return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(1100*theme.Scale(), col)))
+	return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(theme.PageWidth*theme.Scale(), col)))
 }
 
 // What "sent" and "confirmed" mean differs where no hub confirms.

@@ -23,7 +23,7 @@ func (p *exchange) notAccepted() fyne.CanvasObject {
 		if held != nil {
 			col.Add(held)
 		}
-		return widgets.Scroll(widgets.MaxWidth(980*theme.Scale(), col))
+		return widgets.Scroll(widgets.MaxWidth(theme.PageWidth*theme.Scale(), col))
 	}
 	detail := container.NewStack()
 	list := widgets.NewList(func() int { return len(v.Tray) }, func(i int) widgets.Item {

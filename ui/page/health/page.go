@@ -31,7 +31,7 @@ func open(h page.Host) *health {
 	p := &health{h: h, v: &presenter.Health{Desk: h.Desk()}, body: widgets.Column(12)}
 	t := h.Desk().Text
 	p.head = widgets.NewPageHead("", "", widgets.NewButton(t.T("health.verify"), "check", p.verify), widgets.Primary(t.T("health.backup.make"), "disk", p.backup).Hint("Ctrl+B"))
-	p.object = widgets.PageLayout(p.head, widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(860*theme.Scale(), p.body))))
+	p.object = widgets.PageLayout(p.head, widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(theme.PageWidth*theme.Scale(), p.body))))
 	p.Refresh()
 	return p
 }

@@ -176,7 +176,11 @@ func (p *queue) edit() {
 func (p *queue) show() fyne.CanvasObject {
 	t, v := p.t, p.v
 	if v.ID.IsZero() {
-		return widgets.Panel(widgets.NewEmptyState("inbox", t.T("queue.choose"), t.T("queue.choose.hint"), "", nil))
+		title, hint := "queue.choose", "queue.choose.hint"
+		if p.q.Len() == 0 {
+			title, hint = "queue.begin", "queue.begin.hint"
+		}
+		return widgets.Panel(widgets.NewEmptyState("inbox", t.T(title), t.T(hint), "", nil))
 	}
 	head := widgets.NewPageHead(v.Title, "")
 	var badges []fyne.CanvasObject

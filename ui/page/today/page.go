@@ -55,7 +55,7 @@ func open(h page.Host) *today {
 	p.overdue = widgets.NewCounterCard(widgets.OverdueMark, "", t.T("today.count.overdue"), dates("overdue"))
 	p.near = widgets.NewCounterCard(widgets.SoonMark, "", t.T("today.count.near"), dates("near"))
 	p.week = widgets.NewCounterCard(widgets.PlannedMark, "", t.T("today.count.week"), dates("week"))
-	p.new = widgets.NewCounterCard(widgets.NewMark, "", t.T("today.count.new"), queue)
+	p.new = widgets.NewCounterCard(widgets.NewMark, "", t.N("today.count.new", 0), queue)
 
 	p.dates = widgets.NewList(func() int { return len(p.v.Dates) }, func(i int) widgets.Item {
 		r := p.v.Dates[i]
@@ -150,7 +150,7 @@ func (p *today) Refresh() {
 		if n == 0 {
 			m = widgets.NewMark
 		}
-		c.Set(m, t.Number(int64(n)), t.T(caption))
+		c.Set(m, t.Number(int64(n)), t.N(caption, n))
 	}
 	set(p.overdue, widgets.OverdueMark, v.Overdue, "today.count.overdue")
 	set(p.near, widgets.SoonMark, v.Near, "today.count.near")

@@ -23,6 +23,7 @@ type Page struct {
 
 	object  *fyne.Container
 	list    *widgets.List
+	tall    *fyne.Container // the list, as tall as its rows
 	pass    *widgets.Entry
 	open    *widgets.Button
 	chain   *widgets.Button
@@ -53,11 +54,12 @@ func New(h page.Host, opened, found func()) *Page {
 		widgets.Rule(),
 		widgets.Wrap(8, widgets.Bare(t.T("unlock.recover"), "key", p.recover), widgets.Bare(t.T("unlock.another"), "plus", found),
 			widgets.Bare(t.T("unlock.restore"), "download", func() { page.Restore(p.h, p.u, p.restored) })))
+	p.tall = container.NewStack()
 	card := widgets.Card(
 		widgets.NewPara(t.T("unlock.title"), widgets.Headline),
 		widgets.Small(t.T("unlock.explain")),
 		counts(h),
-		widgets.FixedHeight(2.5*theme.RowHeight(), widgets.Panel(p.list)), p.problem, p.form)
+		p.tall, p.problem, p.form)
 	p.object = container.NewStack(widgets.NewFill(theme.Page, "", 0), widgets.Scroll(widgets.Inset(40, 24, 24, 24,
 		widgets.MaxWidthCentered(560*theme.Scale(), widgets.Column(16, page.Brand(), card, page.Languages(h))))))
 	p.Refresh()
@@ -84,6 +86,9 @@ func (p *Page) Refresh() {
 	if !p.h.Try(p.u.Load()) {
 		return
 	}
+	// One profile takes a row; of many, half a row tells that there are more.
+	p.tall.Objects = []fyne.CanvasObject{widgets.FixedHeight(min(float32(max(len(p.u.Profiles), 1)), 3.5)*(theme.RowHeight()+2)+4, widgets.Panel(p.list))}
+	p.tall.Refresh()
 	p.list.Refresh()
 	if p.u.Chosen >= 0 {
 		p.list.Mark(p.u.Chosen)
