@@ -52,7 +52,7 @@ type Part string
 // PartCalendar is holidays.yaml alone: the days off of a year come by an order of their own, between two packs.
 const PartCalendar Part = "calendar"
 
-func (Part) allowed() []string { return []string{string(PartCalendar)} }
+func (Part) allowed() []string { return []string{string(PartCalendar), string(PartTemplates)} }
 
 // readManifest checks signature and hashes and gives the manifest with the bytes of every file.
 func readManifest(fsys fs.FS, trusted []ed25519.PublicKey) (*Manifest, ed25519.PublicKey, map[string][]byte, error) {

@@ -53,9 +53,12 @@ func Sign(dir string, key ed25519.PrivateKey) error {
 	if _, err := readYAML(manifestName, out.Bytes(), m); err != nil {
 		return fail(err)
 	}
-	if m.Part == PartCalendar {
+	switch m.Part {
+	case PartCalendar:
 		_, err = readCalendar(m, files)
-	} else {
+	case PartTemplates:
+		err = checkTemplates(m, files)
+	default:
 		_, err = read(m, files)
 	}
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 //	hub ask                   $CODE is what the citizen took away
 //	hub status CODE WORD      what the public page says
 //	hub feedback CODE TEXT
+//	hub publish PACK
 //	hub dead, hub alive       the line
 //	hub readable TEXT...      fails when the hub's files hold one of the texts
 func hubs(t *testing.T) func(*testscript.TestScript, bool, []string) {
@@ -47,6 +48,8 @@ func hubs(t *testing.T) func(*testscript.TestScript, bool, []string) {
 			o, e, err := h.Find(t.Context(), args[1])
 			ts.Check(err)
 			ts.Check(h.Reply(t.Context(), o, e.Code, "feedback", linetest.Answer{Helped: "yes", Text: args[2]}))
+		case "publish":
+			h.Publish([]byte(ts.ReadFile(args[1])))
 		case "dead", "alive":
 			h.Line.Dead(args[0] == "dead")
 		case "readable":

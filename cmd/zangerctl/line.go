@@ -103,7 +103,7 @@ func (s *syncNowCmd) Run(e *env) error {
 
 func (e *env) giveCarried(c client.Carried) error {
 	return e.give(map[string]any{"sent": c.Out, "received": c.In, "attachments": c.Files, "previews": c.Previews, "enquiries": c.Enquiries, "replies": c.Replies, "bytes": c.Bytes, "joined": c.Joined, "waits": c.Waits,
-		"budget_reached": c.Budget, "offline": c.Offline, "new_pack": c.Pack}, func(w io.Writer) {
+		"budget_reached": c.Budget, "offline": c.Offline, "new_pack": c.Pack, "new_templates": c.Templates}, func(w io.Writer) {
 		if c.Waits {
 			fmt.Fprintln(w, e.p.Error(&casework.Error{Code: casework.Missing, Key: "error.sync.waits"}).What)
 			return
@@ -120,6 +120,9 @@ func (e *env) giveCarried(c client.Carried) error {
 		}
 		if c.Pack {
 			fmt.Fprintln(w, e.p.T("ctl.sync.pack"))
+		}
+		if c.Templates {
+			fmt.Fprintln(w, e.p.T("ctl.sync.templates"))
 		}
 		if c.Budget {
 			fmt.Fprintln(w, e.p.T("ctl.sync.budget"))
@@ -148,7 +151,7 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 	}
 	law := []map[string]any{}
 	for _, p := range packs {
-		law = append(law, map[string]any{"name": p.Name, "revision": p.Revision, "at": p.At, "refused": p.Refused})
+		law = append(law, map[string]any{"kind": p.Kind, "name": p.Name, "revision": p.Revision, "at": p.At, "refused": p.Refused})
 	}
 	doc := map[string]any{"joined": s.Joined, "hub": s.Hub, "queued": s.Queued, "sent": s.Sent, "confirmed": s.Confirmed, "waiting": s.Waiting, "rejected": s.Rejected, "held": s.Held,
 		"divergences": s.Divergences, "laptops": s.Laptops, "role": s.Role, "check_code": s.Finger, "last_confirmed": instant(s.Last), "last_contact": instant(s.Contact),

@@ -24,6 +24,9 @@ type shelfCmd struct {
 	Withdraw shelfWithdrawCmd `cmd:"" help:"Take a published template from the office; it stays in work."`
 	Remove   shelfRemoveCmd   `cmd:"" help:"Take a template in work away."`
 	Import   shelfImportCmd   `cmd:"" help:"Take a Word file into the office; lists its fields and what they stand for."`
+	Pack     shelfPackCmd     `cmd:"" help:"Write published templates of the office as a signed pack, for a hub to publish."`
+	Offers   shelfOffersCmd   `cmd:"" help:"Packs of templates that came from the hub and wait for a yes."`
+	Take     shelfTakeCmd     `cmd:"" help:"Give a pack's templates to the office; what the office changed stays."`
 	Fill     shelfFillCmd     `cmd:"" help:"Fill a Word template of the office from a case."`
 }
 

@@ -46,7 +46,7 @@ type commandLine struct {
 	Device  deviceCmd  `cmd:"" help:"Laptops of an office: list, revoke."`
 	Link    linkCmd    `cmd:"" help:"A link by which a coordinator opens the office's pages, for one use within an hour."`
 	Partner partnerCmd `cmd:"" help:"Partner systems that hand enquiries over: add, list, drop."`
-	Pack    packCmd    `cmd:"" help:"Packs of law data for the laptops."`
+	Pack    packCmd    `cmd:"" help:"Packs of law data and of templates for the laptops."`
 	Backup  backupCmd  `cmd:"" help:"Write everything into one file."`
 	Restore restoreCmd `cmd:"" help:"Fill an empty hub from a backup."`
 	Check   checkCmd   `cmd:"" help:"Look for faults: the order, the sums, the attachments."`

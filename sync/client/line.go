@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/sync/wire"
 )
 
 // Intake makes a casework.Enquiry of what came in by the hub: who asked, what is promised, how urgent it is. *intake.Desk is one.
@@ -129,13 +130,17 @@ type Reply struct {
 	Seen      bool
 }
 
-// Pack is a pack of law taken from the hub. It is used from the next start on, unless the built-in one is newer.
+// Pack is a pack taken from the hub: it waits on the profile's shelf for a person's yes, unless it was refused.
 type Pack struct {
+	Kind     string `json:",omitempty"` // as on the wire; "" in what an older program kept: law
 	Name     string
 	Revision int
 	At       time.Time
 	Refused  string // catalogue key of why it was not installed; "" when it was
 }
+
+// Templates says whether it is one of templates, not of law.
+func (p Pack) Templates() bool { return p.Kind == wire.PackTemplates }
 
 // Pace is how this laptop exchanges by itself. It is kept in the profile.
 type Pace struct {

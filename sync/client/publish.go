@@ -13,6 +13,7 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/lawpack"
+	"zanger/sync/wire"
 )
 
 // published is what an office tells the hub about itself.
@@ -63,7 +64,7 @@ func (x *exchange) publish(ctx context.Context) error {
 
 const packsEvery = 6 * time.Hour
 
-// packs looks for packs of law, now and then. What does not verify is noted and never put aside; what does waits on the shelf for a person's yes.
+// packs looks for packs of law and of templates, now and then. What does not verify is noted and never put aside; what does waits on the shelf for a person's yes.
 func (x *exchange) packs(ctx context.Context) error {
 	c := x.c
 	due := false
@@ -95,10 +96,10 @@ func (x *exchange) packs(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
-		if known || l.Kind != "law" || l.Size > mostPack {
+		if known || l.Kind != wire.PackLaw && l.Kind != wire.PackTemplates || l.Size > mostPack {
 			continue
 		}
-		got := Pack{Name: l.Name, Revision: l.Revision, At: c.clock.Now().UTC()}
+		got := Pack{Kind: l.Kind, Name: l.Name, Revision: l.Revision, At: c.clock.Now().UTC()}
 		data, err := x.fetch(ctx, fmt.Sprintf("/v1/packs/%s/%s/%d", l.Kind, l.Name, l.Revision), l.Size)
 		if err != nil {
 			return err
@@ -106,13 +107,14 @@ func (x *exchange) packs(ctx context.Context) error {
 		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != l.SHA256 {
 			return offline("between", nil) // asked for again with the next exchange
 		}
-		if err := c.offer(data); err != nil {
+		if err := c.offer(l.Kind, data); err != nil {
 			var e *casework.Error
 			if got.Refused = "error.sync.pack"; errors.As(err, &e) {
 				got.Refused = e.Key
 			}
 		} else {
-			x.out.Pack = true
+			x.out.Pack = x.out.Pack || l.Kind == wire.PackLaw
+			x.out.Templates = x.out.Templates || l.Kind == wire.PackTemplates
 		}
 		if err := c.member(ctx, func() error {
 			c.st.Packs = append([]Pack{got}, c.st.Packs...)[:min(len(c.st.Packs)+1, 20)]
@@ -130,12 +132,18 @@ func (x *exchange) packs(ctx context.Context) error {
 const mostPack = 64 << 20
 
 // offer verifies a pack offline and puts it on the profile's shelf.
-func (c *Client) offer(zip []byte) error {
+func (c *Client) offer(kind string, zip []byte) error {
 	z, err := lawpack.ZipPack(zip)
 	if err != nil {
 		return err
 	}
-	_, err = lawpack.Shelf{Dir: lawpack.ShelfOf(c.store.Profile().Dir).Dir, Trusted: c.packKeys}.Offer(z)
+	shelf := lawpack.ShelfOf(c.store.Profile().Dir)
+	shelf.Trusted = c.packKeys
+	if kind == wire.PackTemplates {
+		_, err = shelf.OfferTemplates(z)
+		return err
+	}
+	_, err = shelf.Offer(z)
 	return err
 }
 
@@ -169,7 +177,7 @@ func (x *exchange) fetch(ctx context.Context, target string, size int64) ([]byte
 	}
 }
 
-// Packs gives the packs of law taken from the hub, newest first.
+// Packs gives the packs taken from the hub, newest first.
 func (c *Client) Packs(ctx context.Context) (out []Pack, err error) {
 	err = c.with(ctx, func() error {
 		out = slices.Clone(c.st.Packs)

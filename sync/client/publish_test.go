@@ -44,6 +44,33 @@ func TestAPackOfLawWaitsOnTheShelfAndAWrongOneDoesNot(t *testing.T) {
 	}
 }
 
+// Templates are verified as the law is, and lie apart from it; what a stranger signed is noted with its reason and never put aside.
+func TestAPackOfTemplatesWaitsAndAStrangersDoesNot(t *testing.T) {
+	h, a, b := two(t)
+	h.Publish(linetest.TemplatePack(t))
+	a.TrustPacks(linetest.PackKey)
+	for _, l := range []*linetest.Laptop{a, b} {
+		l.Clock.Off += 7 * 60 * 60 * 1e9
+	}
+	if c := a.Sync(); !c.Templates || c.Pack {
+		t.Errorf("the pack did not come: %+v", c)
+	}
+	if c := b.Sync(); c.Templates {
+		t.Errorf("a stranger's: %+v", c)
+	}
+	for _, l := range []*linetest.Laptop{a, b} {
+		shelf := lawpack.ShelfOf(l.Store.Profile().Dir)
+		shelf.Trusted = append(shelf.Trusted, linetest.PackKey)
+		ps, err := l.Packs(t.Context())
+		if got := len(shelf.TemplateOffers()) == 1; err != nil || len(ps) != 1 || !ps[0].Templates() || got != (l == a) || (ps[0].Refused == "") != (l == a) {
+			t.Errorf("offered %v, %+v, %v", got, ps, err)
+		}
+	}
+	if c := a.Sync(); c.Templates {
+		t.Error("the pack came twice")
+	}
+}
+
 func TestMonthlyCountsAreAddedUpOnce(t *testing.T) {
 	h, a, b := two(t)
 	today := a.Clock.Today()

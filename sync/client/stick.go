@@ -40,6 +40,7 @@ type Carried struct {
 	Previews  int           // small pictures of attachments
 	Pack      bool          // a new pack of law is there, for the next start
 	Waits     bool          // nobody has said yes to this laptop so far; nothing was exchanged
+	Templates bool          // a new pack of templates waits for a person's yes
 }
 
 const pageBytes = 600 << 10 // of operations in a bundle's record

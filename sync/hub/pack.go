@@ -13,9 +13,10 @@ import (
 	"zanger/casework"
 	"zanger/casework/lawpack"
 	"zanger/sync/hub/store"
+	"zanger/sync/wire"
 )
 
-// PublishPack offers a pack (a zip) to an office's devices. It is read, its signature and its schema are checked first; trusted
+// PublishPack offers a pack of law or of templates (a zip) to an office's devices. It is read, its signature and its schema are checked first; trusted
 // are the project's key, or the ones given. Devices check it again. Errors: those of lawpack.Load; Invalid when the revision is
 // out with other bytes.
 func (h *Hub) PublishPack(ctx context.Context, office casework.ID, data []byte, trusted ...ed25519.PublicKey) (*store.Pack, error) {
@@ -24,11 +25,21 @@ func (h *Hub) PublishPack(ctx context.Context, office casework.ID, data []byte, 
 	if err != nil {
 		return nil, &casework.Error{Code: casework.Invalid, Key: "error.hub.pack", Op: where, Err: err}
 	}
-	p, err := lawpack.Load(z, trusted...)
-	if err != nil {
-		return nil, err
+	kind, head := wire.PackLaw, &lawpack.Manifest{}
+	if lawpack.PartOf(z) == lawpack.PartTemplates {
+		t, err := lawpack.Shelf{Trusted: trusted}.CheckTemplates(z)
+		if err != nil {
+			return nil, err
+		}
+		kind, head = wire.PackTemplates, t.Head()
+	} else {
+		p, err := lawpack.Load(z, trusted...)
+		if err != nil {
+			return nil, err
+		}
+		head = &p.Manifest
 	}
-	s := store.Pack{Kind: "law", Name: p.ID, Revision: int64(p.Revision), Size: int64(len(data)), Sum: sha256.Sum256(data), Made: h.Clock.Now()}
+	s := store.Pack{Kind: kind, Name: head.ID, Revision: int64(head.Revision), Size: int64(len(data)), Sum: sha256.Sum256(data), Made: h.Clock.Now()}
 	if err := h.Blobs.Put(ctx, store.PackKey(office, s.Sum), data); err != nil {
 		return nil, err
 	}

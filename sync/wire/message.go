@@ -317,3 +317,9 @@ type Have struct {
 	Epoch  uint32      `cbor:"3,keyasint,omitempty"`
 	Number int64       `cbor:"4,keyasint"`
 }
+
+// Kinds of a pack that a hub publishes.
+const (
+	PackLaw       = "law"
+	PackTemplates = "templates"
+)

@@ -26,6 +26,7 @@ type Seen struct {
 	Devices  []client.Device
 	Files    []client.FileMove
 	Tray     []client.TrayEntry
+	Packs    []client.Pack
 	Replies  []client.Reply
 	Pace     client.Pace
 	Recovery string // the office's recovery key, until it is on paper
@@ -159,7 +160,7 @@ func (c *Courier) ended(in client.Carried, err error) {
 	c.mu.Lock()
 	c.move, c.last = nil, err
 	c.mu.Unlock()
-	if in.Joined || in.Pack {
+	if in.Joined || in.Pack || in.Templates {
 		c.desk.post(c.desk.turned)
 	}
 	c.stir()
@@ -210,6 +211,7 @@ func (c *Courier) Look(ctx context.Context) {
 		func() (err error) { s.Devices, err = c.Exchange.Devices(ctx); return },
 		func() (err error) { s.Files, err = c.Exchange.Files(ctx); return },
 		func() (err error) { s.Tray, err = c.Exchange.Tray(ctx); return },
+		func() (err error) { s.Packs, err = c.Exchange.Packs(ctx); return },
 		func() (err error) { s.Replies, err = c.Exchange.Replies(ctx); return },
 		func() (err error) { s.Recovery, err = c.Exchange.PendingRecovery(ctx); return },
 	} {

@@ -22,6 +22,7 @@ type Exchange interface {
 	Status(ctx context.Context) (client.Status, error)
 	Devices(ctx context.Context) ([]client.Device, error)
 	Files(ctx context.Context) ([]client.FileMove, error)
+	Packs(ctx context.Context) ([]client.Pack, error)
 	Fetch(ctx context.Context, file casework.ID, progress func(client.Progress)) (client.Carried, error)
 	Tray(ctx context.Context) ([]client.TrayEntry, error)
 	Resend(ctx context.Context, id int64) error

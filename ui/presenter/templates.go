@@ -65,6 +65,9 @@ func (v *Templates) Rows() []TemplateRow {
 				r.Mark = Mark{Planned, p.T("templates.changed", "N", t.Revision)}
 			}
 		}
+		if pack, revision := shelf.PackOf(t); pack != "" {
+			kind = p.T("templates.frompack", "Pack", pack, "N", revision)
+		}
 		r.Detail = dots(kind, p.T("word.lang."+t.Lang))
 		add(r)
 	}

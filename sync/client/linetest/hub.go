@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/lawpack"
 	"zanger/casework/lawpack/packtest"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
@@ -193,6 +194,21 @@ func NextPack(t testing.TB) []byte {
 	z := zip.NewWriter(&b)
 	must(t, z.AddFS(os.DirFS(packtest.Next(t, 0))))
 	must(t, z.Close())
+	return b.Bytes()
+}
+
+// TemplatePack is a pack of one template, signed by PackKey.
+func TemplatePack(t testing.TB) []byte {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"office.pack.letter.kk.md": "үлгі",
+		"pack.yaml": "id: templates.sample\ntitle:\n  kk: Үлгі\n  ru: Пример\n  en: Sample\nrevision: 1\nissued: 2026-11-28\nedition: 2026-11-28\nlanguages: [kk, ru]\npart: templates\n"} {
+		must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	p, err := lawpack.SignTemplates(dir, packtest.Key)
+	must(t, err)
+	var b bytes.Buffer
+	must(t, p.WriteZip(&b))
 	return b.Bytes()
 }
 

@@ -46,6 +46,7 @@ type view struct {
 	detail *fyne.Container
 	at     presenter.TemplateRow
 	editor *editor // of the chosen own template, nil for none
+	packs  *fyne.Container
 	object fyne.CanvasObject
 	loaded bool
 }
@@ -74,7 +75,9 @@ func open(h page.Host, r page.Route) page.Page {
 	v.list.OnSelect = func(i int) { v.choose(v.rows[i]) }
 	split := widgets.NewSplit(container.NewBorder(widgets.Pad(10, v.search), nil, nil, nil, v.list), v.detail)
 	split.SetRatio(0.34)
-	body.Objects = []fyne.CanvasObject{widgets.Panel(split)}
+	v.packs = widgets.Column(8)
+	body.Objects = []fyne.CanvasObject{container.NewBorder(v.packs, nil, nil, nil, widgets.Panel(split))}
+	v.showPacks()
 	v.fill()
 	if i := slices.IndexFunc(v.rows, func(x presenter.TemplateRow) bool {
 		return x.ID == r.ID && !r.ID.IsZero() || x.Code == r.Arg && r.Arg != ""
@@ -115,6 +118,7 @@ func (v *view) Refresh() {
 		return
 	}
 	v.fill()
+	v.showPacks()
 	i := slices.IndexFunc(v.rows, func(r presenter.TemplateRow) bool { return r.ID == v.at.ID && r.Code == v.at.Code })
 	if i < 0 && v.pr.Own(v.at.ID) == nil && !v.at.ID.IsZero() {
 		v.editor = nil
@@ -142,6 +146,7 @@ func (v *view) Commands() []presenter.Command {
 	return []presenter.Command{
 		{ID: "templates.new", Title: "templates.do.new", Group: "shell.menu.page", Key: "Ctrl+Shift+N", Do: v.begin},
 		{ID: "templates.word", Title: "templates.do.word", Group: "shell.menu.page", Key: "Ctrl+O", Do: v.importWord},
+		{ID: "templates.pack", Title: "templates.pack.open", Group: "shell.menu.page", Do: v.openPack},
 		{ID: "templates.save", Title: "common.save", Group: "shell.menu.page", Key: "Ctrl+S", Do: v.leave},
 	}
 }

@@ -32,6 +32,7 @@ type Line struct {
 	Key     string                 // recovery key of the office, not on paper yet
 	Gives   client.Carried         // of Sync
 	Fails   error                  // of every wish
+	Came    []client.Pack          // from the hub
 	Fetches func(file casework.ID) // brings it
 	Waits   bool                   // for a colleague's yes, once enrolled
 	Runs    func(ctx context.Context, progress func(client.Progress), told func(client.Carried, error)) error
@@ -123,6 +124,9 @@ func (l *Line) Devices(context.Context) ([]client.Device, error) { return l.Lapt
 
 // Files implements presenter.Exchange.
 func (l *Line) Files(context.Context) ([]client.FileMove, error) { return l.Moves, nil }
+
+// Packs implements presenter.Exchange.
+func (l *Line) Packs(context.Context) ([]client.Pack, error) { return l.Came, nil }
 
 // Fetch implements presenter.Exchange.
 func (l *Line) Fetch(_ context.Context, file casework.ID, _ func(client.Progress)) (client.Carried, error) {
