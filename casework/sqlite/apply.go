@@ -23,8 +23,9 @@ type Reached struct {
 
 // Apply takes in operations of other devices: rows, heads, index and journal lines in one transaction, with the cursor. Order and
 // repetition do not matter. An operation in a space may write that space's entities only; what else it says stands in the journal and
-// does nothing. Watchers hear of each change. Errors: those of the disk; nothing of the batch is kept then.
-func (s *Store) Apply(ctx context.Context, opened []op.Opened, to Reached) error {
+// does nothing. sealed is how each of them travelled, so that a bundle can carry it on; none: they are not kept so. Watchers hear of each change.
+// Errors: those of the disk; nothing of the batch is kept then.
+func (s *Store) Apply(ctx context.Context, opened []op.Opened, to Reached, sealed ...op.Stamped) error {
 	const where = "sqlite.Apply"
 	var told []*casework.Change
 	err := s.alone(ctx, where, func(ctx context.Context) error {
@@ -32,15 +33,25 @@ func (s *Store) Apply(ctx context.Context, opened []op.Opened, to Reached) error
 		if err := s.number(ctx); err != nil {
 			return err
 		}
-		now := s.clock.Now()
+		now, before := s.clock.Now(), s.chain
 		for i := range opened {
-			ch, err := s.take(ctx, &opened[i], now)
+			var bytes []byte
+			if len(sealed) > 0 {
+				var err error
+				if bytes, err = packSealed(&sealed[i].Sealed); err != nil {
+					return err
+				}
+			}
+			ch, err := s.take(ctx, &opened[i], bytes, now)
 			if err != nil {
 				return err
 			}
 			if ch != nil {
 				told = append(told, ch)
 			}
+		}
+		if err := s.moveChain(ctx, before.line); err != nil {
+			return err
 		}
 		return s.reached(ctx, to)
 	})
@@ -51,6 +62,16 @@ func (s *Store) Apply(ctx context.Context, opened []op.Opened, to Reached) error
 		s.watch.tell(ch)
 	}
 	return nil
+}
+
+// moveChain writes down where the journal ends after lines of other devices were added to it. They have their numbers: the next look for own changes begins behind them.
+// It is done once a batch, and by the key of the one row: a statement that may touch several rows makes the search index write itself out, for each operation anew.
+func (s *Store) moveChain(ctx context.Context, before int64) error {
+	c := &s.chain
+	if err := s.w.exec(ctx, `UPDATE "chain" SET "line"=?,"hash"=?,"clock"=?,"row"=? WHERE "one"=1`, c.line, c.hash[:], c.clock, c.row); err != nil {
+		return err
+	}
+	return s.w.exec(ctx, `UPDATE "sync" SET "line"=? WHERE "one"=1 AND "line"=?`, c.line, before)
 }
 
 func (s *Store) reached(ctx context.Context, to Reached) error {
@@ -102,23 +123,6 @@ func (s *Store) Waiting(ctx context.Context) ([]op.Stamped, error) {
 	return s.stamped(ctx, "sqlite.Waiting", `WHERE "state"=? ORDER BY "seq","n"`, opWaiting)
 }
 
-// KeepSealed stores the sealed bytes of operations that were applied, so that a bundle can carry them on.
-func (s *Store) KeepSealed(ctx context.Context, sealed []op.Stamped) error {
-	return s.alone(ctx, "sqlite.KeepSealed", func(ctx context.Context) error {
-		for i := range sealed {
-			o := &sealed[i]
-			b, err := packSealed(&o.Sealed)
-			if err != nil {
-				return err
-			}
-			if err := s.w.exec(ctx, `UPDATE "operation" SET "sealed"=? WHERE "device"=? AND "epoch"=? AND "number"=? AND "sealed" IS NULL`, b, o.Device[:], int64(o.Epoch), o.Number); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 func (s *Store) stamped(ctx context.Context, where, cond string, args ...any) ([]op.Stamped, error) {
 	ctx, done, err := s.enter(ctx, where)
 	if err != nil {
@@ -143,7 +147,7 @@ func (s *Store) stamped(ctx context.Context, where, cond string, args ...any) ([
 }
 
 // take applies one operation. It gives the change when there was something new in it.
-func (s *Store) take(ctx context.Context, o *op.Opened, now time.Time) (*casework.Change, error) {
+func (s *Store) take(ctx context.Context, o *op.Opened, sealed []byte, now time.Time) (*casework.Change, error) {
 	if err := o.Check(); err != nil {
 		return nil, nil // no operation; wire and seal refuse it before
 	}
@@ -167,11 +171,16 @@ func (s *Store) take(ctx context.Context, o *op.Opened, now time.Time) (*casewor
 				return nil, err
 			}
 		}
+		if row.sealed == nil && sealed != nil {
+			if err := s.w.exec(ctx, `UPDATE "operation" SET "sealed"=? WHERE "n"=?`, sealed, row.n); err != nil {
+				return nil, err
+			}
+		}
 		if row.state != opWaiting {
 			return nil, nil
 		}
 	}
-	fresh := opRow{h: o.Header, author: o.Author(), clock: int64(o.Effective()), stamp: o.Stamp, hash: o.Hash[:], state: opTaken}
+	fresh := opRow{h: o.Header, author: o.Author(), clock: int64(o.Effective()), stamp: o.Stamp, hash: o.Hash[:], state: opTaken, sealed: sealed}
 	known, err := s.knownChange(ctx, o)
 	if err != nil {
 		return nil, err
@@ -291,9 +300,6 @@ func (s *Store) journalRemote(ctx context.Context, o *op.Opened, c *casework.Cha
 	}
 	space := o.Space
 	if err := s.w.exec(ctx, `INSERT INTO "journal_space" VALUES(?,?)`, space[:], next.line); err != nil {
-		return err
-	}
-	if err := s.w.exec(ctx, `UPDATE "chain" SET "line"=?,"hash"=?,"clock"=?,"row"=?`, next.line, next.hash[:], next.clock, next.row); err != nil {
 		return err
 	}
 	s.chain = next

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -56,8 +57,14 @@ func (s *Store) OwnWrites(ctx context.Context, after int64, limit int, kinds ...
 		if err := scan(&next, &body); err != nil {
 			return err
 		}
-		ch, err := decodeLine(body)
-		for _, w := range ch.Writes {
+		var l struct { // of a line, nothing else is looked at
+			Wrote []struct {
+				Entity casework.ID   `json:"entity"`
+				Kind   casework.Kind `json:"kind"`
+			} `json:"wrote"`
+		}
+		err := json.Unmarshal(body, &l)
+		for _, w := range l.Wrote {
 			if want[w.Kind] {
 				ids[w.Entity] = w.Kind
 			}

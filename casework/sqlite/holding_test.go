@@ -27,10 +27,7 @@ func carry(t testing.TB, from, to *Store, space casework.ID) int {
 		for _, o := range ops {
 			in = append(in, openJSON(t, o))
 		}
-		if err := to.Apply(t.Context(), in, Reached{}); err != nil {
-			t.Fatal(err)
-		}
-		if err := to.KeepSealed(t.Context(), ops); err != nil {
+		if err := to.Apply(t.Context(), in, Reached{}, ops...); err != nil {
 			t.Fatal(err)
 		}
 		if after = next; next == 0 {

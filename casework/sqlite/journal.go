@@ -81,7 +81,7 @@ func (t *tx) journal(ctx context.Context) (chain, error) {
 			}
 		}
 	}
-	return next, t.w.exec(ctx, `UPDATE "chain" SET "line"=?,"hash"=?,"seq"=?,"clock"=?,"row"=?`, next.line, next.hash[:], next.seq, next.clock, next.row)
+	return next, t.w.exec(ctx, `UPDATE "chain" SET "line"=?,"hash"=?,"seq"=?,"clock"=?,"row"=? WHERE "one"=1`, next.line, next.hash[:], next.seq, next.clock, next.row)
 }
 
 // Journal implements casework.Store.

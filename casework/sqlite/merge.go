@@ -21,6 +21,7 @@ type merging struct {
 	old   casework.Entity // as stored; nil: the entity is new
 	r     row
 	fresh bool
+	try   casework.Entity // to see whether a value fits
 	wrote map[casework.ID]map[string]casework.Write // by change: what was read back of the journal
 }
 
@@ -193,7 +194,10 @@ func (m *merging) fits(w *casework.Write) bool {
 	if w.Field == casework.FieldDeleted {
 		return len(w.New) == 0 || string(w.New) == "true"
 	}
-	return m.c.fields[m.c.byName[w.Field]].Set(m.c.fresh(), w.New) == nil
+	if m.try == nil {
+		m.try = m.c.fresh()
+	}
+	return m.c.fields[m.c.byName[w.Field]].Set(m.try, w.New) == nil
 }
 
 func (m *merging) set(field string, v json.RawMessage) error {

@@ -312,53 +312,65 @@ func (c *Client) due(ctx context.Context) (*wire.EnquiryReport, int64, error) {
 		return nil, 0, nil
 	}
 	r := &wire.EnquiryReport{Office: st.Office, Device: c.id.Device, Taken: taken}
-	for id, kind := range ids {
-		s, err := c.publicStatus(ctx, id, kind)
-		if err != nil {
-			return nil, 0, err
-		}
-		if s != nil && !slices.ContainsFunc(r.Status, func(o wire.EnquiryStatus) bool { return o.Code == s.Code }) {
-			r.Status = append(r.Status, *s)
-		}
-	}
-	return r, next, nil
+	r.Status, err = c.publicStatus(ctx, ids)
+	return r, next, err
 }
 
-// publicStatus is what the person who asked may read; nil: nothing is published of it.
-func (c *Client) publicStatus(ctx context.Context, id casework.ID, kind casework.Kind) (*wire.EnquiryStatus, error) {
-	var k casework.Case
-	if kind == casework.KindCase {
-		err := c.store.Get(ctx, &k, id)
-		if id = k.Enquiry; casework.CodeOf(err) == casework.Missing || err == nil && id.IsZero() {
-			return nil, nil
+// publicStatus is what the people who asked may read, of the enquiries and cases that were written to.
+func (c *Client) publicStatus(ctx context.Context, wrote map[casework.ID]casework.Kind) (out []wire.EnquiryStatus, err error) {
+	var asked, cases []casework.ID
+	for id, kind := range wrote {
+		if kind == casework.KindCase {
+			cases = append(cases, id)
+		} else {
+			asked = append(asked, id)
 		}
+	}
+	among := func(ids []casework.ID) casework.Query { return casework.All().And("id", casework.In, ids) }
+	if len(cases) > 0 {
+		q := among(cases).And("enquiry", casework.NotEmpty, nil).Reading("enquiry")
+		q.Deleted = true
+		ks, err := casework.List[casework.Case](ctx, c.store, q)
 		if err != nil {
 			return nil, err
 		}
+		for _, k := range ks {
+			if wrote[k.Enquiry] == "" && !slices.Contains(asked, k.Enquiry) {
+				asked = append(asked, k.Enquiry)
+			}
+		}
 	}
-	var e casework.Enquiry
-	err := c.store.Get(ctx, &e, id)
-	if casework.CodeOf(err) == casework.Missing {
+	if len(asked) == 0 {
 		return nil, nil
 	}
 	// An old register that was imported is history; nobody has its codes on paper.
-	if err != nil || e.Deleted || len(e.Number) < 6 || e.Channel == casework.Imported {
+	es, err := casework.List[casework.Enquiry](ctx, c.store, among(asked).And("channel", casework.Ne, casework.Imported).Reading("number", "status", "area", "language", "promised", "case"))
+	if err != nil {
 		return nil, err
 	}
-	s := &wire.EnquiryStatus{Code: e.Number, Status: string(e.Status), Area: e.Area, Language: e.Language, At: e.Updated.UnixMilli()}
-	if e.Status.Open() && !e.Promised.IsZero() {
-		s.Promised = e.Promised.String()
-	}
-	if !e.Case.IsZero() {
-		err := c.store.Get(ctx, &k, e.Case)
-		switch {
-		case err == nil && !k.Closed.IsZero():
-			s.Status, s.At = "closed", max(s.At, k.Updated.UnixMilli())
-		case err != nil && casework.CodeOf(err) != casework.Missing:
-			return nil, err
+	for _, e := range es {
+		if len(e.Number) < 6 {
+			continue
+		}
+		s := wire.EnquiryStatus{Code: e.Number, Status: string(e.Status), Area: e.Area, Language: e.Language, At: e.Updated.UnixMilli()}
+		if e.Status.Open() && !e.Promised.IsZero() {
+			s.Promised = e.Promised.String()
+		}
+		if !e.Case.IsZero() {
+			var k casework.Case
+			err := c.store.Get(ctx, &k, e.Case)
+			switch {
+			case err == nil && !k.Closed.IsZero():
+				s.Status, s.At = "closed", max(s.At, k.Updated.UnixMilli())
+			case err != nil && casework.CodeOf(err) != casework.Missing:
+				return nil, err
+			}
+		}
+		if !slices.ContainsFunc(out, func(o wire.EnquiryStatus) bool { return o.Code == s.Code }) {
+			out = append(out, s)
 		}
 	}
-	return s, nil
+	return out, nil
 }
 
 // Replies gives feedback and complaints taken in, newest first.

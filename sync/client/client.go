@@ -155,13 +155,7 @@ func (c *Client) receive(ctx context.Context, ops []op.Stamped, to sqlite.Reache
 			return 0, err
 		}
 	}
-	if err := c.store.Apply(ctx, opened, to); err != nil {
-		return 0, err
-	}
-	if len(kept) > 0 {
-		return len(opened), c.store.KeepSealed(ctx, kept)
-	}
-	return 0, nil
+	return len(opened), c.store.Apply(ctx, opened, to, kept...)
 }
 
 // retry opens what waited for a key.

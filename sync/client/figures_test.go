@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -100,28 +99,29 @@ func TestExchangeApart(t *testing.T) {
 		}
 	}
 	cpu, peak := cost(os.Getpid())
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	fmt.Printf("COST %d %d %d\n", cpu, peak, m.HeapSys-m.HeapReleased)
+	fmt.Printf("COST %d %d\n", cpu, peak)
 }
 
-// exchange runs one exchange of a laptop in a process of its own.
-func exchange(t *testing.T, l *linetest.Laptop, env ...string) (cpu time.Duration, peak int64) {
+// exchange runs one exchange of a laptop in a process of its own. ZANGER_PROFILES is a folder for what pprof reads.
+func exchange(t *testing.T, l *linetest.Laptop, what string, env ...string) (cpu time.Duration, peak int64) {
 	t.Helper()
-	var heap int64
 	l.Apart(func() {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestExchangeApart$", "-test.timeout=30m")
+		args := []string{"-test.run=^TestExchangeApart$", "-test.timeout=30m"}
+		if dir := os.Getenv("ZANGER_PROFILES"); dir != "" {
+			name := filepath.Join(dir, strings.ReplaceAll(what, " ", "_"))
+			args = append(args, "-test.cpuprofile="+name+".cpu", "-test.memprofile="+name+".mem")
+		}
+		cmd := exec.Command(os.Args[0], args...)
 		cmd.Env = append(append(os.Environ(), "ZANGER_APART="+l.Dir), env...)
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		i := strings.Index(string(out), "COST ")
-		if _, err := fmt.Sscanf(string(out[i:]), "COST %d %d %d", &cpu, &peak, &heap); err != nil {
+		if _, err := fmt.Sscanf(string(out[i:]), "COST %d %d", &cpu, &peak); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	})
-	t.Logf("heap of Go at the end %d MB", heap>>20)
 	return cpu, peak
 }
 
@@ -136,27 +136,103 @@ func figureText(r *rand.Rand, words int) string {
 	return strings.Join(s, " ")
 }
 
-// The figures of the design's table, with the hub as a program of its own: bytes on the line with TLS and headers, CPU of the laptop's process and of the hub's,
-// memory. Only with ZANGER_LONG; ZANGER_FIGURES is how many records.
-func TestFiguresOfTheLine(t *testing.T) {
+// rig is an office whose exchanges are measured: bytes on the line with TLS and headers, CPU of the laptop's process and of the hub's, memory.
+type rig struct {
+	*testing.T
+	*binary
+	r *rand.Rand
+	n int // records
+}
+
+// newRig skips the test without ZANGER_LONG; ZANGER_FIGURES is how many records.
+func newRig(t *testing.T) *rig {
 	if os.Getenv("ZANGER_LONG") == "" {
 		t.Skip("ZANGER_LONG is not set")
 	}
-	n := 10_000
+	g := &rig{T: t, n: 10_000, r: rand.New(rand.NewPCG(1, 1))}
 	if v, err := strconv.Atoi(os.Getenv("ZANGER_FIGURES")); err == nil {
-		n = v
+		g.n = v
 	}
-	r := rand.New(rand.NewPCG(1, 1))
-	h := newBinary(t)
-	enrol := func(role casework.Duty) *linetest.Laptop {
-		l := linetest.NewLaptop(t, "Үлгі", role)
-		if _, err := l.Client.Enrol(t.Context(), h.Line.URL, h.run("invite", "--role", string(role))["code"].(string)); err != nil {
-			t.Fatal(err)
-		}
-		l.Sync()
-		return l
+	g.binary = newBinary(t)
+	return g
+}
+
+func (g *rig) enrol(role casework.Duty) *linetest.Laptop {
+	l := linetest.NewLaptop(g.T, "Үлгі", role)
+	if _, err := l.Client.Enrol(g.Context(), g.Line.URL, g.run("invite", "--role", string(role))["code"].(string)); err != nil {
+		g.Fatal(err)
 	}
-	a := enrol(casework.Coordinator)
+	l.Sync()
+	return l
+}
+
+// measure is an exchange of a program that was just started.
+func (g *rig) measure(what string, l *linetest.Laptop, env ...string) {
+	g.Line.Count()
+	began := time.Now()
+	hub, _ := cost(g.cmd.Process.Pid)
+	cpu, peak := exchange(g.T, l, what, env...)
+	up, down, conns := g.Line.Count()
+	hub2, hubPeak := cost(g.cmd.Process.Pid)
+	g.said(what, figure{Up: up, Down: down, Connections: conns, CPU: cpu.Seconds(), HubCPU: (hub2 - hub).Seconds(), Wall: time.Since(began).Seconds(), MB: peak >> 20, HubMB: hubPeak >> 20})
+}
+
+// warm is an exchange of a program that runs on: its connection is there already.
+func (g *rig) warm(what string, l *linetest.Laptop) {
+	g.Line.Count()
+	began := time.Now()
+	l.Sync()
+	up, down, _ := g.Line.Count()
+	g.said(what, figure{Up: up, Down: down, Wall: time.Since(began).Seconds()})
+}
+
+// figure is what an exchange cost. Bytes, seconds, MB at most.
+type figure struct {
+	What        string  `json:"what"`
+	Up          int64   `json:"up"`
+	Down        int64   `json:"down"`
+	Connections int     `json:"connections,omitempty"`
+	CPU         float64 `json:"cpu_s,omitempty"`
+	HubCPU      float64 `json:"hub_cpu_s,omitempty"`
+	Wall        float64 `json:"wall_s"`
+	MB          int64   `json:"mb,omitempty"`
+	HubMB       int64   `json:"hub_mb,omitempty"`
+}
+
+// said prints a figure as a line of JSON, for .ci/bench.
+func (g *rig) said(what string, f figure) {
+	f.What = what
+	b, _ := json.Marshal(f)
+	g.Logf("FIGURE %s", b)
+}
+
+// The same with as many cases, each a space of its own with a key of its own, all shared with a colleague.
+func TestFiguresOfSharedCases(t *testing.T) {
+	g := newRig(t)
+	a, b := g.enrol(casework.Coordinator), g.enrol(casework.Consultant)
+	a.Sync()
+	bob := b.Store.Profile().Member
+	for i := range g.n {
+		id := casework.NewID()
+		k := &casework.Case{Header: casework.Header{ID: id, Space: id}, Number: fmt.Sprintf("A%05d", i), Title: figureText(g.r, 6), Summary: figureText(g.r, 70), Area: "LAB.WAGE",
+			Stage: casework.StageOpened, Language: "kk", Court: figureText(g.r, 2), Opened: casework.Date{Year: 2026, Month: 11, Day: 1}, Responsible: bob}
+		a.Do(func(tx casework.Tx) error { return tx.Put(t.Context(), k) })
+	}
+	g.measure(fmt.Sprintf("push %d shared cases", g.n), a)
+	g.measure("nothing new, shared", a)
+	g.measure(fmt.Sprintf("pull %d shared cases", g.n), b)
+	if got, err := casework.Count[casework.Case](t.Context(), b.Store, casework.All()); err != nil || got != g.n {
+		t.Fatalf("got %d, %v", got, err)
+	}
+	a.Sync()
+	g.warm("poll, nothing new, shared", a)
+}
+
+// The figures of the design's table, with the hub as a program of its own.
+func TestFiguresOfTheLine(t *testing.T) {
+	g := newRig(t)
+	n, r, h := g.n, g.r, g.binary
+	a := g.enrol(casework.Coordinator)
 	queue := a.Store.Profile().Queue
 	var ids []casework.ID
 	plain := 0
@@ -170,32 +246,14 @@ func TestFiguresOfTheLine(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	measure := func(what string, l *linetest.Laptop, env ...string) {
-		h.Line.Count()
-		began := time.Now()
-		hub, _ := cost(h.cmd.Process.Pid)
-		cpu, peak := exchange(t, l, env...)
-		up, down, conns := h.Line.Count()
-		hub2, hubPeak := cost(h.cmd.Process.Pid)
-		t.Logf("%-36s up %8d  down %8d  connections %d  laptop CPU %6.2f s  hub CPU %6.2f s  wall %6.2f s  memory laptop %d MB, hub %d MB", what, up, down, conns,
-			cpu.Seconds(), (hub2 - hub).Seconds(), time.Since(began).Seconds(), peak>>20, hubPeak>>20)
-	}
-	// warm is an exchange of a program that runs on: its connection is there already.
-	warm := func(what string, l *linetest.Laptop) {
-		h.Line.Count()
-		began := time.Now()
-		l.Sync()
-		up, down, _ := h.Line.Count()
-		t.Logf("%-36s up %8d  down %8d  wall %6.2f s", what, up, down, time.Since(began).Seconds())
-	}
 	t.Logf("%d records, %d bytes of JSON, %d a record", n, plain, plain/n)
-	measure(fmt.Sprintf("push %d", n), a)
-	measure("nothing new, a program of its own", a)
+	g.measure(fmt.Sprintf("push %d", n), a)
+	g.measure("nothing new, a program of its own", a)
 	a.Sync()
-	warm("poll, nothing new", a)
-	b := enrol(casework.Consultant)
+	g.warm("poll, nothing new", a)
+	b := g.enrol(casework.Consultant)
 	a.Sync()
-	measure(fmt.Sprintf("pull %d, fresh laptop", n), b)
+	g.measure(fmt.Sprintf("pull %d, fresh laptop", n), b)
 	if got, err := casework.Count[casework.Enquiry](t.Context(), b.Store, casework.All()); err != nil || got != n {
 		t.Fatalf("got %d, %v", got, err)
 	}
@@ -207,15 +265,15 @@ func TestFiguresOfTheLine(t *testing.T) {
 	for i := range 100 {
 		edit(a, ids[i*(n/100)], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
 	}
-	warm("push 100 edits", a)
-	warm("pull 100 edits", b)
-	warm("poll, nothing new", b)
+	g.warm("push 100 edits", a)
+	g.warm("pull 100 edits", b)
+	g.warm("poll, nothing new", b)
 	edit(a, ids[0], func(e *casework.Enquiry) { e.DateMatters = casework.Date{Year: 2026, Month: 12, Day: 1} })
 	edit(b, ids[0], func(e *casework.Enquiry) { e.DateMatters = casework.Date{Year: 2026, Month: 12, Day: 9} })
 	edit(a, ids[1], func(e *casework.Enquiry) { e.Settlement = "А" })
 	edit(b, ids[1], func(e *casework.Enquiry) { e.Area = "LAB" })
-	warm("two conflicting records, A", a)
-	warm("two conflicting records, B", b)
+	g.warm("two conflicting records, A", a)
+	g.warm("two conflicting records, B", b)
 	a.Sync()
 	for _, l := range []*linetest.Laptop{a, b} {
 		ds, err := l.Store.Divergences(t.Context(), casework.ID{})
@@ -232,8 +290,8 @@ func TestFiguresOfTheLine(t *testing.T) {
 	if os.Getenv("ZANGER_SHORT") != "" {
 		return
 	}
-	measure("100 cases shared, of their own key", a)
-	measure("100 cases, by the colleague", b)
+	g.measure("100 cases shared, of their own key", a)
+	g.measure("100 cases, by the colleague", b)
 
 	// A narrow line: 128 kbit/s each way, 600 ms there and back.
 	h.Line.Shape(16_000, 300*time.Millisecond)
@@ -242,21 +300,21 @@ func TestFiguresOfTheLine(t *testing.T) {
 		a.Do(func(tx casework.Tx) error { return tx.Put(t.Context(), e) })
 	}
 	h.Line.Drop()
-	measure("narrow line: push 1000", a)
+	g.measure("narrow line: push 1000", a)
 	h.Line.Drop()
-	measure("narrow line: pull 1000", b)
+	g.measure("narrow line: pull 1000", b)
 	edit(a, ids[3], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
 	edit(a, ids[4], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
 	a.Sync()
 	edit(a, ids[5], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
 	edit(a, ids[6], func(e *casework.Enquiry) { e.Line = figureText(r, 8) })
-	warm("narrow line: push 2 edits", a)
-	warm("narrow line: nothing new", a)
+	g.warm("narrow line: push 2 edits", a)
+	g.warm("narrow line: nothing new", a)
 
 	// 2 MiB at 256 kbit/s, cut each 15 s on average.
 	h.Line.Shape(32_000, 300*time.Millisecond)
 	h.Line.CutEach(func() (int64, int64) { return int64(float64(15*32_000) * r.ExpFloat64()), 0 })
 	scan(a, k, "scan", 2<<20)
 	h.Line.Drop()
-	measure("cutting line: upload of 2 MiB", a, "ZANGER_FILES=1")
+	g.measure("cutting line: upload of 2 MiB", a, "ZANGER_FILES=1")
 }

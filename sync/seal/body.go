@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -148,6 +149,37 @@ func (w *bodyWriter) ids(ids []casework.ID) {
 	}
 }
 
+// plain reports whether a text stands in JSON as it is, between quotes.
+func plain[T ~string | ~[]byte](s T) bool {
+	for i := 0; i < len(s); i++ {
+		switch b := s[i]; {
+		case b < ' ', b == '"', b == '\\', b == '<', b == '>', b == '&':
+			return false
+		case b == 0xE2: // may begin one of the two separators that are escaped
+			return false
+		}
+	}
+	return utf8.ValidString(string(s))
+}
+
+// textOf gives the text that a JSON string holds, if jsonOf writes it back the same.
+func textOf(v json.RawMessage) (s string, ok bool) {
+	if n := len(v); n < 2 || v[0] != '"' || v[n-1] != '"' {
+		return "", false
+	} else if in := v[1 : n-1]; plain(in) {
+		return string(in), true
+	}
+	ok = json.Unmarshal(v, &s) == nil && bytes.Equal(must(json.Marshal(s)), v)
+	return s, ok
+}
+
+func jsonOf(s string) (json.RawMessage, error) {
+	if plain(s) {
+		return json.RawMessage(`"` + s + `"`), nil
+	}
+	return json.Marshal(s)
+}
+
 // value writes JSON so that it comes back byte by byte.
 func (w *bodyWriter) value(v json.RawMessage) {
 	tag := func(k int) { w.put(valueCum[k], valueCum[k+1], valueCum[values]) }
@@ -156,8 +188,7 @@ func (w *bodyWriter) value(v json.RawMessage) {
 		return
 	}
 	kind, text := valueJSON, string(v)
-	var s string
-	if v[0] == '"' && json.Unmarshal(v, &s) == nil && bytes.Equal(must(json.Marshal(s)), v) {
+	if s, ok := textOf(v); ok {
 		kind, text = valueText, s
 		if id, err := casework.ParseID(s); err == nil && !id.IsZero() && id.String() == s {
 			tag(valueID)
@@ -313,7 +344,7 @@ func (r *bodyReader) value() (json.RawMessage, error) {
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(s)
+		return jsonOf(s)
 	case valueID:
 		id, err := r.id()
 		if err != nil {

@@ -34,6 +34,7 @@ const (
 type words struct {
 	pieces []string            // sorted; every byte is one of them
 	first  [257]int            // where those begin that start with a byte
+	second []uint16            // the same for two bytes; made of first, so that most of a search is one look
 	cum    [situations][]int64 // cumulative frequency, by piece
 	cost   [situations][]float32
 	find   [situations][]uint16 // by frequency, the piece to begin looking at
@@ -57,6 +58,7 @@ func readWords(data []byte) (*words, error) {
 	data = data[len(wordsMagic):]
 	n := int(binary.BigEndian.Uint16(data))
 	data = data[2:]
+	whole := string(data) // pieces that lie side by side are found faster
 	m := &words{}
 	for s := range situations {
 		m.cum[s] = make([]int64, 1, n+1)
@@ -65,7 +67,8 @@ func readWords(data []byte) (*words, error) {
 		if len(data) == 0 || data[0] == 0 || len(data) < 1+int(data[0])+situations {
 			return nil, bad
 		}
-		p := string(data[1 : 1+data[0]])
+		at := len(whole) - len(data) + 1
+		p := whole[at : at+int(data[0])]
 		if i > 0 && p <= m.pieces[i-1] {
 			return nil, bad
 		}
@@ -83,6 +86,7 @@ func readWords(data []byte) (*words, error) {
 		}
 	}
 	m.first[256] = n
+	m.lookFor2()
 	for s := range situations {
 		if total := m.cum[s][n]; total == 0 || total > maxTotal {
 			return nil, bad
@@ -90,6 +94,52 @@ func readWords(data []byte) (*words, error) {
 		m.price(s)
 	}
 	return m, nil
+}
+
+// lookFor2 makes second of first.
+func (m *words) lookFor2() {
+	m.second = make([]uint16, 1<<16)
+	at := 0
+	for b := range 256 {
+		at = m.first[b]
+		for b2 := range 256 {
+			for at < m.first[b+1] && (len(m.pieces[at]) < 2 || m.pieces[at][1] < byte(b2)) {
+				at++
+			}
+			m.second[b<<8|b2] = uint16(at)
+		}
+	}
+}
+
+// start gives the pieces that start with two bytes.
+func (m *words) start(a, b byte) (int, int) {
+	at := int(a)<<8 | int(b)
+	if b == 0xFF {
+		return int(m.second[at]), m.first[int(a)+1]
+	}
+	return int(m.second[at]), int(m.second[at+1])
+}
+
+// with gives the pieces of lo to hi, all longer than d, that go on with b at d.
+func (m *words) with(lo, hi, d int, b byte) (int, int) {
+	for n := hi - lo; n > 0; {
+		half := n / 2
+		if m.pieces[lo+half][d] < b {
+			lo += half + 1
+			n -= half + 1
+		} else {
+			n = half
+		}
+	}
+	end := lo // few go on so: it is looked for from here, in steps that grow
+	for end < hi && m.pieces[end][d] == b {
+		last := end
+		for step := 1; last+step < hi && m.pieces[last+step][d] == b; step *= 2 {
+			end = last + step
+		}
+		end++
+	}
+	return lo, end
 }
 
 // price works out of the frequencies of a situation what a piece costs and where to find it.
@@ -190,9 +240,11 @@ func (m *words) row(text string, name bool) row {
 			if i+d == len(text) {
 				break
 			}
-			b := text[i+d]
-			lo += sort.Search(hi-lo, func(k int) bool { return m.pieces[lo+k][d] >= b })
-			hi = lo + sort.Search(hi-lo, func(k int) bool { return m.pieces[lo+k][d] > b })
+			if d == 1 {
+				lo, hi = m.start(text[i], text[i+1])
+			} else {
+				lo, hi = m.with(lo, hi, d, text[i+d])
+			}
 		}
 	}
 	r := row{bits: best[len(text)]}

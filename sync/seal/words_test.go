@@ -291,6 +291,7 @@ func fit(pieces []string, n pieceCounts) (*words, [situations][]byte) {
 		m.first[b] = sort.SearchStrings(pieces, string([]byte{byte(b)}))
 	}
 	m.first[256] = len(pieces)
+	m.lookFor2()
 	for s := range situations {
 		m.price(s)
 	}
