@@ -21,7 +21,7 @@ type merging struct {
 	old   casework.Entity // as stored; nil: the entity is new
 	r     row
 	fresh bool
-	try   casework.Entity // to see whether a value fits
+	try   casework.Entity                           // to see whether a value fits
 	wrote map[casework.ID]map[string]casework.Write // by change: what was read back of the journal
 }
 
