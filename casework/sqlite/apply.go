@@ -120,7 +120,7 @@ func (s *Store) Keep(ctx context.Context, waiting []op.Stamped) error {
 
 // Waiting gives what Keep stored and Apply has not taken in since.
 func (s *Store) Waiting(ctx context.Context) ([]op.Stamped, error) {
-	return s.stamped(ctx, "sqlite.Waiting", `WHERE "state"=? ORDER BY "seq","n"`, opWaiting)
+	return s.stamped(ctx, "sqlite.Waiting", `WHERE `+opOpen+` AND "state"=? ORDER BY "seq","n"`, opWaiting)
 }
 
 func (s *Store) stamped(ctx context.Context, where, cond string, args ...any) ([]op.Stamped, error) {

@@ -24,7 +24,7 @@ func (s *Store) Forget(ctx context.Context, space casework.ID) error {
 			return err
 		}
 		var pending int64
-		if err := one(ctx, s.w, `SELECT count(*) FROM "operation" WHERE "space"=? AND "state"=?`, []any{space[:], opQueued}, &pending); err != nil {
+		if err := one(ctx, s.w, `SELECT count(*) FROM "operation" WHERE "space"=? AND `+opOpen+` AND "state"=?`, []any{space[:], opQueued}, &pending); err != nil {
 			return err
 		}
 		if pending > 0 {

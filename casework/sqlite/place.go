@@ -218,12 +218,12 @@ type Unplaced struct {
 	Mark  int64
 }
 
-// Unplaced gives spaces with keys that this laptop let somebody into or out of, from the one after on, and at most limit of them.
-func (s *Store) Unplaced(ctx context.Context, after casework.ID, limit int) (out []Unplaced, err error) {
+// Unplaced gives the spaces with keys that this laptop let somebody into or out of, by space.
+func (s *Store) Unplaced(ctx context.Context) (out []Unplaced, err error) {
 	err = s.read(ctx, "sqlite.Unplaced", func(ctx context.Context) error {
 		return each(ctx, s.readers, `SELECT "space","mark" FROM (
-				SELECT p."space",sum(p."given"<>'')+1000*(SELECT count(*) FROM "space_key" k WHERE k."space"=p."space") AS "mark" FROM "place" p WHERE p."space">? AND (p."given"<>'' OR p."out"=1) GROUP BY p."space"
-			) LEFT JOIN "space_state" USING("space") WHERE "mark">=1000 AND "placed" IS NOT "mark" ORDER BY "space" LIMIT ?`, []any{after[:], limit}, func(scan func(...any) error) error {
+				SELECT p."space",sum(p."given"<>'')+1000*(SELECT count(*) FROM "space_key" k WHERE k."space"=p."space") AS "mark" FROM "place" p WHERE p."given"<>'' OR p."out"=1 GROUP BY p."space"
+			) LEFT JOIN "space_state" USING("space") WHERE "mark">=1000 AND "placed" IS NOT "mark" ORDER BY "space"`, nil, func(scan func(...any) error) error {
 			var u Unplaced
 			err := scan(&u.Space, &u.Mark)
 			out = append(out, u)

@@ -33,7 +33,7 @@ func tables(t *testing.T, s *sqlite.Store) (all []any) {
 		slices.SortFunc(receipts[i].Have, func(a, b sqlite.Have) int { return bytes.Compare(a.Space[:], b.Space[:]) })
 	}
 	keep(receipts, err)
-	unplaced, err := s.Unplaced(t.Context(), casework.ID{}, 100)
+	unplaced, err := s.Unplaced(t.Context())
 	keep(unplaced, err)
 	spaces, at, err := s.Histories(t.Context(), 100)
 	keep([]any{spaces, at}, err)

@@ -134,8 +134,18 @@ func (c *Client) lose(ctx context.Context, space casework.ID) error {
 // putKeys hands keys and places to the hub. What the hub will not have stays as it is there: others hold the space.
 func (x *exchange) putKeys(ctx context.Context, puts []wire.KeysPut) error {
 	for part := range slices.Chunk(puts, wire.MaxPuts) {
+		var told int64
+		if err := x.c.member(ctx, func() error { told = x.c.st.KeysAt; return nil }); err != nil {
+			return err
+		}
 		var a wire.KeysAnswer
-		if err := x.envelope(ctx, "PUT", "/v1/keys", wire.AboutBatch, &wire.KeysBatch{Office: part[0].Office, Device: part[0].Device, Puts: part}, &a); err != nil {
+		if err := x.envelope(ctx, "PUT", "/v1/keys", wire.AboutBatch, &wire.KeysBatch{Office: part[0].Office, Device: part[0].Device, Puts: part, Told: told}, &a); err != nil {
+			return err
+		}
+		if err := x.c.member(ctx, func() error {
+			x.c.st.KeysAt = max(told, a.Cursor)
+			return x.c.save(ctx)
+		}); err != nil {
 			return err
 		}
 		for _, no := range a.Refused {
@@ -147,7 +157,7 @@ func (x *exchange) putKeys(ctx context.Context, puts []wire.KeysPut) error {
 	return nil
 }
 
-// place tells the hub which laptops this one vouches for, makes its spaces there, and tells who was let in or out.
+// place tells the hub which laptops this one vouches for, makes its spaces there, and tells who was let in or out. What changes meanwhile is left for the next time.
 func (x *exchange) place(ctx context.Context) error {
 	c := x.c
 	later, err := c.giveRoll(ctx, x.h)
@@ -155,59 +165,63 @@ func (x *exchange) place(ctx context.Context) error {
 		return err
 	}
 	x.keys = x.keys || later
-	var after casework.ID
-	for {
-		var puts []wire.KeysPut
-		var told []sqlite.Unplaced
-		if err := c.member(ctx, func() (err error) {
-			if after.IsZero() && c.placed {
-				return nil
-			}
-			c.placed = true // until something changes while the hub is told
-			puts, told, err = c.unplaced(ctx, after, wire.MaxPuts)
-			return err
-		}); err != nil || len(puts) == 0 {
-			return err
+	var todo []sqlite.Unplaced
+	if err := c.member(ctx, func() (err error) {
+		if c.placed {
+			return nil
 		}
-		x.tell(func(p *Progress) {
-			if p.Step != StepKeys {
-				*p = Progress{Step: StepKeys}
-			}
-			p.Done += int64(len(puts))
-		})
-		err := x.putKeys(ctx, puts)
-		if e := c.member(ctx, func() error {
-			if err != nil {
-				c.placed = false
-				return nil
-			}
-			return c.store.Placed(ctx, told...)
-		}); err != nil || e != nil {
-			return errors.Join(err, e)
-		}
-		after = told[len(told)-1].Space
+		c.placed = true
+		todo, err = c.store.Unplaced(ctx)
+		return err
+	}); err != nil {
+		return err
 	}
+	for part := range slices.Chunk(todo, wire.MaxPuts) {
+		if err := x.placeSome(ctx, part); err != nil {
+			return errors.Join(err, c.member(ctx, func() error { c.placed = false; return nil }))
+		}
+	}
+	return nil
 }
 
-// unplaced gives spaces of which the hub does not know all, from the one after on, up to most, and what to note once it does.
-func (c *Client) unplaced(ctx context.Context, after casework.ID, most int) (puts []wire.KeysPut, told []sqlite.Unplaced, err error) {
+func (x *exchange) placeSome(ctx context.Context, some []sqlite.Unplaced) error {
+	c := x.c
+	var puts []wire.KeysPut
+	if err := c.member(ctx, func() (err error) {
+		puts, err = c.puts(ctx, some)
+		return err
+	}); err != nil {
+		return err
+	}
+	x.tell(func(p *Progress) {
+		if p.Step != StepKeys {
+			*p = Progress{Step: StepKeys}
+		}
+		p.Done += int64(len(puts))
+	})
+	if err := x.putKeys(ctx, puts); err != nil {
+		return err
+	}
+	return c.member(ctx, func() error { return c.store.Placed(ctx, some...) })
+}
+
+// puts says all that the hub is to know of some spaces.
+func (c *Client) puts(ctx context.Context, spaces []sqlite.Unplaced) ([]wire.KeysPut, error) {
 	st, err := c.store.SyncState(ctx)
 	if err != nil {
-		return nil, nil, err
-	}
-	if told, err = c.store.Unplaced(ctx, after, most); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	// Keys that go to the same devices are wrapped together: that spares most of their bytes.
 	type group struct {
 		keys []*seal.SpaceKey
 		to   []seal.Member
 	}
+	var puts []wire.KeysPut
 	groups, at := map[string]*group{}, map[casework.ID]int{}
-	for i, u := range told {
+	for i, u := range spaces {
 		list, err := c.store.Places(ctx, u.Space)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		k := wire.KeysPut{Office: st.Office, Device: c.id.Device, Space: u.Space}
 		for _, p := range list {
@@ -234,14 +248,14 @@ func (c *Client) unplaced(ctx context.Context, after casework.ID, most int) (put
 	for _, g := range groups {
 		list, err := seal.WrapAll(g.keys, c.id, c.st.Found.Recover, g.to...)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, w := range list {
 			p := &puts[at[w.Space]]
 			p.Keys = append(p.Keys, wire.WrappedKey(w))
 		}
 	}
-	return puts, told, nil
+	return puts, nil
 }
 
 // takeKeys opens the keys that were wrapped for this laptop by one that was vouched for. It says how many were new. A key of one that was withdrawn opens what was

@@ -289,12 +289,12 @@ func (h *Hub) putKeysBatch(w http.ResponseWriter, r *http.Request) error {
 	if m.Device != d.Device.Device || m.Office != d.Office {
 		return denied("hub.putKeysBatch", "office")
 	}
-	refused, err := h.Store.PutKeysBatch(r.Context(), &m, sum, h.Clock.Now())
+	answer, err := h.Store.PutKeysBatch(r.Context(), &m, sum, h.Clock.Now())
 	if err != nil {
 		return err
 	}
 	h.pokes.poke(m.Office, 0)
-	return h.message(w, http.StatusOK, &wire.KeysAnswer{Refused: refused})
+	return h.message(w, http.StatusOK, answer)
 }
 
 // jsonFrom is active with a JSON body read into m, when that is not nil; lead wants a coordinator or supervisor.

@@ -168,6 +168,7 @@ type KeysBatch struct {
 	Raw    []rawPut    `cbor:"3,keyasint"`
 	Boxes  [][]byte    `cbor:"4,keyasint,omitempty"` // nil in memory, as Raw and Names
 	Names  [][]byte    `cbor:"5,keyasint,omitempty"` // devices that Raw speaks of
+	Told   int64       `cbor:"6,keyasint,omitempty"` // Keys.Cursor the sender has: what it changes itself it need not be told
 }
 
 // MaxPuts is how many spaces a KeysBatch may change.
@@ -176,6 +177,7 @@ const MaxPuts = 250
 // KeysAnswer answers a KeysBatch.
 type KeysAnswer struct {
 	Refused []Refusal `cbor:"1,keyasint,omitempty"` // the others were carried out
+	Cursor  int64     `cbor:"2,keyasint,omitempty"` // the sender knows all up to it, this batch too: it asks for keys after it next
 }
 
 // Refusal is a KeysPut the hub does not carry out.

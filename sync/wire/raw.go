@@ -188,7 +188,7 @@ type rawKeys struct {
 }
 
 func (k *KeysBatch) fold() any {
-	c := KeysBatch{Office: k.Office, Device: k.Device}
+	c := KeysBatch{Office: k.Office, Device: k.Device, Told: k.Told}
 	names, boxes := map[casework.ID]int{}, map[string]int{}
 	name := func(id casework.ID) int {
 		if id.IsZero() {

@@ -62,6 +62,7 @@ func suite(t *testing.T, open func(*testing.T) store.Store) {
 		{"a device sees its spaces and no other", testVisible},
 		{"whoever is let in gets the history", testGrant},
 		{"keys are whole and replayed in vain", testKeys},
+		{"nobody fetches keys of their own putting", testKeysOfOnesOwn},
 		{"revoking ends a device", testRevoke},
 		{"what is vouched for is handed on", testRolls},
 		{"keys come some hundreds at a time, then as they change", testManyKeys},
@@ -386,6 +387,52 @@ func testGrant(t *testing.T, b *bench) {
 	b.pull(c, h.Cursor, b.space)
 	if again := b.pull(c, p.Cursor); len(again.Granted) != 0 {
 		t.Error("the hole stays open")
+	}
+}
+
+// Who tells how far it knows of keys is not asked to fetch what it put itself; who missed something of others is.
+func testKeysOfOnesOwn(t *testing.T, b *bench) {
+	c := b.enrol("advocate")
+	batch := func(dev casework.ID, told int64) *wire.KeysAnswer {
+		s := casework.NewID()
+		other := c.id
+		if dev == c.id {
+			other = b.a.id
+		}
+		m := &wire.KeysBatch{Office: b.office, Device: dev, Told: told, Puts: []wire.KeysPut{{Office: b.office, Device: dev, Space: s,
+			Grants: []wire.Grant{{Space: s, Device: other, Role: wire.RoleEditor}}, Keys: b.wraps(s, casework.NewID(), 1, dev, other)}}}
+		hash := casework.NewID()
+		a, err := b.PutKeysBatch(ctx, m, hash[:], noon)
+		must(t, err)
+		if len(a.Refused) > 0 {
+			t.Fatalf("%+v", a)
+		}
+		return a
+	}
+	keys := func(dev casework.ID, since int64) *wire.Keys {
+		k, err := b.Keys(ctx, b.office, dev, casework.ID{}, since)
+		must(t, err)
+		return k
+	}
+	told := keys(b.a.id, 0).Cursor
+	if a := batch(b.a.id, 0); a.Cursor != 0 {
+		t.Errorf("an older laptop: %+v", a)
+	}
+	told = keys(b.a.id, told).Cursor
+	for range 2 {
+		a := batch(b.a.id, told)
+		if a.Cursor <= told || len(keys(b.a.id, a.Cursor).Keys) != 0 {
+			t.Errorf("the sender is to fetch what it put: %+v after %d", a, told)
+		}
+		told = a.Cursor
+	}
+	// c was let into three spaces and was told of none.
+	own := batch(c.id, 1)
+	if own.Cursor != 0 {
+		t.Errorf("what others did is passed over: %+v", own)
+	}
+	if k := keys(c.id, 0); len(k.Keys) != 4 {
+		t.Errorf("got %d keys", len(k.Keys))
 	}
 }
 

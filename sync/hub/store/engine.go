@@ -96,6 +96,13 @@ func (s steady) QueryRowContext(_ context.Context, q string, args ...any) *sql.R
 	return s.conn.QueryRowContext(s.ctx, q, args...)
 }
 
+// transaction is what a group's statements run in. *sql.Tx is one.
+type transaction interface {
+	conn
+	Commit() error
+	Rollback() error
+}
+
 // job is a caller's part of a shared transaction.
 type job struct {
 	ctx context.Context
@@ -107,10 +114,10 @@ const maxGroup = 32 // callers in one transaction
 
 // commitGroup runs a group in one transaction: one lock, one sync of the disk for all. Each caller's statements stand between
 // savepoints, so that one that fails takes nothing of the others with it; nobody is told before the commit is on the disk.
-func commitGroup(db *sql.DB, group []*job, again func(error) bool) {
+func commitGroup(begin func(context.Context) (transaction, error), group []*job, again func(error) bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), groupTime)
 	defer cancel()
-	tx, err := db.BeginTx(ctx, nil)
+	tx, err := begin(ctx)
 	results := make([]error, len(group))
 	for i, j := range group {
 		if err != nil {

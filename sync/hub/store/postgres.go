@@ -94,8 +94,16 @@ func (e *pgEngine) serve(office casework.ID) {
 		group := list[:n:n]
 		e.waiting[office] = list[n:]
 		e.mu.Unlock()
-		commitGroup(e.db, group, e.again)
+		commitGroup(e.begin, group, e.again)
 	}
+}
+
+func (e *pgEngine) begin(ctx context.Context) (transaction, error) {
+	tx, err := e.db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err // and no nil *sql.Tx in an interface
+	}
+	return tx, nil
 }
 
 func (e *pgEngine) snapshot(ctx context.Context, f func(conn) error) error {

@@ -25,12 +25,17 @@ func (b *base) PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now ti
 	})
 }
 
-func (b *base) PutKeysBatch(ctx context.Context, m *wire.KeysBatch, hash []byte, now time.Time) (refused []wire.Refusal, err error) {
+func (b *base) PutKeysBatch(ctx context.Context, m *wire.KeysBatch, hash []byte, now time.Time) (*wire.KeysAnswer, error) {
 	const where = "store.PutKeys"
-	err = b.do(ctx, where, func(c conn) error {
-		refused = nil
+	var a *wire.KeysAnswer
+	err := b.do(ctx, where, func(c conn) error {
+		a = &wire.KeysAnswer{}
 		seq, fresh, err := once(ctx, c, m.Office, hash, now)
 		if err != nil || !fresh {
+			return err
+		}
+		if _, err := c.ExecContext(ctx, `UPDATE device SET told = CASE WHEN $3 > spaces THEN spaces WHEN $3 > told THEN $3 ELSE told END WHERE office = $1 AND id = $2`,
+			m.Office, m.Device, m.Told); err != nil {
 			return err
 		}
 		for i := range m.Puts {
@@ -40,7 +45,7 @@ func (b *base) PutKeysBatch(ctx context.Context, m *wire.KeysBatch, hash []byte,
 			err := putKeys(ctx, c, &m.Puts[i], seq)
 			if no, is := refusal(fault(where, err)); is {
 				no.Space = m.Puts[i].Space
-				refused = append(refused, no)
+				a.Refused = append(a.Refused, no)
 				_, err = c.ExecContext(ctx, "ROLLBACK TO SAVEPOINT put")
 			}
 			if err != nil {
@@ -50,9 +55,12 @@ func (b *base) PutKeysBatch(ctx context.Context, m *wire.KeysBatch, hash []byte,
 				return err
 			}
 		}
-		return nil
+		if m.Told == 0 { // an older laptop, or one that asks for all anyway
+			return nil
+		}
+		return c.QueryRowContext(ctx, `SELECT CASE WHEN told = spaces THEN spaces ELSE 0 END FROM device WHERE office = $1 AND id = $2`, m.Office, m.Device).Scan(&a.Cursor)
 	})
-	return refused, err
+	return a, err
 }
 
 // refusal tells what the rules forbid from what went wrong.

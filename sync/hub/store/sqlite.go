@@ -51,7 +51,7 @@ func OpenSQLite(ctx context.Context, file string) (Store, error) {
 		return nil, fault(where, err)
 	}
 	r.SetMaxOpenConns(4)
-	e := &sqliteEngine{w: w, r: r, jobs: make(chan *job), quit: make(chan struct{})}
+	e := &sqliteEngine{w: &kept{db: w}, r: r, jobs: make(chan *job), quit: make(chan struct{})}
 	e.done.Add(1)
 	go e.writer()
 	return &base{e: e}, nil
@@ -80,7 +80,8 @@ func migrate(ctx context.Context, db *sql.DB, dialect goose.Dialect, dir string)
 
 // sqliteEngine has one writer, which takes whatever waits into one transaction: a sync of the disk serves them all.
 type sqliteEngine struct {
-	w, r *sql.DB
+	w    *kept // of the goroutine writer
+	r    *sql.DB
 	jobs chan *job
 	quit chan struct{}
 	done sync.WaitGroup
@@ -119,7 +120,7 @@ func (e *sqliteEngine) writer() {
 					break more
 				}
 			}
-			commitGroup(e.w, group, e.again)
+			commitGroup(e.w.begin, group, e.again)
 		}
 	}
 }
@@ -148,7 +149,7 @@ func (e *sqliteEngine) close() error {
 	e.once.Do(func() {
 		close(e.quit)
 		e.done.Wait()
-		err = errors.Join(e.r.Close(), e.w.Close())
+		err = errors.Join(e.r.Close(), e.w.drop(), e.w.db.Close())
 	})
 	return err
 }

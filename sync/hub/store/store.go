@@ -70,8 +70,8 @@ type Log interface {
 type Spaces interface {
 	// PutKeys makes or changes a space. hash names the signed message: the same one again changes nothing.
 	PutKeys(ctx context.Context, k *wire.KeysPut, hash []byte, now time.Time) error
-	// PutKeysBatch is PutKeys for many, each refused or carried out by itself.
-	PutKeysBatch(ctx context.Context, b *wire.KeysBatch, hash []byte, now time.Time) ([]wire.Refusal, error)
+	// PutKeysBatch is PutKeys for many, each refused or carried out by itself. The answer's Cursor is 0 where the sender has something of others to ask for.
+	PutKeysBatch(ctx context.Context, b *wire.KeysBatch, hash []byte, now time.Time) (*wire.KeysAnswer, error)
 	// Keys gives a device its keys of one space, or for a zero space of those in which something changed since a Keys.Cursor: some hundreds at a time.
 	Keys(ctx context.Context, office, device, space casework.ID, since int64) (*wire.Keys, error)
 	Member(ctx context.Context, office, device, space casework.ID) (role string, err error)
