@@ -28,6 +28,17 @@ func (k *Keeper) StartDraft(ctx context.Context, d *casework.Draft) error {
 	return k.put(ctx, "act.draft.start", d)
 }
 
+// DraftAgain begins a document with the template and the answers of another of the same case: one that is final is corrected
+// so, and stays what it was. One action: act.draft.start. Errors: Missing.
+func (k *Keeper) DraftAgain(ctx context.Context, id casework.ID) (*casework.Draft, error) {
+	old, err := casework.Get[casework.Draft](ctx, k.Store, id)
+	if err != nil {
+		return nil, err
+	}
+	d := &casework.Draft{Of: old.Of, Template: old.Template, Revision: old.Revision, Lang: old.Lang, Title: old.Title, Answers: old.Answers}
+	return d, k.StartDraft(ctx, d)
+}
+
 // SaveDraft keeps answers and title. What was submitted or approved is a draft again: an approval is of the words it saw.
 // One action: act.draft.save. Errors: Denied when it is final.
 func (k *Keeper) SaveDraft(ctx context.Context, id casework.ID, title string, answers map[string]any) error {

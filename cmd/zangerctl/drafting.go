@@ -42,6 +42,20 @@ func (c *draftNewCmd) Run(e *env, d *presenter.Desk) error {
 	return &casework.Error{Code: casework.Missing, Key: "error.ctl.no_template", Op: "zangerctl.doc", Args: map[string]any{"Template": c.Template, "Nearest": lib.Nearest(c.Template)}}
 }
 
+type draftAgainCmd struct{ draftRef }
+
+func (c *draftAgainCmd) Run(e *env, d *presenter.Desk) error {
+	v, err := c.drafting(e, d)
+	if err != nil {
+		return err
+	}
+	id, err := v.Again(e.ctx)
+	if err != nil {
+		return err
+	}
+	return e.give(map[string]any{"id": id, "template": v.Draft.Template, "title": v.Draft.Title}, func(w io.Writer) { fmt.Fprintln(w, id) })
+}
+
 // fileCase opens a case as the window does.
 func (e *env) fileCase(d *presenter.Desk, ref string) (*presenter.CaseFile, error) {
 	x, err := e.caseOf(d.Store, ref)

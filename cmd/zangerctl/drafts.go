@@ -21,6 +21,7 @@ import (
 type draftCmd struct {
 	List     draftListCmd     `cmd:"" help:"Drafts of a case."`
 	New      draftNewCmd      `cmd:"" help:"Begin a document of a case."`
+	Again    draftAgainCmd    `cmd:"" help:"Begin a document with the answers of another, which stays as it is: a final one is corrected so."`
 	Show     draftShowCmd     `cmd:"" help:"What a draft lacks, what looks wrong, what is computed, how many copies go out."`
 	Answer   draftAnswerCmd   `cmd:"" help:"Answer a field of a draft."`
 	Row      draftRowCmd      `cmd:"" help:"Add a row to a list of a draft."`

@@ -291,6 +291,20 @@ func TestADraftAsksUntilNothingIsMissing(t *testing.T) {
 	if err := again.Load(ctx); err != nil || again.Draft.Status != casework.DraftFinal || again.Draft.File.IsZero() {
 		t.Errorf("got status %q file %v, %v; want a final with its file", again.Draft.Status, again.Draft.File, err)
 	}
+	next, err := again.Again(ctx)
+	if err != nil || next == id {
+		t.Fatalf("a final is corrected in %v, %v", next, err)
+	}
+	corrected := &Drafting{Desk: d, ID: next}
+	if err := corrected.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if doc, err := corrected.Document(ctx, docgen.Kazakh); err != nil || len(doc.Gaps) != 0 || corrected.Draft.Status != casework.DraftOpen || !corrected.Draft.File.IsZero() {
+		t.Errorf("the correction: gaps %v, status %q, file %v, %v", doc.Gaps, corrected.Draft.Status, corrected.Draft.File, err)
+	}
+	if err := again.Load(ctx); err != nil || again.Draft.Status != casework.DraftFinal {
+		t.Errorf("the final became %q, %v", again.Draft.Status, err)
+	}
 }
 
 func TestMonthBeginsOnMondayAndNamesHolidays(t *testing.T) {

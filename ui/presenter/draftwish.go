@@ -46,6 +46,15 @@ func (d *Drafting) Head(ctx context.Context) DraftHead {
 	return h
 }
 
+// Again begins a new draft with what stands in this one, which stays as it is, and gives its id.
+func (d *Drafting) Again(ctx context.Context) (casework.ID, error) {
+	next, err := d.Desk.keeper().DraftAgain(ctx, d.ID)
+	if err != nil {
+		return casework.ID{}, err
+	}
+	return next.ID, nil
+}
+
 // GapRow is something missing, with the field it is typed into; Check: it is there and looks wrong.
 type GapRow struct {
 	Path, Label, Why string

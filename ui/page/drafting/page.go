@@ -324,6 +324,8 @@ func (v *view) actions() []fyne.CanvasObject {
 		out = append(out, widgets.NewButton(p.T("nameforms.do"), "people", v.nameForms))
 	}
 	switch {
+	case v.pr.Draft.Status == casework.DraftFinal:
+		out = append(out, widgets.Primary(p.T("drafting.do.again"), "edit", v.again).Hint(p.T("drafting.do.again.hint")))
 	case w.Submit:
 		out = append(out, widgets.Primary(p.T("drafting.do.submit"), "upload", func() { v.host.Try(v.pr.Submit(v.ctx)) }))
 	case w.Return:
@@ -332,6 +334,13 @@ func (v *view) actions() []fyne.CanvasObject {
 		out = append(out, widgets.Primary(p.T("drafting.do.final"), "check", v.finalise))
 	}
 	return out
+}
+
+// again corrects a document that is final: in a new draft with the same answers.
+func (v *view) again() {
+	if id, err := v.pr.Again(v.ctx); v.host.Try(err) {
+		v.host.Go(page.Route{Page: "drafting", ID: id})
+	}
 }
 
 func (v *view) giveBack() {
