@@ -257,13 +257,17 @@ func (v *EstimateWords) duration(w wording, x *outcome.Estimate) {
 }
 
 // factLines gives the facts a case is compared by, known ones first.
-func (w wording) factLines(facts map[string]string) []Fact {
+func (w wording) factLines(facts map[string]string, known map[string]casework.Date) []Fact {
 	var out []Fact
 	for _, f := range append(slices.Clone(outcome.FactorNames), outcome.FactorSumBand) {
 		if f == outcome.FactorArea { // the topic names it
 			continue
 		}
-		out = append(out, Fact{w.p.T("factor." + f), w.level(f, facts[f])})
+		value := w.level(f, facts[f])
+		if on := known[f]; !on.IsZero() {
+			value += " · " + w.p.T("estimate.known.since", "Date", w.p.DateFull(on))
+		}
+		out = append(out, Fact{w.p.T("factor." + f), value})
 	}
 	return out
 }
@@ -285,7 +289,7 @@ func (w wording) sheet(c *casework.Case, office string, v *EstimateWords, mine *
 	if mine != nil && !mine.Declined {
 		x.Mine = w.p.T("estimate.mine.was", "P", mine.Chance)
 	}
-	for _, f := range w.factLines(facts) {
+	for _, f := range w.factLines(facts, nil) {
 		x.Facts = append(x.Facts, [2]string{f.Label, f.Value})
 	}
 	for _, o := range v.Outcomes {

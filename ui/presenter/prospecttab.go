@@ -113,7 +113,7 @@ func (v *Prospect) Load(ctx context.Context, gaps []string) error {
 	if len(moved) > 0 {
 		v.Stale = w.changed(moved)
 	}
-	v.Facts = w.factLines(withSum(rec))
+	v.Facts = w.factLines(withSum(rec), c.Known)
 	for _, f := range v.Facts {
 		if f.Value == p.T("factor.unknown") {
 			v.Unknown++

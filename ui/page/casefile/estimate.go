@@ -369,7 +369,7 @@ func (v *view) estimateOver() fyne.CanvasObject {
 		objs = append(objs, widgets.Body(e.Mine))
 	}
 	objs = append(objs, widgets.Wrap(8, widgets.NewButton(p.T("estimate.do.track"), "chart", func() { v.host.Go(page.Route{Page: "track"}) })))
-	return widgets.Scroll(widgets.MaxWidth(760, widgets.Column(8, widgets.TitledCard(p.T("estimate.over", "How", e.Ended), nil, objs...), v.past(), v.comparedBy())))
+	return widgets.Scroll(widgets.Grid(8, 400, 2, widgets.Column(8, widgets.TitledCard(p.T("estimate.over", "How", e.Ended), nil, objs...), v.past()), v.comparedBy()))
 }
 
 func (v *view) forecastForm() {

@@ -137,7 +137,7 @@ func (p *view) cases() fyne.CanvasObject {
 		}
 		id := l.Case
 		words := widgets.Column(1, widgets.NewPara(l.Title, widgets.Bold).AtMost(2), widgets.NewPara(l.Detail, widgets.Caption).AtMost(4))
-		objs = append(objs, container.NewBorder(nil, nil, widgets.FixedWidth(150*theme.Scale(), container.NewVBox(container.NewHBox(widgets.NewBadge(page.Mark(l.Mark.Urgency), l.Mark.Word)))),
+		objs = append(objs, container.NewBorder(nil, nil, widgets.FixedWidth(164*theme.Scale(), container.NewVBox(container.NewHBox(widgets.NewBadge(page.Mark(l.Mark.Urgency), l.Mark.Word)))),
 			widgets.Row(4, widgets.Whole(l.Ended, widgets.Caption), widgets.Bare("", "chevron", func() { p.h.Go(page.Route{Page: "case", ID: id, Arg: "estimate"}) })), words))
 	}
 	if len(objs) == 0 {
