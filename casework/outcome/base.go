@@ -1,6 +1,9 @@
 package outcome
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // baseRate is the shrunken share of outcomes in nested cells: all cases, then one factor, then two.
 type baseRate struct {
@@ -56,35 +59,47 @@ func (b *baseRate) predict(t *Table, rows []int32) []float64 {
 	return out
 }
 
-// tuneBase picks up to two factors and the strength by the log loss on the later cases of every fold.
-func tuneBase(t *Table, fs []fold, y []int8) (keys []int, m float64, said []float64) {
+// tuneBase picks up to two factors and the strength by the log loss on the rows themselves, each left out in turn. A few
+// hundred later cases could not choose among so many pairs, and a rate chosen on them would then be trusted too much.
+func tuneBase(t *Table, rows []int32) (keys []int, m float64) {
+	rows = rows[max(0, len(rows)-tuneBaseMost):]
 	m = 20
 	least := math.Inf(1)
-	try := func(k []int, strength float64) {
-		var p []float64
-		for _, f := range fs {
-			p = append(p, fitBase(t, f.fit, k, strength).predict(t, f.later)...)
-		}
-		if l := logLoss(p, y, len(t.Outcomes)); l < least-1e-4 {
-			keys, m, said, least = k, strength, p, l
-		}
-	}
-	strengths := []float64{5, 20, 80, 300}
-	try(nil, 20)
-	for f := range t.Factors {
-		for _, s := range strengths {
-			try([]int{f}, s)
-		}
-	}
-	if len(keys) == 1 {
-		first := keys[0]
-		for f := range t.Factors {
-			for _, s := range strengths {
-				if f != first {
-					try([]int{first, f}, s)
-				}
+	try := func(k []int, strengths ...float64) {
+		b := fitBase(t, rows, k, 0)
+		for _, b.m = range strengths {
+			if l := b.leftOut(t, rows); l < least-1e-4 {
+				keys, m, least = k, b.m, l
 			}
 		}
 	}
-	return keys, m, said
+	try(nil, 20)
+	for range 2 {
+		first := keys
+		for f := range t.Factors {
+			if !slices.Contains(first, f) {
+				try(append(slices.Clone(first), f), 5, 20, 80, 300)
+			}
+		}
+	}
+	return keys, m
+}
+
+const tuneBaseMost = 10000 // newest rows the base rate is picked on
+
+// leftOut is the log loss on the rows it was fitted on, each left out of its own cells.
+func (b *baseRate) leftOut(t *Table, rows []int32) (loss float64) {
+	p := make([]float64, len(b.prior))
+	for _, r := range rows {
+		y := t.Y[r]
+		for i, cell := range b.cells {
+			cell[key(t, b.keys[:i+1], r)][y]--
+		}
+		b.at(t, r, p)
+		loss -= math.Log(clip(p[y]))
+		for i, cell := range b.cells {
+			cell[key(t, b.keys[:i+1], r)][y]++
+		}
+	}
+	return loss / float64(len(rows))
 }

@@ -33,17 +33,31 @@
 // mean gain in log probability its shrunken shares give, each case left out in turn. The outcomes of the closest cases,
 // weighted by a power of closeness, are drawn toward the share of all. These cases are also what a person is shown.
 //
+// # The trees
+//
+// What hangs on several facts at once, where nobody declared that cross, is found by a hundred trees of questions (Breiman
+// 2001), each grown on a part of the cases drawn by chance. A question is taken from a case drawn by chance, as in extremely
+// randomised trees (Geurts, Ernst and Wehenkel 2006): has a case the same level of this factor, or a number at most as
+// large, and is the number known. Of a few questions that which lowers the entropy of outcomes most is asked. The shares
+// of a node are drawn toward those of the node above with the strength of a few cases (Agarwal and others 2022), and the
+// leaves of all trees are averaged, which makes the forest a count of similar cases whose likeness was learned (Lin and
+// Jeon 2006). Two ways to grow are tried: wide leaves, and narrow ones.
+//
 // # The blend
 //
-// log p = sum_i w_i log p_i over the regression, the similar cases and the base rate, made to sum to one (a logarithmic
-// pool, Genest and Zidek 1986). Weights, the number of similar cases and the rest are settled on cases later than those
-// fitted on, walking forward; a model is then refitted on all. Nothing is ever tuned on the cases it is scored on.
+// log p = sum_i w_i log p_i over the regression, the similar cases, the base rate and the trees, made to sum to one (a
+// logarithmic pool, Genest and Zidek 1986). The weights are the mean over a grid of all weights in tenths, each by the
+// likelihood under it of cases later than those fitted on (Bayesian stacking, Yao and others 2018): where a few hundred
+// cases cannot tell weights apart, parts are averaged and not chosen between. A part that weighs less than a twentieth is
+// left out. The factors of the base rate are picked by leaving each older case out in turn; its strength, the number of
+// similar cases and the rest are settled on the later cases, walking forward; a model is then refitted on all. Nothing is
+// ever tuned on the cases it is scored on.
 //
 // # Ranges
 //
 // 200 draws of the coefficients from their Laplace posterior (diagonal; a level never seen counts with its prior) give the
-// 80 % range of every probability; the similar cases and the base rate stray with the regression, since all were counted
-// from the same cases. The range of a base rate shown alone is that of a Beta distribution of its cases.
+// 80 % range of every probability; the other parts of the blend stray with the regression, since all were counted from the same
+// cases. The range of a base rate shown alone is that of a Beta distribution of its cases.
 //
 // # Durations
 //

@@ -79,6 +79,7 @@ type Forecaster struct {
 	cross   [][]int
 	model   *Model // nil: too few cases
 	walk    walk
+	near    *similar  // shown beside an estimate, whether or not they weigh in it
 	base    *baseRate // of the ladder: area, then court level
 	drift   []Drift
 	dur     *durations
@@ -114,6 +115,10 @@ func New(records []Record, today casework.Date, prior *Pooled, seed uint64) (*Fo
 			}
 		}
 		f.model = train(t, f.cross, f.all, f.walk.s, nil)
+		f.near = f.model.sim
+	}
+	if f.near == nil {
+		f.near = newSimilar(t, f.cross, f.all, poolMost)
 	}
 	return f, nil
 }
@@ -240,10 +245,7 @@ func likeliestFirst(s []Share) {
 
 // alike gives the closest closed cases with those that went the other way among them.
 func (f *Forecaster) alike(q *Table, most int) []Alike {
-	sim := newSimilar(f.t, f.cross, f.all, poolMost)
-	if f.model != nil && f.model.sim != nil {
-		sim = f.model.sim
-	}
+	sim := f.near
 	d := sim.enc.encode(q, []int32{0})
 	ns := sim.nearest(d, 0, 60, nil)
 	var out []Alike

@@ -18,7 +18,7 @@ type Effect struct {
 }
 
 // shares gives the probabilities of the first row of q with 80 % ranges: draws of the coefficients from their posterior. The
-// similar cases and the base rate stray with the regression, not apart from it: all were counted from the same cases, and
+// other parts of the blend stray with the regression, not apart from it: all were counted from the same cases, and
 // errors taken to be independent made ranges that held the truth three times in five. good is that of an end good for the side.
 func (m *Model) shares(q *Table, seed uint64, side string) (_ []Share, good Share) {
 	k := len(q.Outcomes)
@@ -26,34 +26,35 @@ func (m *Model) shares(q *Table, seed uint64, side string) (_ []Share, good Shar
 	rng := rand.New(rand.NewPCG(seed, 11))
 	const draws = 200
 	said, sums := make([][]float64, k), make([]float64, 0, draws)
-	base, sim, centre := make([]float64, k), make([]float64, k), make([]float64, k)
-	m.base.at(q, 0, base)
-	if m.sim != nil {
-		ns := m.sim.nearest(m.sim.enc.encode(q, []int32{0}), 0, m.s.Counting.Most, nil)
-		m.sim.count(ns, m.s.Counting, m.sim.prior, sim)
+	parts := m.parts(q, []int32{0})
+	logs := parts // of what each part says of the case
+	for i, part := range parts {
+		if part == nil {
+			continue
+		}
+		logs[i], parts[i] = make([]float64, k), make([]float64, k)
+		for o, v := range part {
+			logs[i][o] = math.Log(clip(v))
+		}
 	}
-	for i, v := range m.regression(q, []int32{0}) {
-		centre[i] = math.Log(clip(v))
-	}
-	reg, near, rate := make([]float64, k), make([]float64, k), make([]float64, k)
-	one, out := make([]float64, k), make([]float64, k)
+	one, drawn, out := make([]float64, k), make([]float64, k), make([]float64, k)
 	for range draws {
-		clear(reg)
+		clear(drawn)
 		for i, r := range m.reg {
 			r.draw(r.enc.encode(q, []int32{0}), rng, one)
 			for o, v := range one {
-				reg[o] += m.s.Forms[i].Weight * math.Log(clip(v))
+				drawn[o] += m.s.Forms[i].Weight * math.Log(clip(v))
 			}
 		}
-		for o := range near {
-			near[o] = math.Log(clip(sim[o])) + reg[o] - centre[o]
-			rate[o] = math.Log(clip(base[o])) + reg[o] - centre[o]
+		for i, part := range parts {
+			for o := range part {
+				part[o] = logs[i][o] + drawn[o] - logs[byForms][o]
+			}
+			if part != nil {
+				squash(part)
+			}
 		}
-		squash(near)
-		squash(rate)
-		squash(reg)
-		parts := [3][]float64{reg, near, rate}
-		pool(m.s.Weights, parts, out)
+		m.s.Weights.pool(&parts, out)
 		sum := 0.
 		for o, v := range out {
 			said[o] = append(said[o], v)

@@ -8,13 +8,24 @@ import (
 
 // Settings are what was tuned on older cases before a model is fitted for use.
 type Settings struct {
-	Weights  [3]float64 `json:"weights"`   // of the regression, the similar cases and the base rate; sum 1
-	Counting counting   `json:"counting"`  //
-	Forms    []Form     `json:"forms"`     // of the regression, blended by their weights
-	BaseKeys []int      `json:"base_keys"` // factors of the base rate
-	BaseM    float64    `json:"base_m"`    // its strength, in cases
-	LogLoss  float64    `json:"log_loss"`  // on the blocks it was tuned on
+	Weights  opinions `json:"weights"`   // of the parts of the blend; sum 1
+	Counting counting `json:"counting"`  // of similar cases
+	Growing  growing  `json:"growing"`   // of the trees
+	Forms    []Form   `json:"forms"`     // of the regression, blended by their weights
+	BaseKeys []int    `json:"base_keys"` // factors of the base rate
+	BaseM    float64  `json:"base_m"`    // its strength, in cases
+	LogLoss  float64  `json:"log_loss"`  // on the blocks it was tuned on
 }
+
+// opinions hold something of every part of the blend, in this order.
+type opinions [4]float64
+
+const (
+	byForms = iota
+	bySimilar
+	byBase
+	byTrees
+)
 
 // Form is one way to fit the regression.
 type Form struct {
@@ -32,6 +43,7 @@ type Model struct {
 	reg   []*softmax
 	sim   *similar
 	base  *baseRate
+	trees *forest
 	rows  []int32
 }
 
@@ -79,7 +91,10 @@ func floorFor(n int) float64 {
 func train(t *Table, cross [][]int, rows []int32, s Settings, warm []*softmax) *Model {
 	m := &Model{t: t, s: s, cross: cross, rows: rows}
 	m.base = fitBase(t, rows, s.BaseKeys, s.BaseM)
-	if s.Weights[1] > 0 {
+	if s.Weights[byTrees] > 0 {
+		m.trees = grow(t, rows, s.Growing)
+	}
+	if s.Weights[bySimilar] > 0 {
 		m.sim = newSimilar(t, cross, rows, poolMost)
 	}
 	for i, f := range s.Forms {
@@ -107,8 +122,8 @@ func fitReg(t *Table, cross [][]int, rows []int32, s Form, warm *softmax) *softm
 	return fitSoftmax(t, enc, enc.encode(t, rows), pick(t.Y, rows), len(t.Outcomes), o)
 }
 
-// pool blends three estimates in logs: log p = Σ w log p_i, made to sum to one.
-func pool(w [3]float64, parts [3][]float64, out []float64) {
+// pool blends estimates in logs: log p = Σ w log p_i, made to sum to one.
+func (w *opinions) pool(parts *[len(opinions{})][]float64, out []float64) {
 	for o := range out {
 		v := 0.
 		for i, p := range parts {
@@ -127,32 +142,30 @@ const chunk = 512 // rows encoded at a time: keeps memory flat
 func (m *Model) predict(t *Table, rows []int32) []float64 {
 	k := len(t.Outcomes)
 	out := make([]float64, 0, len(rows)*k)
-	var buf []near
-	near, base := make([]float64, k), make([]float64, k)
 	for part := range slices.Chunk(rows, chunk) {
-		var reg []float64
-		var d *design
-		if m.reg != nil {
-			reg = m.regression(t, part)
-		}
-		if m.sim != nil {
-			d = m.sim.enc.encode(t, part)
-		}
-		for i, r := range part {
-			m.base.at(t, r, base)
-			parts := [3][]float64{nil, near, base}
-			if reg != nil {
-				parts[0] = reg[i*k : (i+1)*k]
-			}
-			if m.sim != nil {
-				buf = m.sim.nearest(d, i, m.s.Counting.Most, buf)
-				m.sim.count(buf, m.s.Counting, m.sim.prior, near)
-			}
-			out = append(out, make([]float64, k)...)
-			pool(m.s.Weights, parts, out[len(out)-k:])
-		}
+		said := m.parts(t, part)
+		out = append(out, m.s.Weights.poolAll(&said, k)...)
 	}
 	return out
+}
+
+// parts gives what every part of the blend says of rows; nil for one that takes no part.
+func (m *Model) parts(t *Table, rows []int32) (said [len(opinions{})][]float64) {
+	k := len(t.Outcomes)
+	said[byForms], said[byBase] = m.regression(t, rows), m.base.predict(t, rows)
+	if m.trees != nil {
+		said[byTrees] = m.trees.predict(t, rows)
+	}
+	if m.sim != nil {
+		d, p := m.sim.enc.encode(t, rows), make([]float64, len(rows)*k)
+		var buf []near
+		for i := range rows {
+			buf = m.sim.nearest(d, i, m.s.Counting.Most, buf)
+			m.sim.count(buf, m.s.Counting, m.sim.prior, p[i*k:(i+1)*k])
+		}
+		said[bySimilar] = p
+	}
+	return said
 }
 
 // regression blends the forms of the regression in logs.

@@ -44,7 +44,17 @@ func tune(t *Table, cross [][]int, train, calib []int32, rich bool) (Settings, [
 		y = append(y, pick(t.Y, f.later)...)
 	}
 	var base []float64
-	s.BaseKeys, s.BaseM, base = tuneBase(t, fs, y)
+	s.BaseKeys, s.BaseM = tuneBase(t, train)
+	least := math.Inf(1)
+	for _, m := range []float64{5, 20, 80, 300} {
+		var p []float64
+		for _, f := range fs {
+			p = append(p, fitBase(t, f.fit, s.BaseKeys, m).predict(t, f.later)...)
+		}
+		if l := logLoss(p, y, k); l < least {
+			s.BaseM, base, least = m, p, l
+		}
+	}
 	forms := []Form{{Crosses: len(cross) > 0, Weight: 1}}
 	if rich {
 		forms = formsOf(t, train, len(cross) > 0)
@@ -63,6 +73,7 @@ func tune(t *Table, cross [][]int, train, calib []int32, rich bool) (Settings, [
 	var reg []float64
 	s.Forms, warm, reg = keepForms(forms, warm, preds, k)
 
+	parts := [len(opinions{})][]float64{byForms: reg, byBase: base}
 	ways := waysOf()
 	sims := make([][]float64, len(ways))
 	p := make([]float64, k)
@@ -80,15 +91,33 @@ func tune(t *Table, cross [][]int, train, calib []int32, rich bool) (Settings, [
 			}
 		}
 	}
-	best := math.Inf(1)
-	for w, c := range ways {
-		ws, l := tunePool([3][]float64{reg, sims[w], base}, y, k)
-		if l < best-1e-4 {
-			best, s.Counting, s.Weights = l, c, ws
+	w := bestBeside(reg, sims, y, k)
+	s.Counting, parts[bySimilar] = ways[w], sims[w]
+
+	woods := make([][]float64, len(growths))
+	for g := range growths {
+		for _, f := range fs {
+			woods[g] = append(woods[g], grow(t, f.fit, growths[g]).predict(t, f.later)...)
 		}
 	}
-	s.LogLoss = best
+	w = bestBeside(reg, woods, y, k)
+	s.Growing, parts[byTrees] = growths[w], woods[w]
+
+	s.Weights = stack(&parts, y, k)
+	s.LogLoss = logLoss(s.Weights.poolAll(&parts, k), y, k)
 	return s, warm
+}
+
+// bestBeside gives which of several opinions is best when pooled half and half with the regression.
+func bestBeside(reg []float64, others [][]float64, y []int8, k int) int {
+	best, least := 0, math.Inf(1)
+	for i, p := range others {
+		w := opinions{.5, .5}
+		if l := logLoss(w.poolAll(&[len(opinions{})][]float64{reg, p}, k), y, k); l < least-1e-4 {
+			best, least = i, l
+		}
+	}
+	return best
 }
 
 func waysOf() (ways []counting) {
@@ -193,37 +222,71 @@ func keepForms(forms []Form, warm []*softmax, preds [][]float64, k int) ([]Form,
 	return fs, ws, reg
 }
 
-// tunePool finds the weights of the blend on a grid of tenths, the regression and the similar cases within 0.3 to 0.7 of
-// each other's share and the base rate at most 0.6.
-func tunePool(parts [3][]float64, y []int8, k int) ([3]float64, float64) {
-	var logs [3][]float64
+// stack gives the weights of the blend: the mean of a grid of tenths, every point weighing by the likelihood of the later cases
+// under it. Where a few hundred cases cannot tell weights apart the parts are averaged, not chosen between.
+func stack(parts *[len(opinions{})][]float64, y []int8, k int) opinions {
+	var logs [len(opinions{})][]float64
 	for i, p := range parts {
 		logs[i] = make([]float64, len(p))
 		for j, v := range p {
 			logs[i][j] = math.Log(clip(v))
 		}
 	}
-	best, least := [3]float64{}, math.Inf(1)
+	var grid []opinions
+	var loss []float64
 	z := make([]float64, k)
-	for base := 0; base <= 6; base++ {
-		for share := 3; share <= 7; share++ {
-			rest := 1 - float64(base)/10
-			w := [3]float64{rest * float64(share) / 10, rest * float64(10-share) / 10, float64(base) / 10}
-			l := 0.
-			for i, c := range y {
-				for o := range z {
-					j := i*k + o
-					z[o] = w[0]*logs[0][j] + w[1]*logs[1][j] + w[2]*logs[2][j]
+	for a := range 11 {
+		for b := range 11 - a {
+			for c := range 11 - a - b {
+				w := opinions{float64(a) / 10, float64(b) / 10, float64(c) / 10, float64(10-a-b-c) / 10}
+				l := 0.
+				for i, o := range y {
+					for c := range z {
+						j := i*k + c
+						z[c] = w[0]*logs[0][j] + w[1]*logs[1][j] + w[2]*logs[2][j] + w[3]*logs[3][j]
+					}
+					own := z[o]
+					l += squash(z) - own
 				}
-				squash(z)
-				l -= math.Log(clip(z[c]))
-			}
-			if l /= float64(len(y)); l < least {
-				best, least = w, l
+				grid, loss = append(grid, w), append(loss, l)
 			}
 		}
 	}
-	return best, least
+	least, sum := slices.Min(loss), 0.
+	var mean opinions
+	for i, l := range loss {
+		v := math.Exp(least - l)
+		sum += v
+		for j := range mean {
+			mean[j] += v * grid[i][j]
+		}
+	}
+	kept := 0.
+	for j := range mean {
+		if mean[j] /= sum; mean[j] < .05 {
+			mean[j] = 0 // worth neither the time nor the memory
+		}
+		kept += mean[j]
+	}
+	for j := range mean {
+		mean[j] /= kept
+	}
+	return mean
+}
+
+// poolAll blends row after row.
+func (w *opinions) poolAll(parts *[len(opinions{})][]float64, k int) []float64 {
+	out := make([]float64, len(parts[byForms]))
+	for i := 0; i < len(out); i += k {
+		var row [len(opinions{})][]float64
+		for j, p := range parts {
+			if p != nil {
+				row[j] = p[i : i+k]
+			}
+		}
+		w.pool(&row, out[i:i+k])
+	}
+	return out
 }
 
 func sortByTime(t *Table, rows []int32) {
