@@ -1,7 +1,9 @@
 package triage
 
 import (
+	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,5 +64,62 @@ func TestMacroF1(t *testing.T) {
 	}
 	if got, want := macroF1([]int{0, 1, 1}, []int{0, 0, 1}, 3), (2./3+2./3)/2; got != want {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Of two areas the rarer is named first where it is nearly as likely, its probability is shown as it is, and the others
+// follow by theirs.
+func TestRareAreasAreNamed(t *testing.T) {
+	var texts []Text
+	for i := range 120 {
+		texts = append(texts, few[i%7])
+	}
+	texts = append(texts, few[7:]...)
+	texts = append(texts, Text{"сосед затопил квартиру", "HOUS"}, Text{"выселяют из квартиры", "HOUS"})
+	m := Train(texts)
+	plain := *m
+	plain.lean = make([]float64, len(m.lean))
+	gained := false
+	for _, x := range []string{"хочу", "не платит", "суд", "бывший муж", "уволили с работы", "квартира", "балам бар", "зарплату и алименты не платят", "выселяют", "жұмыс", ""} {
+		got, by := m.Suggest(x, 3), plain.Suggest(x, 3)
+		if got[1].P < got[2].P {
+			t.Errorf("%q: %v", x, got)
+		}
+		sum := 0.
+		for _, g := range got {
+			sum += g.P
+			if !slices.Contains(by, g) {
+				t.Errorf("%q: the lean changed a probability: %v, %v", x, got, by)
+			}
+		}
+		if math.Abs(sum-1) > 1e-6 {
+			t.Errorf("%q: probabilities sum to %v", x, sum)
+		}
+		if got[0] != by[0] {
+			gained = true
+			if got[0].Area == "FAM" || got[0].P*11 < by[0].P { // sqrt(127/2) is 8
+				t.Errorf("%q: %v before %v", x, got[0], by[0])
+			}
+		}
+	}
+	if !gained {
+		t.Error("no rare area was named first")
+	}
+}
+
+// Heats settled on the texts themselves, each part judged by models that have not seen it, make probabilities that hold on
+// texts of the same kind; a label of one text does not break it.
+func TestHeatsAreSettled(t *testing.T) {
+	var texts []Text
+	for range 3 {
+		texts = append(texts, few...)
+	}
+	texts = append(texts, Text{"таможня задержала груз", "BUS"})
+	m := TrainSettled(texts)
+	if again := TrainSettled(texts); !reflect.DeepEqual(again.Suggest("алименты", 3), m.Suggest("алименты", 3)) {
+		t.Error("the same texts gave another model")
+	}
+	if g := m.Suggest("груз на таможне", 1); g[0].Area != "BUS" {
+		t.Errorf("got %v", g)
 	}
 }

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,14 +29,26 @@ func (m *Model) scores(x []term) []float64 {
 	return out
 }
 
-// Suggest gives the most likely areas of a text, likeliest first. It is a suggestion: a person picks.
+// Suggest gives the most likely areas of a text. The first is the likeliest, or a rarer one nearly as likely for its kind:
+// see the package comment; the others follow by probability. It is a suggestion: a person picks.
 func (m *Model) Suggest(text string, most int) []Guess {
 	p := softmax(m.scores(m.words.weigh(grams(text))))
-	out := make([]Guess, len(p))
+	out, first, top := make([]Guess, len(p)), "", math.Inf(-1)
 	for k := range p {
 		out[k] = Guess{m.labels[k], p[k]}
+		if v := math.Log(p[k]) + m.lean[k]; v > top {
+			first, top = m.labels[k], v
+		}
 	}
-	slices.SortStableFunc(out, func(a, b Guess) int { return cmp.Compare(b.P, a.P) })
+	slices.SortStableFunc(out, func(a, b Guess) int {
+		switch {
+		case a.Area == first:
+			return -1
+		case b.Area == first:
+			return 1
+		}
+		return cmp.Compare(b.P, a.P)
+	})
 	return out[:min(most, len(out))]
 }
 

@@ -25,7 +25,7 @@ const fewest = 12
 // worth is the share below which another topic only takes a tired person's eye.
 const worth = .05
 
-// Topics suggests up to three topics for an enquiry nobody has chosen one for, the likeliest first. While software is
+// Topics suggests up to three topics for an enquiry nobody has chosen one for, in the order of the model. While software is
 // still learning it gives none, and calls ready, where given, on the window's goroutine once it may be asked again.
 func (d *Desk) Topics(e *casework.Enquiry, ready func()) []TopicRow {
 	words := triage.Words(e)
