@@ -182,6 +182,10 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 	save := func(w *Window, k *keeper, name string) {
 		w.win.Resize(fyne.NewSize(1280, 800))
 		shot(w, k, name)
+		if dir != "" {
+			w.win.Resize(fyne.NewSize(1024, 700)) // the smallest it must work at
+			shot(w, k, name+"-small")
+		}
 	}
 	w, k := office(t, looks)
 	w.Open()
@@ -209,10 +213,6 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 	for _, p := range joinedStops(t, k) {
 		w.Go(p.route)
 		save(w, k, p.name)
-		if p.route.Page == "exchange" {
-			w.win.Resize(fyne.NewSize(1024, 700))
-			shot(w, k, p.name+"-small")
-		}
 	}
 	w.Lock()
 	save(w, k, "unlock-exchange")
@@ -221,8 +221,6 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 		w, k := waiting(t, looks, s)
 		w.Go(page.Route{Page: "exchange"})
 		save(w, k, "exchange-"+name)
-		w.win.Resize(fyne.NewSize(1024, 700))
-		shot(w, k, "exchange-"+name+"-small")
 		w.Go(page.Route{Page: "today"})
 		save(w, k, "today-"+name)
 		w.Close()
