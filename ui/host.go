@@ -59,6 +59,7 @@ func (w *Window) open(r page.Route) {
 	}
 	w.closeSheets()
 	w.win.Canvas().Unfocus()
+	w.shell.banner.hide() // of the page one leaves; what is wrong with the next stands from here on
 	w.shell.show(spec, spec.Open(w, r))
 	w.win.SetMainMenu(w.menu(w.shell.page))
 	w.focusFirst(w.shell.page)

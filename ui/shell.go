@@ -36,7 +36,6 @@ func (s *shell) show(spec page.Spec, p page.Page) {
 		s.page.Close()
 	}
 	s.spec, s.page = spec, p
-	s.banner.hide()
 	s.area.Objects = []fyne.CanvasObject{p.Object()}
 	s.area.Refresh()
 	s.rail.choose(spec.Name)

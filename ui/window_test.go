@@ -206,6 +206,18 @@ func TestErrorsSayWhatWasKept(t *testing.T) {
 	}
 }
 
+// What cannot be read must not look like an empty page.
+func TestAPageThatCannotBeReadSaysSo(t *testing.T) {
+	w, _ := opened(t)
+	for _, name := range []string{"case", "filing", "drafting", "versions"} {
+		w.Go(page.Route{Page: "health"})
+		w.Go(page.Route{Page: name, ID: casework.NewID()})
+		if b := w.shell.banner; !b.object.Visible() || b.what.Text() == "" {
+			t.Errorf("%s of nothing is opened, and nothing is said", name)
+		}
+	}
+}
+
 func TestFileDialogsOpen(t *testing.T) {
 	w, _ := opened(t)
 	for name, show := range map[string]func(){
