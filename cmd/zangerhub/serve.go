@@ -23,6 +23,8 @@ type serveCmd struct {
 	TLSKey       string `help:"Its key, PEM." name:"tls-key" type:"existingfile"`
 	InsecureHTTP bool   `help:"Plain HTTP, for a proxy in front that does TLS." name:"insecure-http"`
 	Proxy        bool   `help:"A proxy in front puts the sender's address into X-Forwarded-For."`
+	AskBurst     int    `help:"Questions of citizens that one address may send at once: a school or a mobile operator is one address." name:"ask-burst" default:"40"`
+	AskPerHour   int    `help:"Questions an hour that one address may send after that." name:"ask-per-hour" default:"120"`
 }
 
 // stopTime is how long requests under way may take when the hub is told to stop.
@@ -32,7 +34,10 @@ func (c *serveCmd) Run(e *env, s store.Store, b *store.Blobs) error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return usage{errors.New("--tls-cert and --tls-key go together")}
 	}
-	conf := hub.Config{Store: s, Blobs: b, Log: slog.New(slog.NewJSONHandler(e.err, nil)), URL: strings.TrimSuffix(e.g.URL, "/"), Proxy: c.Proxy}
+	if c.AskBurst < 1 || c.AskPerHour < 1 {
+		return usage{errors.New("--ask-burst and --ask-per-hour are at least 1")}
+	}
+	conf := hub.Config{AskBurst: c.AskBurst, AskPerHour: c.AskPerHour, Store: s, Blobs: b, Log: slog.New(slog.NewJSONHandler(e.err, nil)), URL: strings.TrimSuffix(e.g.URL, "/"), Proxy: c.Proxy}
 	var t *tls.Config
 	switch {
 	case c.InsecureHTTP:

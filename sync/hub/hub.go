@@ -2,6 +2,7 @@ package hub
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,9 @@ type Config struct {
 	Pin   string        // fingerprint of the hub's own authority, "" behind an ordinary one
 	URL   string        // as the public reaches it, for invites and links
 	Proxy bool          // the address of a citizen is in X-Forwarded-For, put there by a proxy in front
+
+	// Questions and replies of citizens from one address: how many at once, and how many an hour after that. Zero: AskBurst, AskPerHour.
+	AskBurst, AskPerHour int
 }
 
 // Hub serves devices, partners and, through its methods, the pages.
@@ -60,6 +64,7 @@ func New(c Config) (*Hub, error) {
 		}
 		c.Pack = p
 	}
+	c.AskBurst, c.AskPerHour = cmp.Or(c.AskBurst, AskBurst), cmp.Or(c.AskPerHour, AskPerHour)
 	ctx, stop := context.WithCancel(context.Background())
 	h := &Hub{Config: c, mux: http.NewServeMux(), nonces: newNonces(), limits: newLimits(), pokes: newPokes(), measures: newMeasures(), cal: calendar.New(c.Pack), stop: stop}
 	h.register()

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -68,13 +69,19 @@ func newLimits() *limits {
 	return &limits{at: map[string]*rate.Limiter{}, seen: map[string]time.Time{}}
 }
 
-// Kinds of limits: how often a second, and how many at once.
+// Kinds of limits: how often a second, and how many at once. How often citizens may ask from one address is in Config.
 var (
 	limitDevice = limit{"device", 10, 60}
 	limitEnrol  = limit{"enrol", 5.0 / 60, 5}
-	limitAsk    = limit{"ask", 6.0 / 60, 6}
-	limitCode   = limit{"code", 20.0 / 60, 20}
+	limitCode   = limit{"code", 1, 60} // a code has fifty bits: this guesses none in a lifetime
 	limitToken  = limit{"partner", 2, 20}
+)
+
+// How often one address may ask unless Config says otherwise: a whole class, or the subscribers of a mobile operator that share an address, at once, then one
+// each half minute.
+const (
+	AskBurst   = 40
+	AskPerHour = 120
 )
 
 type limit struct {
@@ -132,9 +139,18 @@ func (h *Hub) Address(r *http.Request) string {
 	return host
 }
 
-// AllowAsk and AllowCode take one from an address' budget of questions, and of codes looked up.
+// AllowAsk and AllowCode take one from an address' budget of questions, and of codes looked up; Wait says of their error how long to wait.
 func (h *Hub) AllowAsk(r *http.Request) error {
-	return h.limits.allow(limitAsk, h.Address(r), h.Clock.Now())
+	return h.limits.allow(limit{"ask", rate.Limit(h.AskPerHour) / 3600, h.AskBurst}, h.Address(r), h.Clock.Now())
+}
+
+// Wait is how long to wait before asking again; zero for another error.
+func Wait(err error) time.Duration {
+	var b busy
+	if errors.As(err, &b) {
+		return b.wait
+	}
+	return 0
 }
 
 // AllowCode is AllowAsk for looking a code up.

@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/calendar"
@@ -22,6 +24,7 @@ func (s *Site) home(q *request) error {
 
 // askPage is the form for a question, in two steps.
 type askPage struct {
+	Slow          string // when to send again, where too much came from this address
 	Step          int
 	Offices       []choice
 	Office        *store.Office
@@ -175,7 +178,8 @@ func (s *Site) ask(q *request) error {
 			return q.draw(http.StatusUnprocessableEntity, "ask", "hubweb.ask.title", p)
 		}
 		if err := s.hub.AllowAsk(q.r); err != nil {
-			return q.slow(err)
+			p.Slow = q.wait(err)
+			return q.draw(http.StatusTooManyRequests, "ask", "hubweb.ask.title", p)
 		}
 		if one.receipt, err = s.hub.Ask(q.r.Context(), p.Office, p.Q, "page"); err != nil {
 			return err
@@ -193,8 +197,16 @@ func (q *request) fix(name string) string {
 	return q.p.T("hubweb.ask.fix.other")
 }
 
+// wait says when to send again what was typed, which stands on the page still.
+func (q *request) wait(err error) string {
+	wait := hub.Wait(err)
+	q.w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+	at := q.hub.Clock.Now().Add(wait + time.Minute - time.Nanosecond).In(casework.Almaty)
+	return q.p.T("hubweb.slow.kept", "Time", at.Format("15:04"))
+}
+
 func (q *request) slow(err error) error {
-	q.w.Header().Set("Retry-After", "60")
+	q.wait(err)
 	return q.message(http.StatusTooManyRequests, "hubweb.slow")
 }
 
@@ -269,6 +281,7 @@ type feedbackPage struct {
 	A                          hub.Answer
 	Kinds, Helped, Clear, Paid []choice
 	Fix                        bool
+	Slow                       string
 	Once                       string
 }
 
@@ -316,7 +329,9 @@ func (s *Site) feedback(q *request) error {
 	defer one.Unlock()
 	if one.receipt == nil {
 		if err := s.hub.AllowAsk(q.r); err != nil {
-			return q.slow(err)
+			p := q.feedbackPage(e.Code, v("kind"), a, v("once"))
+			p.Slow = q.wait(err)
+			return q.draw(http.StatusTooManyRequests, "feedback", "hubweb.reply.title", p)
 		}
 		if err := s.hub.Reply(q.r.Context(), o, e.Code, v("kind"), a); err != nil {
 			return err

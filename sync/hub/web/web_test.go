@@ -208,7 +208,7 @@ func TestPagesRefuse(t *testing.T) {
 	s.get("/office", 403)
 	s.get("/office/sheet/2026-11", 403)
 	slow := 0
-	for i := range 30 {
+	for i := range 80 {
 		res, err := s.jar.Get(fmt.Sprintf("%s/status/AAAA-%04d-AA", s.url, i))
 		must(t, err)
 		res.Body.Close()
