@@ -112,6 +112,18 @@ func (f *EnquiryForm) Save(ctx context.Context) error {
 	return f.look(ctx)
 }
 
+// Learned judges a stored enquiry anew once software has learned what it guesses by: one written down a moment after the profile
+// was opened is raised like any other.
+func (f *EnquiryForm) Learned(ctx context.Context) error {
+	if f.stored && f.Enquiry.Area == "" {
+		if err := f.Desk.Intake.Change(ctx, &f.Enquiry); err != nil {
+			return err
+		}
+		f.remember()
+	}
+	return f.look(ctx)
+}
+
 func (f *EnquiryForm) change(ctx context.Context) error {
 	for _, p := range []struct{ now, was *casework.Party }{{&f.Applicant, &f.wasApp}, {&f.Opponent, &f.wasOpp}} {
 		if reflect.DeepEqual(p.now, p.was) || strings.TrimSpace(p.now.Name) == "" {

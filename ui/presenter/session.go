@@ -173,7 +173,7 @@ func (s *Session) opened(ctx context.Context, st casework.Store) error {
 	dir := st.Profile().Dir
 	if s.Exchanges != nil {
 		if ex := s.Exchanges(st); ex != nil {
-			ex.UseIntake(d.Intake)
+			ex.UseIntake(d.door())
 			d.Courier = newCourier(d, ex, func() string { return s.sharedFolder(dir) }, func(err error) {
 				d.post(func() {
 					if s.OnGone != nil {

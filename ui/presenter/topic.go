@@ -54,6 +54,22 @@ func (d *Desk) Topics(e *casework.Enquiry, ready func()) []TopicRow {
 	return out
 }
 
+// door gives the way in for what comes by the line: it works beside the window, and so waits for the guess where a page would
+// not, in the first moment after the profile was opened.
+func (d *Desk) door() *intake.Desk {
+	in := *d.Intake
+	if t := d.Triage; t != nil {
+		in.Topic = func(words string) (string, bool) {
+			done := make(chan struct{})
+			if t.Now(func() { close(done) }) == nil {
+				<-done
+			}
+			return t.Sure(words)
+		}
+	}
+	return &in
+}
+
 // said is what software would suggest now, to be kept beside a person's choice; "" while it is still learning.
 func (d *Desk) said(e *casework.Enquiry) string {
 	words := triage.Words(e)

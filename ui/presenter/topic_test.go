@@ -3,10 +3,12 @@ package presenter_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 
 	"zanger/casework"
 	"zanger/casework/casetest"
+	"zanger/casework/intake"
 	"zanger/ui/presenter"
 )
 
@@ -109,5 +111,30 @@ func TestTakersPowers(t *testing.T) {
 	other := casework.Member{Header: casework.Header{ID: casework.NewID()}}
 	if err := v.Save(ctx, other); casework.CodeOf(err) != casework.Denied {
 		t.Errorf("another's: %v", err)
+	}
+}
+
+// An enquiry written down before software has learned is raised by its guess all the same, as one entered by command is.
+func TestTheFirstEnquiryIsJudgedToo(t *testing.T) {
+	ctx := context.Background()
+	d := deskOf(t, casetest.NewOffice(casework.Advocate), "ru")
+	learned := make(chan struct{})
+	f := &presenter.EnquiryForm{Desk: d}
+	if err := f.Load(ctx, casework.ID{}); err != nil {
+		t.Fatal(err)
+	}
+	f.OnTopics = sync.OnceFunc(func() { close(learned) })
+	f.Enquiry.Line = "Сожитель пьёт и каждый вечер колотит меня, дети всё видят"
+	f.Applicant.Name = "Сынақова Үлгі"
+	if err := f.Save(ctx); err != nil {
+		t.Fatal(err)
+	}
+	<-learned
+	if err := f.Learned(ctx); err != nil {
+		t.Fatal(err)
+	}
+	e, err := casework.Get[casework.Enquiry](ctx, d.Store, f.Enquiry.ID)
+	if err != nil || e.Band != casework.Emergency || !intake.Guessed(e.BandWhy) || !f.Red {
+		t.Errorf("got %q, %q, %v", e.Band, e.BandWhy, err)
 	}
 }

@@ -232,8 +232,9 @@ func (f *form) learned() {
 	if f.closed || f.h.Desk() == nil {
 		return
 	}
-	f.f.Topics = f.h.Desk().Topics(&f.f.Enquiry, nil)
-	f.show()
+	if f.h.Try(f.f.Learned(context.Background())) {
+		f.show()
+	}
 }
 
 // takeTopic takes a suggested topic, as if it had been chosen in its field.
