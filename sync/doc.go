@@ -11,6 +11,9 @@
 // had seen; only these does it replace. Two heads with different values are a divergence: both are kept, one is shown
 // meanwhile, a person settles it. Nothing is ever lost because two people worked at once.
 //
+// The hub vouches for nobody. Laptops give keys to those only that a colleague who leads the office let in, by an invite that
+// went from hand to hand or by comparing codes; see package client.
+//
 // A line is not needed. The same operations travel in a bundle, a file on a stick or in a folder that the profiles of one
 // computer share.
 //

@@ -12,10 +12,11 @@ import (
 	"zanger/casework"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
+	"zanger/sync/wire"
 )
 
 type officeCmd struct {
-	Create officeCreateCmd `cmd:"" help:"Make an office; prints the invite for its first laptop, a coordinator's."`
+	Create officeCreateCmd `cmd:"" help:"Make an office; prints the invite for its first laptop, a coordinator's, which founds it."`
 	List   officeListCmd   `cmd:"" help:"All offices."`
 }
 
@@ -46,8 +47,13 @@ func (e *env) invite(o *store.Office, role string) error {
 		return err
 	}
 	until := time.Now().Add(hub.InviteTime).UTC().Format(time.RFC3339)
-	return e.say(map[string]any{"office": o.ID, "name": o.Name, "role": role, "code": code, "url": e.g.URL, "expires": until},
-		"Office   "+o.Name, "         "+o.ID.String(), "Role     "+role, "Code     "+code, "Until    "+until, "On the laptop: zangerctl enrol --hub "+orHost(e.g.URL)+" --code "+code)
+	lines := []string{"Office   " + o.Name, "         " + o.ID.String(), "Role     " + role, "Code     " + code, "Until    " + until,
+		"On the laptop: zangerctl enrol --hub " + orHost(e.g.URL) + " --code " + code}
+	if o.Settings.Found != (wire.Founding{}) {
+		lines = append(lines, "It then waits until two people have compared check codes: on a coordinator's laptop, Exchange, Laptops, or zangerctl device confirm.",
+			"An invite made there (zangerctl device invite) needs no comparing.")
+	}
+	return e.say(map[string]any{"office": o.ID, "name": o.Name, "role": role, "code": code, "url": e.g.URL, "expires": until}, lines...)
 }
 
 func orHost(url string) string {
@@ -87,7 +93,7 @@ func (c *inviteCmd) Run(e *env) error {
 
 type deviceCmd struct {
 	List   deviceListCmd   `cmd:"" help:"Laptops of an office."`
-	Revoke deviceRevokeCmd `cmd:"" help:"End a laptop's access, at once."`
+	Revoke deviceRevokeCmd `cmd:"" help:"End a laptop's access, at once. Its profile stays until a coordinator withdraws it on a laptop."`
 }
 
 type deviceListCmd struct {

@@ -42,7 +42,7 @@ type commandLine struct {
 
 	Serve   serveCmd   `cmd:"" help:"Serve laptops, citizens and coordinators."`
 	Office  officeCmd  `cmd:"" help:"Offices: create, list."`
-	Invite  inviteCmd  `cmd:"" help:"Invite a laptop into an office: a code for one use within 72 hours."`
+	Invite  inviteCmd  `cmd:"" help:"Invite a laptop into an office: a code for one use within 72 hours. It gets nothing before a coordinator has compared check codes."`
 	Device  deviceCmd  `cmd:"" help:"Laptops of an office: list, revoke."`
 	Link    linkCmd    `cmd:"" help:"A link by which a coordinator opens the office's pages, for one use within an hour."`
 	Partner partnerCmd `cmd:"" help:"Partner systems that hand enquiries over: add, list, drop."`

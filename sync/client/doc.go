@@ -25,9 +25,29 @@
 // # Who gets what
 //
 // The directory and the queue go to every laptop of the office; a case to the laptops of the person responsible and of the supervisor, and of whom somebody
-// who owns it lets in. Who leads the office may let in; a case is let out by the laptop that made it, or by one that leads and is in it. A laptop
-// that joined at the hub is let in by itself: its check code and the day it was first heard of stand in Devices, and who does not know it withdraws
-// it. A withdrawn laptop is refused at once, opens nothing that follows, and makes its profile unreadable at its next contact.
+// who owns it lets in. Who leads the office may let in; a case is let out by the laptop that made it, or by one that leads and is in it. A withdrawn
+// laptop is refused at once, opens nothing that follows, and makes its profile unreadable once it sees that a colleague said so.
+//
+// # Who is of the office
+//
+// A hub may be in a stranger's hand. It says which laptops there are, and could add its own, give one other keys or another role, keep word of a withdrawal
+// back, or name an office of its own. So nobody is given a key, and no key is taken, by its word:
+//
+//   - A laptop that leads (a coordinator's, a supervisor's) signs a roll (wire.Roll): the office's founding, and every laptop of it with its keys, its person and its
+//     role. Rolls travel by the hub, by stick and by the shared folder, and no carrier can make, alter or mix them. A laptop takes a colleague in by the roll of one it
+//     took in before, and keeps the keys it was taken in with. A roll of before changes nothing; one that is kept back is asked for again each day.
+//   - A new laptop comes into a roll by a person. By an invite of a laptop (NewInvite): its secret of 140 bits goes from hand to hand, the hub is told a code that follows from it.
+//     The new laptop proves by it that it holds the keys the hub shows; the one that made the invite proves by it that the office is the right one. Or by check code
+//     (Confirm), where the hub made the invite: each person types what the other reads out, 80 bits over both keys. What the new laptop says of itself, whose it
+//     is above all, it signs; where the hub says something else it is not let in.
+//   - Until then the new laptop waits: its profile is as it was, nothing goes out, and nothing of the office is there. A wrong office is found by the same code.
+//   - What the hub says and colleagues do not is shown: Device.Asks, Device.Odd.
+//
+// A profile restored from a copy knows its colleagues; its new device needs a colleague's yes, or that of the laptop it was copied from, if that one led: whoever has the
+// copy and its passphrase has that laptop's keys. Laptops that were in the office before there were rolls stay in it.
+//
+// What a hub can still do: serve nobody, or some; shut a laptop out (its profile stays); tell it to forget a case it holds a copy of; say of a laptop of the office that
+// it is in a case it was not let into, so that a colleague's laptop, with the hub's help, gets a case of the office more than it should.
 //
 // # For callers
 //

@@ -14,6 +14,12 @@
 // (uvarint, the lowest bit set when the key has an id of its own), the first 8 bytes of its space and of that id, and 32 secret bytes. Keys of new cases that go to the same
 // devices share a box, which takes a fifth of the bytes. Without the signature a hub could slip in a key of its own and read what is sealed with it.
 //
+// # Invites
+//
+// An Invite is a secret of 140 bits that two laptops share before they have met. HKDF-SHA256 makes three keys of it: of the code the hub knows it by, of the proof a
+// new laptop brings (HMAC-SHA256 over its device, person and keys, 16 bytes), and of the welcome it is shown (over the office, who lets it in, and its own keys). A Card is
+// what a device signs of itself, so that whoever compared its check code knows whose it is.
+//
 // # Operations
 //
 // A sealed body is one byte of format, 4 random bytes, then XChaCha20-Poly1305 under the space key; the nonce is the change's

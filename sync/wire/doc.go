@@ -12,6 +12,7 @@
 //	GET  /v1/pull?after=N[&own=1]                                                        Page (own=1: own operations whole, not as Acks)
 //	GET  /v1/spaces/{id}/keys                                                            Keys
 //	PUT  /v1/keys               KeysBatch in an Envelope                                  KeysAnswer
+//	PUT  /v1/roll               Roll in an Envelope                                       no body
 //	PUT  /v1/spaces/{id}/keys   KeysPut in an Envelope                                   Keys
 //	POST /v1/blobs              BlobStart in an Envelope                                 BlobState
 //	GET  /v1/enquiries?after=N                                                           Enquiries
