@@ -155,7 +155,7 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 	}
 	doc := map[string]any{"joined": s.Joined, "hub": s.Hub, "queued": s.Queued, "sent": s.Sent, "confirmed": s.Confirmed, "waiting": s.Waiting, "rejected": s.Rejected, "held": s.Held,
 		"divergences": s.Divergences, "laptops": s.Laptops, "role": s.Role, "check_code": s.Finger, "last_confirmed": instant(s.Last), "last_contact": instant(s.Contact),
-		"problem": s.Problem, "attachments": moves, "packs": law, "replies": s.Replies, "restored": s.Restored, "waits": s.Waits, "refused": s.Refused, "asks": s.Asks, "odd": s.Odd, "clock_ahead_seconds": int64(s.Skew / time.Second)}
+		"problem": s.Problem, "attachments": moves, "packs": law, "replies": s.Replies, "restored": s.Restored, "waits": s.Waits, "refused": s.Refused, "asks": s.Asks, "odd": s.Odd, "unknown": s.Unknown, "clock_ahead_seconds": int64(s.Skew / time.Second)}
 	return e.give(doc, func(w io.Writer) {
 		if s.Restored {
 			fmt.Fprintln(w, e.p.Error(&casework.Error{Code: casework.Denied, Key: "error.sync.restored"}).What)
@@ -183,6 +183,9 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 		}
 		if s.Rejected+s.Held > 0 {
 			fmt.Fprintln(w, e.p.T("ctl.sync.tray", "Rejected", s.Rejected, "Held", s.Held))
+		}
+		if s.Unknown {
+			fmt.Fprintln(w, e.p.T("exchange.unknown")+". "+e.p.T("exchange.unknown.hint", "Code", s.Finger))
 		}
 		if s.Asks > 0 {
 			fmt.Fprintln(w, e.p.N("exchange.notice.asks", s.Asks))

@@ -208,7 +208,7 @@ func TestAnOldRollBroughtAgainChangesNothing(t *testing.T) {
 	}})
 	syncAll(a, c)
 	fresh := linetest.NewLaptop(t, "Үлгі Жаңа", casework.Consultant)
-	fresh.AskIn(h, casework.Consultant)
+	fresh.AskIn(h.Lead, h.Line.URL, casework.Consultant)
 	syncAll(a, b)
 	if len(old) == 0 {
 		t.Fatal("no roll went by")
@@ -284,7 +284,7 @@ func TestALaptopTakesNoFalseOfficeForItsOwn(t *testing.T) {
 				var e client.Enrolment
 				var err error
 				if own {
-					e = n.AskIn(h, casework.Consultant)
+					e = n.AskIn(h.Lead, h.Line.URL, casework.Consultant)
 				} else {
 					e, err = n.Client.Enrol(t.Context(), h.Line.URL, h.Code(casework.Consultant))
 					must(t, err)
@@ -370,7 +370,7 @@ func TestALaptopThatAsksIsWhatItSaysItIs(t *testing.T) {
 	// Its keys are swapped under way, by an invite of a laptop.
 	h.Lie(nil)
 	c := linetest.NewLaptop(t, "Үлгі Үшінші", casework.Consultant)
-	c.AskIn(h, casework.Consultant)
+	c.AskIn(h.Lead, h.Line.URL, casework.Consultant)
 	third := c.Store.Profile().Device
 	id, d := spy(t, casework.Coordinator, c.Store.Profile().Member)
 	lies := &linetest.Lies{Page: page, Keys: func(_ casework.ID, k *wire.Keys) {
@@ -415,14 +415,14 @@ func TestAnInviteIsGoodOnceAndForThreeDays(t *testing.T) {
 	if _, err := late.Client.Enrol(t.Context(), h.Line.URL, i.Code); casework.CodeOf(err) != casework.Denied {
 		t.Errorf("used twice: %v", err)
 	}
-	late.AskIn(h, casework.Consultant)
+	late.AskIn(h.Lead, h.Line.URL, casework.Consultant)
 	a.Sync() // lets in both
 	if !n.Sync().Joined || !late.Sync().Joined {
 		t.Fatal("not let in")
 	}
 	// Asked in time, heard of too late: a person has to say yes.
 	slow := linetest.NewLaptop(t, "Үлгі Баяу", casework.Consultant)
-	e = slow.AskIn(h, casework.Consultant)
+	e = slow.AskIn(h.Lead, h.Line.URL, casework.Consultant)
 	a.Clock.Off = 73 * time.Hour
 	a.Restart()
 	h.Lead = a
@@ -591,5 +591,128 @@ func TestAStickCarriesWhoIsOfTheOffice(t *testing.T) {
 	must(t, err)
 	if _, err := c.Import(t.Context(), bytes.NewReader(stick.Bytes()), ""); !client.Gone(err) {
 		t.Errorf("the withdrawn laptop, by a colleague's stick: %v", err)
+	}
+}
+
+func TestWhoeverLeadsLetsIn(t *testing.T) {
+	h, a, b := two(t)
+	super := linetest.NewLaptop(t, "Үлгі Жетекші", casework.Supervisor)
+	super.Enrol(h, casework.Supervisor)
+	syncAll(a, super, b)
+	n := linetest.NewLaptop(t, "Үлгі Жаңа", casework.Student)
+	n.InvitedBy(super, h.Line.URL, casework.Student)
+	syncAll(super, a, b, n)
+	for i, l := range []*linetest.Laptop{a, b} {
+		if got := seen(t, l, n.Store.Profile().Device); got == nil || got.Asks || got.Role != casework.Student {
+			t.Errorf("laptop %d: %+v", i, got)
+		}
+	}
+	// The supervisor's laptop is lost: whom it let in stays, whom it lets in from now on does not come in.
+	st, err := super.Store.SyncState(t.Context())
+	must(t, err)
+	thief, err := seal.ParseIdentity(st.Identity)
+	must(t, err)
+	must(t, a.Client.Revoke(t.Context(), thief.Device))
+	id, d := spy(t, casework.Coordinator, casework.NewID())
+	lies := &linetest.Lies{Page: func(_ casework.ID, p *wire.Page) { p.Keys = true }, Keys: func(_ casework.ID, k *wire.Keys) {
+		everywhere(k, d)
+		m := wire.Roll{Office: h.Office, Device: thief.Device, Number: 1 << 50, Laptops: []wire.Device{d}}
+		for _, e := range k.Rolls {
+			env, err := wire.Unwrap(e)
+			must(t, err)
+			var r wire.Roll
+			must(t, env.Peek(&r))
+			m.Found, m.Laptops = r.Found, append(m.Laptops, r.Laptops...)
+		}
+		envelope, err := wire.Wrap(wire.AboutRoll, thief.Device, thief, &m)
+		must(t, err)
+		k.Rolls = append(k.Rolls, envelope)
+	}}
+	h.Lie(lies)
+	newCase(a, "Кейінгі іс", b.Store.Profile().Member)
+	syncAll(a, b, n)
+	if got := lies.Opens(id, nil); got != 0 {
+		t.Errorf("let in by a lost laptop, it opens %d keys", got)
+	}
+	for i, l := range []*linetest.Laptop{a, b, n} {
+		if got := seen(t, l, d.Device); got == nil || !got.Asks {
+			t.Errorf("laptop %d: %+v", i, got)
+		}
+	}
+	if got := seen(t, b, n.Store.Profile().Device); got == nil || got.Revoked || got.Asks {
+		t.Errorf("whom it let in before: %+v", got)
+	}
+}
+
+func TestAStickOfBeforeIsRead(t *testing.T) {
+	ls := sticks(t, "Үлгі Екінші")
+	a, b := ls[0], ls[1]
+	st, err := a.Store.SyncState(t.Context())
+	must(t, err)
+	by, err := seal.ParseIdentity(st.Identity)
+	must(t, err)
+	var now bytes.Buffer
+	_, err = a.Export(t.Context(), &now)
+	must(t, err)
+	open, err := wire.OpenBundle(bytes.NewReader(now.Bytes()), func(*wire.Manifest) []byte { return by.Public().Sign })
+	must(t, err)
+	_, third := spy(t, casework.Consultant, casework.NewID())
+	third.Proof = nil
+	old := func(life casework.ID) []byte {
+		m := open.Manifest
+		m.Rolls, m.Life = nil, life
+		m.Devices = append(slices.Clone(m.Devices), third)
+		var out bytes.Buffer
+		w, err := wire.NewBundleWriter(&out, by, &m)
+		must(t, err)
+		must(t, w.Close())
+		return out.Bytes()
+	}
+	// Where the office has a hub, a coordinator's program of before may have it from the hub.
+	if _, err := b.Import(t.Context(), bytes.NewReader(old(casework.NewID())), ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := seen(t, b, third.Device); got != nil {
+		t.Errorf("by the word of a hub: %+v", got)
+	}
+	if _, err := b.Import(t.Context(), bytes.NewReader(old(casework.ID{})), ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := seen(t, b, third.Device); got == nil || got.Asks {
+		t.Errorf("let in by check code: %+v", got)
+	}
+}
+
+func TestAProfileThatCameBackIsUnknownUntilACodeIsCompared(t *testing.T) {
+	h, a, b := two(t)
+	n := b.FromBackup()
+	e, err := n.Client.Enrol(t.Context(), h.Line.URL, h.Code(casework.Consultant))
+	must(t, err)
+	if e.Waits || e.Founder {
+		t.Errorf("enrolled: %+v", e)
+	}
+	write(n, 1, "жаңа компьютерде")
+	syncAll(n, a)
+	if s, _ := n.Status(t.Context()); !s.Unknown || !s.Joined {
+		t.Errorf("status: %+v", s)
+	}
+	k := newCase(a, "Жаңа іс", b.Store.Profile().Member)
+	syncAll(a, n)
+	if linetest.Get[casework.Case](n, k.ID) != nil {
+		t.Error("a new case went to a laptop nobody vouched for")
+	}
+	if _, err := a.Client.Confirm(t.Context(), e.Finger); err != nil {
+		t.Fatal(err)
+	}
+	syncAll(a, n)
+	if s, _ := n.Status(t.Context()); s.Unknown || s.Role != string(casework.Consultant) {
+		t.Errorf("status: %+v", s)
+	}
+	if linetest.Get[casework.Case](n, k.ID) == nil {
+		t.Error("the case did not come")
+	}
+	syncAll(n, a)
+	if got := notes(t, a); got != 1 {
+		t.Errorf("%d notes", got)
 	}
 }

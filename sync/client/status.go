@@ -47,6 +47,7 @@ type Status struct {
 	Refused   bool          // with Waits: a colleague said no
 	Invited   bool          // with Waits: by a colleague's laptop, which lets this one in by itself
 	Checked   bool          // with Waits: the office is known for the right one, by invite or by check code
+	Unknown   bool          // colleagues do not vouch for this laptop: it came back from a copy, and they have to compare its check code
 	Asks      int           // laptops that ask to be let in
 	Odd       int           // laptops of which the hub says other things than colleagues vouch for
 }
@@ -74,7 +75,7 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 	if c.id == nil {
 		return s, nil
 	}
-	s.Asks, s.Odd = len(c.tr.Asking), len(c.tr.Odd)
+	s.Asks, s.Odd, s.Unknown = len(c.tr.Asking), len(c.tr.Odd), c.unknown()
 	s.Recovery = c.st.Recovery != "" && c.founder()
 	if c.st.Skew.Abs() > 2*time.Minute {
 		s.Skew = c.st.Skew

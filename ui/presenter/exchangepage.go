@@ -30,6 +30,7 @@ type ExchangePage struct {
 	Refused                 bool            // with Waits: a colleague said no
 	Invited                 bool            // with Waits: by a colleague's laptop, which lets this one in by itself
 	Checked                 bool            // with Waits: the office is known for the right one, only the yes is missing
+	Unknown                 bool            // colleagues have to compare this laptop's check code
 	Asks                    []LaptopRow     // laptops that ask to be let in
 	Busy                    string          // what an exchange does now; "": none is under way
 	BusyShare               float64         // 0..1; below 0: not known
@@ -104,7 +105,7 @@ func (v *ExchangePage) Load(ctx context.Context) error {
 	v.Known = !s.At.IsZero()
 	v.Joined, v.Hub, v.Restored, v.Check = st.Joined, st.Hub != "", st.Restored, st.Finger
 	v.Waits, v.Refused, v.Invited, v.Checked = st.Waits, st.Refused, st.Invited, st.Checked
-	v.Lead = leads(st)
+	v.Lead, v.Unknown = leads(st), st.Unknown
 	v.Reads = st.Role == string(casework.Coordinator)
 	v.Queued, v.Sent, v.Confirmed = st.Queued, st.Sent, st.Confirmed
 	v.Manual, v.TextOnly, v.BudgetKB, v.Shared = s.Pace.Off, s.Pace.TextOnly, s.Pace.BudgetKB, s.Pace.Folder != ""

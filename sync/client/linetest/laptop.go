@@ -100,8 +100,14 @@ func (l *Laptop) Enrol(h *Hub, role casework.Duty) client.Enrolment {
 		must(l.t, err)
 		return e
 	}
-	e := l.AskIn(h, role)
-	h.Lead.Sync()
+	return l.InvitedBy(h.Lead, h.Line.URL, role)
+}
+
+// InvitedBy joins an office by an invite of a colleague's laptop, which lets it in.
+func (l *Laptop) InvitedBy(lead *Laptop, url string, role casework.Duty) client.Enrolment {
+	l.t.Helper()
+	e := l.AskIn(lead, url, role)
+	lead.Sync()
 	if e.Waits {
 		if c := l.Sync(); !c.Joined {
 			l.t.Fatalf("invited, but not let in: %+v", c)
@@ -110,12 +116,12 @@ func (l *Laptop) Enrol(h *Hub, role casework.Duty) client.Enrolment {
 	return e
 }
 
-// AskIn enrols by an invite of the office's first laptop, which does not hear of it yet.
-func (l *Laptop) AskIn(h *Hub, role casework.Duty) client.Enrolment {
+// AskIn enrols by an invite of a colleague's laptop, which does not hear of it yet.
+func (l *Laptop) AskIn(lead *Laptop, url string, role casework.Duty) client.Enrolment {
 	l.t.Helper()
-	i, err := h.Lead.NewInvite(l.t.Context(), role)
+	i, err := lead.NewInvite(l.t.Context(), role)
 	must(l.t, err)
-	e, err := l.Client.Enrol(l.t.Context(), h.Line.URL, i.Code)
+	e, err := l.Client.Enrol(l.t.Context(), url, i.Code)
 	must(l.t, err)
 	return e
 }

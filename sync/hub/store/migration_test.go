@@ -1,10 +1,14 @@
 package store_test
 
 import (
+	"database/sql"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"zanger/sync/hub/store"
 )
 
 // TestMigrationsAreOne: both engines get the same tables, every key begins with the office, and nothing is used that an engine
@@ -41,5 +45,39 @@ func TestMigrationsAreOne(t *testing.T) {
 		if got := strings.Count(string(one), "PRIMARY KEY (id)"); got > 1 {
 			t.Errorf("%s: %d keys of an id alone, want the office's only", n.Name(), got)
 		}
+	}
+}
+
+// TestAHubOfBeforeIsBroughtUp: what a hub of the first schema holds is there with the second.
+func TestAHubOfBeforeIsBroughtUp(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hub.db")
+	s, err := store.OpenSQLite(ctx, path)
+	must(t, err)
+	b := newBench(t, s)
+	b.push(b.ops(b.a, b.space, 3))
+	must(t, s.Close())
+	db, err := sql.Open("sqlite", path)
+	must(t, err)
+	for _, q := range []string{`DROP TABLE vouch`, `DELETE FROM goose_db_version WHERE version_id = 2`} {
+		_, err := db.Exec(q)
+		must(t, err)
+	}
+	must(t, db.Close())
+	s, err = store.OpenSQLite(ctx, path)
+	must(t, err)
+	defer s.Close()
+	b.Store = s
+	b.sound()
+	if p := b.pull(b.a, 0); len(p.Acks) != 3 {
+		t.Errorf("%d operations", len(p.Acks))
+	}
+	d, err := s.Device(ctx, b.a.id)
+	must(t, err)
+	if len(d.Proof) != 0 {
+		t.Errorf("%+v", d)
+	}
+	must(t, s.PutRoll(ctx, b.office, store.Roll{Device: b.a.id, Number: 1, Envelope: []byte("roll")}))
+	if list, err := s.Rolls(ctx, b.office); err != nil || len(list) != 1 {
+		t.Errorf("rolls: %+v, %v", list, err)
 	}
 }

@@ -30,6 +30,9 @@ func (p *exchange) state() fyne.CanvasObject {
 		col.Add(widgets.NewBanner(widgets.WarningBanner, t.T("exchange.restored"), t.T("exchange.restored.hint"),
 			widgets.NewButton(t.T("exchange.join"), "key", p.join)))
 	}
+	if v.Unknown {
+		col.Add(widgets.NewBanner(widgets.WarningBanner, t.T("exchange.unknown"), t.T("exchange.unknown.hint", "Code", v.Check)))
+	}
 	if !v.Joined {
 		col.Add(p.alone())
 		return widgets.Scroll(widgets.Inset(0, 12, 0, 12, widgets.MaxWidth(theme.PageWidth*theme.Scale(), col)))
