@@ -26,9 +26,14 @@ func (t *Template) Questions(answers Answers, env Env) ([]Question, error) {
 	if len(problems) > 0 {
 		return nil, problems[0]
 	}
-	a := &asker{lib: env.Library, lang: t.Lang, lines: map[string]int{}, parts: map[string][]string{}}
+	a := &asker{lib: env.Library, lang: t.Lang, lines: map[string]int{}, parts: map[string][]string{}, opened: map[string]bool{}}
 	top := &scope{fields: fields}
 	a.nodes(t.body, top)
+	for len(a.later) > 0 {
+		path := a.later[0]
+		a.later = a.later[1:]
+		a.meet(path, top, 0)
+	}
 	all := used(t, env.Library)
 	f := &filler{t: t, env: env, answers: answers, lang: t.Lang, file: t.File, seen: map[string]bool{}, instead: map[string]string{}, cache: map[string]result{}, doc: &docgen.Document{}}
 	var out []Question
@@ -83,6 +88,9 @@ type asker struct {
 	lines map[string]int
 	parts map[string][]string
 	deep  int
+
+	later  []string        // fields read by computed ones
+	opened map[string]bool // computed fields seen
 }
 
 func (a *asker) order(name string) int {
@@ -104,16 +112,9 @@ func (a *asker) meet(path string, s *scope, line int) {
 	if part != "" && !slices.Contains(a.parts[f.Name], part) {
 		a.parts[f.Name] = append(a.parts[f.Name], part)
 	}
-	if f.compute != nil {
-		for _, p := range f.compute.paths() {
-			if p != path {
-				a.deep++
-				if a.deep < 20 {
-					a.meet(p, s, line)
-				}
-				a.deep--
-			}
-		}
+	if f.compute != nil && !a.opened[f.Name] {
+		a.opened[f.Name] = true
+		a.later = append(a.later, f.compute.paths()...) // what only a sum reads is asked after what the words themselves ask
 	}
 }
 

@@ -252,7 +252,7 @@ func (d *Drafting) listSection(f *template.Field, a *asker) Section {
 
 func (d *Drafting) partyKind(f *template.Field) Ask {
 	p := d.Desk.Text
-	return Ask{Path: f.Name + ".kind", Label: p.T("template.part.kind"), Kind: template.Choice, Codes: []string{"person", "organisation"},
+	return Ask{Path: f.Name + ".kind", Label: p.Capital(p.T("template.part.kind")), Kind: template.Choice, Codes: []string{"person", "organisation"},
 		Words: []string{p.T("drafting.kind.person"), p.T("drafting.kind.organisation")},
 		Value: answerText(d.at(f.Name + ".kind")), Known: answerText(d.known(f.Name + ".kind"))}
 }

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -17,6 +18,14 @@ type Entry struct {
 	OnKey func(*fyne.KeyEvent) bool
 	// OnFocus, if set, is told when the cursor comes and goes.
 	OnFocus func(bool)
+
+	hint string // the whole of what stands in the empty field, which may show less of it
+}
+
+// SetPlaceHolder sets what stands in the empty field. What is longer than the field ends with an ellipsis.
+func (e *Entry) SetPlaceHolder(s string) {
+	e.hint = s
+	e.Entry.SetPlaceHolder(s)
 }
 
 // NewEntry makes a field of one line.
@@ -57,12 +66,27 @@ func (r *oneLine) fit(width float32) {
 	if fyne.MeasureText(shown, th.Size(fynetheme.SizeNameText), r.e.TextStyle).Width > room {
 		r.e.Scroll = fyne.ScrollHorizontalOnly
 	}
+	if r.e.hint != "" {
+		r.e.PlaceHolder = cut(r.e.hint, func(s string) bool {
+			return fyne.MeasureText(s, th.Size(fynetheme.SizeNameText), r.e.TextStyle).Width <= room
+		})
+	}
+}
+
+// cut shortens s until it fits, with an ellipsis for what is gone.
+func cut(s string, fits func(string) bool) string {
+	if fits(s) {
+		return s
+	}
+	all := []rune(s)
+	n := sort.Search(len(all), func(n int) bool { return !fits(string(all[:n+1]) + "…") })
+	return strings.TrimRight(string(all[:n]), " ") + "…"
 }
 
 // Layout is for the toolkit.
 func (r *oneLine) Layout(size fyne.Size) {
-	if was := r.e.Scroll; size.Width > 0 {
-		if r.fit(size.Width); r.e.Scroll != was {
+	if scroll, hint := r.e.Scroll, r.e.PlaceHolder; size.Width > 0 {
+		if r.fit(size.Width); r.e.Scroll != scroll || r.e.PlaceHolder != hint {
 			r.WidgetRenderer.Refresh()
 		}
 	}

@@ -391,6 +391,10 @@ func (v *itemView) place(s fyne.Size) {
 		x += col + 8
 	}
 	h1, h2 := v.title.MinSize().Height, v.detail.MinSize().Height
+	if v.item.Head {
+		put(v.title, x, s.Height-h1-6, right-x, h1)
+		return
+	}
 	top := (s.Height - h1 - h2 - 1) / 2
 	rw := v.right.MinSize().Width
 	if v.item.Right == "" {

@@ -18,7 +18,7 @@ func (v *view) newDraft() {
 	}
 	rows := k.Rows()
 	var closeSheet func()
-	why := widgets.Small(" ")
+	why := widgets.Small(v.p.T("picker.hint"))
 	list := widgets.NewList(func() int { return len(rows) }, func(i int) widgets.Item {
 		r := rows[i]
 		if r.Head != "" {

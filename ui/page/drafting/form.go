@@ -219,8 +219,8 @@ func (f *form) typed(a presenter.Ask, s string) {
 // offered puts what another draft of the case has under the field, with where it is from. A press writes it in.
 func (f *form) offered(a presenter.Ask, e *widgets.Entry, keep func(string)) fyne.CanvasObject {
 	all := widgets.Column(3, e)
-	take := widgets.NewButton(f.v.p.T("drafting.offer.take", "Text", short(a.Offer.Text)), "undo", nil)
-	under := widgets.Column(1, take, widgets.Small(a.Offer.From))
+	take := widgets.Bare(f.v.p.T("drafting.offer.take", "Text", short(a.Offer.Text)), "plus", nil)
+	under := widgets.Column(1, widgets.Row(0, take), widgets.Small(a.Offer.From))
 	take.OnTapped = func() {
 		e.SetText(a.Offer.Text)
 		keep(a.Offer.Text)
