@@ -256,3 +256,37 @@ func TestPickerPutsWhatFitsFirst(t *testing.T) {
 		}
 	}
 }
+
+// The price of the claim is worked out from demands typed on the sheet, and written into the case.
+func TestPriceOfTheClaimIsWorkedOutAndWritten(t *testing.T) {
+	ctx := context.Background()
+	d := sampleDesk(t, "ru")
+	c := openCase(t, d, "жалақы")
+	k := c.Pricing()
+	k.Rows = []DemandRow{{Rule: "lease", Amount: "200 000", Months: "10"}}
+	k.Add()
+	k.Rows[1] = DemandRow{Rule: "possession", Amount: "4000000", Floor: "4 500 000"}
+	doc, err := k.Compute()
+	if err != nil || doc.Price != casework.Tenge(6_500_000) || len(doc.Steps) != 3 {
+		t.Fatalf("%+v %v", doc, err)
+	}
+	if w := k.Words("lease"); w.Months == "" || w.Floor != "" || w.Amount == "" {
+		t.Errorf("a lease asks %+v", w)
+	}
+	k.Rows[0].Months = "скоро"
+	if _, err := k.Compute(); casework.CodeOf(err) != casework.Invalid {
+		t.Error("words were taken for months:", err)
+	}
+	k.Remove(0)
+	k.Remove(0)
+	if len(k.Rows) != 1 {
+		t.Errorf("the last demand is gone: %+v", k.Rows)
+	}
+	if err := c.SavePrice(ctx, doc.Price); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := casework.Get[casework.Case](ctx, d.Store, c.ID)
+	if err != nil || kept.Price != casework.Tenge(6_500_000) {
+		t.Errorf("%v %v", kept.Price, err)
+	}
+}

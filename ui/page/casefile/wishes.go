@@ -49,6 +49,7 @@ func (v *view) more() {
 	do := func(f func()) func() { return func() { closeSheet(); f() } }
 	col := widgets.Column(8,
 		widgets.NewButton(p.T("casepage.do.edit"), "edit", do(v.editCase)),
+		widgets.NewButton(p.T("price.do"), "money", do(v.pricing)),
 		widgets.NewButton(p.T("casepage.do.file"), "paperclip", do(v.attach)),
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", do(v.checkConflicts)),
 		widgets.NewButton(p.T("casepage.do.export"), "download", do(v.export)),
