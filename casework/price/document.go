@@ -9,6 +9,7 @@ import (
 type Printer interface {
 	Lang() string
 	T(key string, args ...any) string
+	DateFull(casework.Date) string
 }
 
 // Doc is a price as scripts see it: the shape of `zangerctl fee price --json`.
@@ -29,8 +30,12 @@ type DocStep struct {
 // Doc gives the result in the printer's language.
 func (r *Result) Doc(p Printer, law *lawpack.Pack) Doc {
 	table := law.Prices()
+	var edition any = table.Edition
+	if day, err := casework.ParseDate(table.Edition); err == nil {
+		edition = p.DateFull(day)
+	}
 	why := func(article, say string) string {
-		return p.T("price.why", "Cite", law.Cite(table.Act, article, p.Lang()), "Edition", table.Edition, "What", say)
+		return p.T("price.why", "Cite", law.Cite(table.Act, article, p.Lang()), "Edition", edition, "What", say)
 	}
 	d := Doc{Price: r.Price, Edition: r.Edition, Confidence: r.Confidence.String(), Doubt: []string{}, Steps: []DocStep{}}
 	for _, x := range r.Doubt {
@@ -53,7 +58,7 @@ func (r *Result) Doc(p Printer, law *lawpack.Pack) Doc {
 	}
 	if len(r.Parts) > 1 {
 		d.Steps = append(d.Steps, DocStep{p.T("price.step.several", "N", len(r.Parts), "Sum", r.Price),
-			p.T("price.why", "Cite", law.Cite(table.Several.Act, table.Several.Article, p.Lang()), "Edition", table.Edition, "What", table.Several.Text.In(p.Lang()))})
+			why(table.Several.Article, table.Several.Text.In(p.Lang()))})
 	}
 	return d
 }

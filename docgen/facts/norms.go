@@ -36,6 +36,13 @@ func Cite(p *lawpack.Pack) func(docgen.LawRef, docgen.Lang) string {
 			}
 			return act
 		}
+		if lang == template.English {
+			act += ", art. " + ref.Article
+			if edition != "" {
+				act += ", edition " + edition
+			}
+			return act
+		}
 		act += ", ст. " + ref.Article
 		if edition != "" {
 			act += ", ред. " + edition

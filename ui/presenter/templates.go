@@ -107,11 +107,20 @@ func (v *Templates) BuiltIn(code string) (langs []docgen.Lang, law string) {
 	if !ok {
 		return nil, ""
 	}
-	var refs []string
+	cite, lang := facts.Cite(v.Desk.Law), docgen.Lang(v.Desk.Text.Lang())
+	var refs []docgen.LawRef
 	for _, r := range e.Templates[e.Langs()[0]].Law {
-		refs = append(refs, r.Act+" "+r.Article+" ("+r.Edition+")")
+		if n := len(refs); n > 0 && refs[n-1].Act == r.Act && refs[n-1].Edition == r.Edition {
+			refs[n-1].Article += ", " + r.Article
+			continue
+		}
+		refs = append(refs, r)
 	}
-	return e.Langs(), strings.Join(refs, "; ")
+	words := make([]string, len(refs))
+	for i, r := range refs {
+		words[i] = cite(r, lang)
+	}
+	return e.Langs(), strings.Join(words, "; ")
 }
 
 // Copy begins an own template from a built-in one in a language.

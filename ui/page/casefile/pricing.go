@@ -75,7 +75,7 @@ func (v *view) pricing() {
 	}
 	fill()
 	more := widgets.NewButton(p.T("price.do.add"), "plus", func() { k.Add(); fill() })
-	left := container.NewVScroll(widgets.Inset(0, 8, 0, 10, widgets.Column(12, widgets.Small(p.T("price.sheet.explain")), rows, widgets.Row(8, more))))
+	left := container.NewVScroll(widgets.Inset(2, 8, 2, 10, widgets.Column(12, widgets.Small(p.T("price.sheet.explain")), rows, widgets.Row(8, more))))
 	right := container.NewVScroll(widgets.Inset(0, 8, 10, 0, result))
 	body := container.NewBorder(nil, container.NewHBox(widgets.Spring(), take), nil, nil, container.NewGridWithColumns(2, left, right))
 	closeSheet = v.host.Sheet(p.T("price.do"), widgets.FixedWidth(860*theme.Scale(), widgets.FixedHeight(430*theme.Scale(), body)), nil)

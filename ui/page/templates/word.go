@@ -25,10 +25,8 @@ func (v *view) importWord() {
 			Required("templates.field.title", 1, &w.Title)
 		page.Pick(f, "templates.field.lang", []docgen.Lang{docgen.Kazakh, docgen.Russian}, v.lang, &w.Lang)
 		f.Object(widgets.NewPara(v.p.N("templates.word.fields", len(w.Fields)), widgets.Bold))
-		codes, words := v.host.Desk().Paths()
 		for _, field := range w.Fields {
-			choice := widgets.NewChoice(labels(codes, words), max(slices.Index(codes, w.Paths[field]), 0), func(i int) { w.Paths[field] = codes[i] })
-			f.Object(widgets.NewField("{{"+field+"}}", false, choice, ""))
+			f.Object(v.match(field, w.Paths[field], func(path string) bool { w.Paths[field] = path; return true }))
 		}
 		f.Show(v.p.T("templates.word.take"), func() error {
 			id, err := v.pr.Import(v.ctx, w)
@@ -38,6 +36,25 @@ func (v *view) importWord() {
 			return err
 		})
 	})
+}
+
+// match asks what a field of a Word file stands for. Of one that the program did not know it says what becomes of it.
+func (v *view) match(field, path string, take func(path string) bool) fyne.CanvasObject {
+	codes, words := v.host.Desk().Paths()
+	var shown *widgets.Field
+	hint := func(path string) string {
+		if path == "" {
+			return v.p.T("templates.word.unknown")
+		}
+		return ""
+	}
+	choice := widgets.NewChoice(labels(codes, words), max(slices.Index(codes, path), 0), func(i int) {
+		if take(codes[i]) {
+			shown.SetHint(hint(codes[i]))
+		}
+	})
+	shown = widgets.NewField("{{"+field+"}}", false, choice, hint(path))
+	return shown
 }
 
 func labels(codes []string, words func(string) string) []string {
@@ -65,17 +82,16 @@ func (v *view) wordFields(r presenter.TemplateRow) fyne.CanvasObject {
 		col.Add(widgets.Row(8, widgets.NewButton(p.T("templates.do.remove"), "trash", v.remove)))
 	}
 	col.Add(widgets.NewPara(p.N("templates.word.fields", len(t.Fields)), widgets.Bold))
-	codes, words := v.host.Desk().Paths()
-	fields := slices.Sorted(maps.Keys(t.Fields))
-	for _, field := range fields {
-		choice := widgets.NewChoice(labels(codes, words), max(slices.Index(codes, t.Fields[field]), 0), func(i int) {
+	for _, field := range slices.Sorted(maps.Keys(t.Fields)) {
+		col.Add(v.match(field, t.Fields[field], func(path string) bool {
 			paths := maps.Clone(t.Fields)
-			paths[field] = codes[i]
-			if v.host.Try(v.pr.Match(v.ctx, t.ID, "", paths)) {
+			paths[field] = path
+			done := v.host.Try(v.pr.Match(v.ctx, t.ID, "", paths))
+			if done {
 				t.Fields = paths
 			}
-		})
-		col.Add(widgets.NewField("{{"+field+"}}", false, choice, ""))
+			return done
+		}))
 	}
 	return container.NewVScroll(widgets.Inset(14, 16, 16, 20, col))
 }
