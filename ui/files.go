@@ -68,8 +68,10 @@ func (w *Window) file(d *dialog.FileDialog, title, yes string) {
 	d.SetConfirmText(w.t().T(yes))
 	d.SetView(dialog.ListView) // long names are read whole
 	d.SetDismissText(w.t().T("common.cancel"))
-	d.SetOnClosed(w.push(sheet{close: d.Hide}))
+	var dialogue fyne.CanvasObject
+	d.SetOnClosed(w.push(sheet{close: d.Hide, main: func() { pressIn(dialogue, w.t().T(yes)) }}))
 	d.Show()
+	dialogue = framed(w.win.Canvas().Overlays().Top())
 	w.retellTop()
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8)) // it has no size to compare with before it is shown

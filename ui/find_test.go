@@ -2,12 +2,10 @@ package ui
 
 import (
 	"strings"
-	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetest "fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"zanger/ui/widgets"
 )
@@ -58,33 +56,4 @@ func entryUnder(o fyne.CanvasObject, label string) *widgets.Entry {
 		}
 	}
 	return nil
-}
-
-// pressToolkit presses a button of the toolkit's own in what lies on top.
-func (w *Window) pressToolkit(t *testing.T, words string) {
-	t.Helper()
-	var find func(o fyne.CanvasObject) bool
-	find = func(o fyne.CanvasObject) bool {
-		var inside []fyne.CanvasObject
-		switch x := o.(type) {
-		case *widget.Button:
-			if x.Text == words {
-				x.OnTapped()
-				return true
-			}
-		case *fyne.Container:
-			inside = x.Objects
-		case *widget.PopUp:
-			inside = []fyne.CanvasObject{x.Content}
-		}
-		for _, c := range inside {
-			if find(c) {
-				return true
-			}
-		}
-		return false
-	}
-	if !find(framed(w.win.Canvas().Overlays().Top())) {
-		t.Fatalf("no button %q", words)
-	}
 }

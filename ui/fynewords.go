@@ -108,3 +108,23 @@ func (w *Window) retell(o fyne.CanvasObject) {
 		}
 	}
 }
+
+// pressIn presses a button of the toolkit's own by its words; it reports whether there is one.
+func pressIn(o fyne.CanvasObject, words string) bool {
+	switch x := o.(type) {
+	case *widget.PopUp:
+		return pressIn(x.Content, words)
+	case *fyne.Container:
+		for _, c := range x.Objects {
+			if pressIn(c, words) {
+				return true
+			}
+		}
+	case *widget.Button:
+		if x.Text == words && !x.Disabled() {
+			x.OnTapped()
+			return true
+		}
+	}
+	return false
+}

@@ -30,9 +30,9 @@ func (w *Window) push(s sheet) (forget func()) {
 type sheet struct {
 	token *int
 	close func()
-	leave func(then func())      // as close, but asks first where words typed there would be lost; nil: there are none
-	main  func() *widgets.Button // its main action; nil: it has none
-	holds fyne.CanvasObject      // its content; nil where it is the toolkit's
+	leave func(then func()) // as close, but asks first where words typed there would be lost; nil: there are none
+	main  func()            // does its main action; nil: it has none
+	holds fyne.CanvasObject // its content; nil where it is the toolkit's
 }
 
 // leaveSheets closes what lies over the page and goes on with then, unless the person stays with what they typed.
@@ -58,9 +58,7 @@ func (w *Window) leaveSheet(then func()) {
 // pressMain presses the main button of what lies on top.
 func (w *Window) pressMain() {
 	if n := len(w.sheets); n > 0 && w.sheets[n-1].main != nil {
-		if b := w.sheets[n-1].main(); b != nil {
-			b.Tapped(nil)
-		}
+		w.sheets[n-1].main()
 	}
 }
 
@@ -104,7 +102,11 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 	head := container.NewBorder(nil, nil, nil, widgets.Bare("", "close", func() { leave(func() {}) }).Hint("Esc"), widgets.NewLine(title, widgets.Section))
 	body := container.NewBorder(widgets.Inset(0, 8, 0, 0, head), nil, nil, nil, content)
 	pop = widget.NewModalPopUp(container.NewStack(widgets.NewFill(theme.Surface, theme.Border, theme.Radius), widgets.Pad(16, body)), c)
-	forget = w.push(sheet{close: end, leave: leave, main: func() *widgets.Button { return widgets.MainButton(content) }, holds: content})
+	forget = w.push(sheet{close: end, leave: leave, main: func() {
+		if b := widgets.MainButton(content); b != nil {
+			b.Tapped(nil)
+		}
+	}, holds: content})
 	size := c.Size()
 	want := body.MinSize().AddWidthHeight(32, 32)
 	pop.Resize(fyne.NewSize(min(max(want.Width, 560), size.Width-48), min(max(want.Height, 120), size.Height-48)))

@@ -389,6 +389,11 @@ func (f *Filing) Record(ctx context.Context, x *casework.Filing, when string) er
 	return f.Desk.keeper().RecordFiling(ctx, x)
 }
 
+// StatementName proposes a name: what it is, the case, the language.
+func (f *Filing) StatementName(lang string) string {
+	return fileName(strings.Join([]string{f.Desk.paper(lang).T("filing.tab.log"), f.Case.Number, lang}, " ")) + ".pdf"
+}
+
 // SaveStatement writes the statement of attempts in Kazakh or Russian.
 func (f *Filing) SaveStatement(ctx context.Context, lang, to string) error {
 	p := f.Desk.paper(lang)

@@ -335,10 +335,10 @@ func (v *view) attempt() {
 func (v *view) statement() {
 	lang := v.pr.Lang
 	f := page.NewForm(v.host, v.p.T("filing.do.statement"))
-	page.Pick(f, "filing.field.lang", []string{"kk", "ru"}, func(l string) string { return v.p.T("word.lang." + l) }, &lang)
+	page.Pick(f, "templates.field.lang", []string{"kk", "ru"}, func(l string) string { return v.p.T("word.lang." + l) }, &lang)
 	f.Show(v.p.T("common.save"), func() error {
 		v.host.Desk().Later(func() {
-			v.host.SaveFile(v.p.T("filing.do.statement"), "zanger-filing.pdf", func(to string) {
+			v.host.SaveFile(v.p.T("filing.do.statement"), v.pr.StatementName(lang), func(to string) {
 				if v.host.Try(v.pr.SaveStatement(v.ctx, lang, to)) {
 					v.host.ShowFile(to)
 				}
