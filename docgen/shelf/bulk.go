@@ -42,7 +42,8 @@ type Made struct {
 	Fields []string    `json:"missing"` // labels of the gaps
 }
 
-// Run writes a paper for each case into dir and a list of them, list.csv. What lacks answers is written as a draft; a case
+// Run writes a paper for each case into dir and a list of them, list.csv. What lacks answers is written as a draft; in a Word
+// file the name of what is missing stands in square brackets, for it has no place for the mark of one. A case
 // that cannot be written is told and does not stop the others. progress may be nil. When ctx is cancelled the papers written
 // so far stay, with the list of them, and the error is that of ctx.
 func (b *Bulk) Run(ctx context.Context, dir string, cases []casework.ID, progress func(done, total int)) ([]Made, error) {
@@ -93,15 +94,18 @@ func (b *Bulk) one(ctx context.Context, dir string, id casework.ID, word []byte,
 		}
 	}
 	ending := b.Ending
-	write := func(w io.Writer) error {
+	var write func(w io.Writer) error
+	if b.Word != nil {
+		ending = ".docx"
 		typed := map[string]string{}
 		for k, v := range b.Typed {
 			typed[k] = fmt.Sprint(v)
 		}
-		return FillWord(ctx, w, b.Word, word, known, typed)
-	}
-	if b.Word != nil {
-		ending = ".docx"
+		if m.Fields, m.Error = wordGaps(ctx, b.Word, word, known, typed); m.Error != nil {
+			return m
+		}
+		m.Gaps = len(m.Fields)
+		write = func(w io.Writer) error { return FillWord(ctx, w, b.Word, word, known, typed) }
 	} else {
 		doc, err := Fill(ctx, b.Lib, b.Law, b.Text, b.Typed, known)
 		if err != nil {
@@ -128,6 +132,23 @@ func (b *Bulk) one(ctx context.Context, dir string, id casework.ID, word []byte,
 	}
 	m.File = name
 	return m
+}
+
+// wordGaps gives the fields a Word file cannot do without and nobody answered, each answered in typed by its own name in
+// square brackets, to be seen and filled in the paper. A field that only decides whether something is said is no gap.
+func wordGaps(ctx context.Context, t *casework.Template, file []byte, known facts.Facts, typed map[string]string) (gaps []string, err error) {
+	for range len(t.Fields) + 1 {
+		err = FillWord(ctx, io.Discard, t, file, known, typed)
+		var lack *casework.Error
+		if !errors.As(err, &lack) || lack.Code != casework.Missing {
+			return gaps, err
+		}
+		field, _, _ := strings.Cut(strings.Trim(fmt.Sprint(lack.Args["Tag"]), "{} "), "|")
+		field = strings.TrimSpace(field)
+		typed[field] = "[" + field + "]"
+		gaps = append(gaps, field)
+	}
+	return gaps, err
 }
 
 func (b *Bulk) title() string {

@@ -326,6 +326,33 @@ func TestAWordTemplateFromTheCase(t *testing.T) {
 	}
 }
 
+// TestManyWordFilesNameWhatIsMissing: a case that does not answer a field gets its paper all the same.
+func TestManyWordFilesNameWhatIsMissing(t *testing.T) {
+	k, s := office(t, casework.Advocate)
+	file := wordFile(para("Истец: {{истец|gen}}") + para("Примечание: {{примечание}}") + para("{{#if особое}}") + para("Особо") + para("{{/if}}"))
+	_, paths, err := Matched(ctx, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := k.Import(ctx, "Письмо", docgen.Russian, "x.docx", file, paths, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	b := &Bulk{Store: s, Clock: s.Clock, Law: k.Law, Lib: k.Base, Word: own}
+	made, err := b.Run(ctx, dir, []casework.ID{newCase(t, s, "26-0001", "Сынақова Үлгі Мысалқызы")}, nil)
+	if err != nil || len(made) != 1 || made[0].Error != nil || strings.Join(made[0].Fields, " ") != "примечание" || made[0].Gaps != 1 {
+		t.Fatalf("got %+v, %v", made, err)
+	}
+	paper, err := os.ReadFile(filepath.Join(dir, made[0].File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.ReplaceAll(wordText(t, paper), "\u00a0", " "); got != "Истец: Сынақовой Үлгі Мысалқызы\nПримечание: [примечание]" {
+		t.Errorf("got\n%s", got)
+	}
+}
+
 func TestWordFilesRefusedAtTheDoor(t *testing.T) {
 	k, _ := office(t, casework.Advocate)
 	for body, want := range map[string]string{
