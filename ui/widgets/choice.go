@@ -2,6 +2,8 @@ package widgets
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -16,7 +18,7 @@ import (
 const searchFrom = 9
 
 // Choice shows one of several options and, opened, all of them, with a search where they are many. Space, Enter or Down
-// opens it; typing a letter opens it at the search.
+// opens it; typing a letter opens it at the search, or at the option that begins with it.
 type Choice struct {
 	widget.DisableableWidget
 	OnChanged func(i int)
@@ -154,7 +156,20 @@ func (c *Choice) open(typed string) {
 	if c.at >= 0 {
 		list.mark(c.at)
 	}
-	if len(c.labels) >= searchFrom {
+	list.onRune = func(r rune) { // to the next option that begins with the letter, as lists everywhere do
+		for n := 1; n <= len(c.labels); n++ {
+			i := (list.at + n) % len(c.labels)
+			if first, _ := utf8.DecodeRuneInString(c.labels[i]); unicode.ToLower(first) == unicode.ToLower(r) {
+				list.mark(i)
+				return
+			}
+		}
+	}
+	if len(c.labels) < searchFrom {
+		for _, r := range typed {
+			list.onRune(r)
+		}
+	} else {
 		e := NewEntry()
 		e.OnChanged = func(s string) {
 			filter(s)

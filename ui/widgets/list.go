@@ -135,6 +135,7 @@ type listCore struct {
 	tapping  bool
 	tap      bool           // one tap opens; otherwise a second on the chosen row
 	esc      func()         // Escape, nil: the window's
+	onRune   func(rune)     // a letter typed, nil: nothing
 	head     func(int) bool // a row nobody can choose; nil: there are none
 	onSelect func(int)
 	onOpen   func(int)
@@ -248,6 +249,13 @@ func (l *listCore) FocusGained() {
 		l.choose(0)
 	}
 	l.List.Refresh()
+}
+
+// TypedRune is for the toolkit.
+func (l *listCore) TypedRune(r rune) {
+	if l.onRune != nil {
+		l.onRune(r)
+	}
 }
 
 func (l *listCore) FocusLost() { l.focused = false; l.List.Refresh() }

@@ -418,6 +418,12 @@ func TestChoiceWithFewOptions(t *testing.T) {
 	if got != 1 {
 		t.Errorf("got %d, want 1", got)
 	}
+	c.TypedRune('Б')
+	press(w, fyne.KeyReturn)
+	if got != 2 {
+		t.Errorf("a letter chose %d, want the option that begins with it", got)
+	}
+	got = 1
 	c.Set(2)
 	if got != 1 || c.Selected() != 2 {
 		t.Error("Set called OnChanged or did not set")
