@@ -49,6 +49,9 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 		if err := c.takeRolls(ctx, k.Rolls); err != nil {
 			return err
 		}
+		if c.ended(c.id.Device) { // and the hub keeps it back
+			return c.gone(ctx)
+		}
 		c.told(k.Devices)
 		c.admit(k.Office)
 		if err := c.hear(ctx, k.Grants, since == 0); err != nil {

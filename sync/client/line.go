@@ -30,6 +30,28 @@ type Enrolment struct {
 	Invited  bool          // with Waits: by a colleague's laptop, which lets this one in by itself
 }
 
+// Carried says what a bundle held or an exchange moved.
+type Carried struct {
+	From   casework.ID // device that wrote it
+	Out    int         // operations
+	In     int
+	Files  int // attachments; by stick their previews too
+	Bytes  int64
+	Joined bool // this profile became part of the office
+	Budget bool // the byte budget ended it early
+
+	// Over the line only.
+	Offline   bool          // the hub could not be reached, or not to the end; what was moved stays moved
+	Problem   string        // catalogue key of why
+	Wait      time.Duration // the hub asked to wait so long
+	Enquiries int           // taken into the queue
+	Replies   int           // feedback and complaints
+	Previews  int           // small pictures of attachments
+	Pack      bool          // a new pack of law is there, for the next start
+	Waits     bool          // nobody has said yes to this laptop so far; nothing was exchanged
+	Templates bool          // a new pack of templates waits for a person's yes
+}
+
 // Options limit one exchange over the line. The zero Options has no limit.
 type Options struct {
 	Budget   int64          // bytes on the line, both ways; 0: no limit
@@ -93,6 +115,7 @@ type Device struct {
 	Finger  string    // check code, to compare by voice
 	Met     time.Time // when this laptop first heard of it; zero: before that was noted
 	Asks    bool      // to be let in: the hub tells of it, no colleague vouched for it, it has no key
+	Shut    bool      // Revoked by the hub's word alone: its profile ends once a colleague withdraws it, too
 	Odd     bool      // the hub says something else of it than colleagues vouch for, or than it signed itself
 }
 

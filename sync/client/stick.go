@@ -21,28 +21,6 @@ import (
 	"zanger/sync/wire"
 )
 
-// Carried says what a bundle held or an exchange moved.
-type Carried struct {
-	From   casework.ID // device that wrote it
-	Out    int         // operations
-	In     int
-	Files  int // attachments; by stick their previews too
-	Bytes  int64
-	Joined bool // this profile became part of the office
-	Budget bool // the byte budget ended it early
-
-	// Over the line only.
-	Offline   bool          // the hub could not be reached, or not to the end; what was moved stays moved
-	Problem   string        // catalogue key of why
-	Wait      time.Duration // the hub asked to wait so long
-	Enquiries int           // taken into the queue
-	Replies   int           // feedback and complaints
-	Previews  int           // small pictures of attachments
-	Pack      bool          // a new pack of law is there, for the next start
-	Waits     bool          // nobody has said yes to this laptop so far; nothing was exchanged
-	Templates bool          // a new pack of templates waits for a person's yes
-}
-
 const pageBytes = 600 << 10 // of operations in a bundle's record
 
 // Export writes a bundle with everything that some laptop of the office lacks, as far as its receipts tell. Errors: Missing (the profile

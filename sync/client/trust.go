@@ -159,6 +159,9 @@ func (c *Client) odd(device casework.ID, is bool) {
 	}
 }
 
+// mostAsking is how many laptops may ask at once: a hub could name any number.
+const mostAsking = 200
+
 // told hears which laptops there are, as the hub says. It is believed when it says that one is no more, since that gives nobody a key. One that nobody
 // vouched for asks to be let in; one of which the hub says something else than colleagues did is odd.
 func (c *Client) told(list []wire.Device) {
@@ -171,7 +174,7 @@ func (c *Client) told(list []wire.Device) {
 			if d.Revoked && d.Device != c.id.Device {
 				c.withdraw(d.Device)
 			}
-		case d.Revoked || slices.Contains(c.tr.Refused, Finger(d.Sign, d.Box)):
+		case d.Revoked || len(asking) == mostAsking || slices.Contains(c.tr.Refused, Finger(d.Sign, d.Box)):
 		default:
 			l := laptop{Device: d, Met: c.clock.Now().UTC()}
 			if i := slices.IndexFunc(c.tr.Asking, func(a laptop) bool { return a.Device.Device == d.Device }); i >= 0 {

@@ -321,6 +321,15 @@ func TestWhoAsksToBeLetInIsShownToWhoLeads(t *testing.T) {
 	}
 }
 
+func TestALaptopTheHubShutOutMayBeWithdrawn(t *testing.T) {
+	list := []client.Device{{ID: casework.NewID(), Revoked: true, Shut: true}, {ID: casework.NewID(), Revoked: true}, {ID: casework.NewID(), Self: true}}
+	line := &exchangetest.Line{Stands: client.Status{Joined: true, Role: string(casework.Coordinator)}, Laptops: list}
+	v := loaded(t, unlocked(t, exchanging(t, line, casetest.NewOffice(casework.Coordinator), "en")))
+	if len(v.Laptops) != 3 || !v.Laptops[0].May || v.Laptops[1].May || v.Laptops[2].May {
+		t.Errorf("laptops: %+v", v.Laptops)
+	}
+}
+
 func TestALaptopThatWaitsSaysSo(t *testing.T) {
 	ctx := context.Background()
 	line := &exchangetest.Line{Waits: true, Stands: client.Status{Finger: "7f3k-9mqx-3a4b-c5d6"}, Gives: client.Carried{Waits: true}}

@@ -213,7 +213,7 @@ func (v *ExchangePage) rows(ctx context.Context, s Seen) {
 		v.Files = append(v.Files, FileRow{Name: f.Name, Detail: dots(detail, d.placeOf(ctx, f.Case)), Moving: f.Moving})
 	}
 	for _, l := range s.Devices {
-		row := LaptopRow{ID: l.ID, Name: d.whose(ctx, l.Member), Check: l.Finger, This: l.Self, Revoked: l.Revoked, Odd: l.Odd, May: v.Lead && !l.Self && !l.Revoked}
+		row := LaptopRow{ID: l.ID, Name: d.whose(ctx, l.Member), Check: l.Finger, This: l.Self, Revoked: l.Revoked, Odd: l.Odd, May: v.Lead && !l.Self && (!l.Revoked || l.Shut)}
 		if l.Asks {
 			row.Detail = dots(p.T("exchange.asks.as", "Duty", p.T("duty."+string(l.Role))), p.T("exchange.asks.since", "When", p.Moment(l.Met.In(casework.Almaty))))
 			v.Asks = append(v.Asks, row)
