@@ -109,7 +109,7 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	x.out.In += in
-	if err := x.putKeys(ctx, puts); err != nil {
+	if _, err := x.putKeys(ctx, puts); err != nil {
 		return false, err
 	}
 	return k.More || again, nil
@@ -134,30 +134,38 @@ func (c *Client) lose(ctx context.Context, space casework.ID) error {
 	return nil
 }
 
-// putKeys hands keys and places to the hub. What the hub will not have stays as it is there: others hold the space.
-func (x *exchange) putKeys(ctx context.Context, puts []wire.KeysPut) error {
+// putKeys hands keys and places to the hub. What the hub will not have stays as it is there: others hold the space. behind: others did something this laptop was not
+// told of.
+func (x *exchange) putKeys(ctx context.Context, puts []wire.KeysPut) (behind bool, err error) {
+	c := x.c
 	for part := range slices.Chunk(puts, wire.MaxPuts) {
 		var told int64
-		if err := x.c.member(ctx, func() error { told = x.c.st.KeysAt; return nil }); err != nil {
-			return err
+		if err := c.member(ctx, func() error {
+			told = c.st.KeysAt
+			return nil
+		}); err != nil {
+			return false, err
 		}
 		var a wire.KeysAnswer
 		if err := x.envelope(ctx, "PUT", "/v1/keys", wire.AboutBatch, &wire.KeysBatch{Office: part[0].Office, Device: part[0].Device, Puts: part, Told: told}, &a); err != nil {
-			return err
+			return false, err
 		}
-		if err := x.c.member(ctx, func() error {
-			x.c.st.KeysAt = max(told, a.Cursor)
-			return x.c.save(ctx)
+		behind = told > 0 && a.Cursor == 0
+		if err := c.member(ctx, func() error {
+			if c.st.KeysAt == told && a.Cursor > told { // else it was set back meanwhile: all are wanted again
+				c.st.KeysAt = a.Cursor
+			}
+			return c.save(ctx)
 		}); err != nil {
-			return err
+			return false, err
 		}
 		for _, no := range a.Refused {
 			if no.Key == "error.hub.revoked" {
-				return &casework.Error{Code: no.Code, Key: no.Key, Op: "sync.client"}
+				return false, &casework.Error{Code: no.Code, Key: no.Key, Op: "sync.client"}
 			}
 		}
 	}
-	return nil
+	return behind, nil
 }
 
 // place tells the hub which laptops this one vouches for, makes its spaces there, and tells who was let in or out. What changes meanwhile is left for the next time.
@@ -180,21 +188,31 @@ func (x *exchange) place(ctx context.Context) error {
 		return err
 	}
 	for part := range slices.Chunk(todo, wire.MaxPuts) {
-		if err := x.placeSome(ctx, part); err != nil {
-			return errors.Join(err, c.member(ctx, func() error { c.placed = false; return nil }))
+		behind, err := x.placeSome(ctx, part)
+		if err == nil && (!behind || x.caught) {
+			continue
 		}
+		if e := c.member(ctx, func() error { c.placed = false; return nil }); e != nil || err != nil {
+			return errors.Join(err, e)
+		}
+		// Once it knows what others did, the hub need not tell it what it does itself; and there may be somebody new to let in.
+		x.caught = true
+		if err := x.takeKeys(ctx); err != nil {
+			return err
+		}
+		return x.place(ctx)
 	}
 	return nil
 }
 
-func (x *exchange) placeSome(ctx context.Context, some []sqlite.Unplaced) error {
+func (x *exchange) placeSome(ctx context.Context, some []sqlite.Unplaced) (behind bool, err error) {
 	c := x.c
 	var puts []wire.KeysPut
 	if err := c.member(ctx, func() (err error) {
 		puts, err = c.puts(ctx, some)
 		return err
 	}); err != nil {
-		return err
+		return false, err
 	}
 	x.tell(func(p *Progress) {
 		if p.Step != StepKeys {
@@ -202,10 +220,10 @@ func (x *exchange) placeSome(ctx context.Context, some []sqlite.Unplaced) error 
 		}
 		p.Done += int64(len(puts))
 	})
-	if err := x.putKeys(ctx, puts); err != nil {
-		return err
+	if behind, err = x.putKeys(ctx, puts); err != nil {
+		return false, err
 	}
-	return c.member(ctx, func() error { return c.store.Placed(ctx, some...) })
+	return behind, c.member(ctx, func() error { return c.store.Placed(ctx, some...) })
 }
 
 // puts says all that the hub is to know of some spaces.

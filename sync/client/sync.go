@@ -38,6 +38,7 @@ type exchange struct {
 	asked   time.Time
 	own     bool // pull own operations whole: a copy of this laptop is at work
 	again   bool // the hub was restored, or asks anew: push again
+	caught  bool // it has asked for keys, so as to put its own
 	keys    bool // the hub has keys or colleagues this laptop does not know
 	granted []casework.ID
 	forget  []casework.ID
