@@ -129,7 +129,7 @@ func (s *Store) stamped(ctx context.Context, where, cond string, args ...any) ([
 		return nil, err
 	}
 	defer done()
-	rows, err := ops(ctx, s.readers, cond, args...)
+	rows, err := ops(ctx, s.sparing, cond, args...)
 	var out []op.Stamped
 	for i := range rows {
 		if err != nil {
@@ -203,7 +203,7 @@ func (s *Store) take(ctx context.Context, o *op.Opened, sealed []byte, now time.
 		return nil, err
 	}
 	c := o.Change()
-	c.Seq = o.Number | (int64(o.Epoch)+1)<<40 // above what this profile's own changes are counted by
+	c.Seq = o.Number | (int64(o.Epoch)+1)*foreignSeq
 	if err := s.merge(ctx, &c); err != nil {
 		return nil, err
 	}

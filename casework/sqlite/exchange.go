@@ -37,8 +37,11 @@ func (s *Store) LastLine() int64 {
 	return s.chain.line
 }
 
+// foreignSeq is above what a profile's own changes are counted by; lines of operations that came have numbers from there on.
+const foreignSeq = int64(1) << 40
+
 // OwnWrites gives the entities of the kinds that changes made on this device after a journal line wrote, and the line it read up to; it
-// reads at most limit lines. next equals after at the end.
+// reads at most limit lines. next is the last of these, or after at the end; it is 0 or what an earlier call gave.
 func (s *Store) OwnWrites(ctx context.Context, after int64, limit int, kinds ...casework.Kind) (ids map[casework.ID]casework.Kind, next int64, err error) {
 	const where = "sqlite.OwnWrites"
 	ctx, done, err := s.enter(ctx, where)
@@ -51,26 +54,28 @@ func (s *Store) OwnWrites(ctx context.Context, after int64, limit int, kinds ...
 		want[k] = true
 	}
 	ids, next = map[casework.ID]casework.Kind{}, after
+	// By the device's own count, whose index holds nobody else's: lines of others may be a hundred thousand.
 	device := s.profile.Device
-	err = each(ctx, s.readers, `SELECT "line","body" FROM "journal" WHERE "line">? AND "device"=? ORDER BY "line" LIMIT ?`, []any{after, device[:], limit}, func(scan func(...any) error) error {
-		var body sql.RawBytes
-		if err := scan(&next, &body); err != nil {
-			return err
-		}
-		var l struct { // of a line, nothing else is looked at
-			Wrote []struct {
-				Entity casework.ID   `json:"entity"`
-				Kind   casework.Kind `json:"kind"`
-			} `json:"wrote"`
-		}
-		err := json.Unmarshal(body, &l)
-		for _, w := range l.Wrote {
-			if want[w.Kind] {
-				ids[w.Entity] = w.Kind
+	err = each(ctx, s.sparing, `SELECT "line","body" FROM "journal" WHERE "device"=?1 AND "seq">coalesce((SELECT "seq" FROM "journal" WHERE "line"=?2 AND "device"=?1 AND "seq"<?4),0) AND "seq"<?4 ORDER BY "seq" LIMIT ?3`,
+		[]any{device[:], after, limit, foreignSeq}, func(scan func(...any) error) error {
+			var body sql.RawBytes
+			if err := scan(&next, &body); err != nil {
+				return err
 			}
-		}
-		return err
-	})
+			var l struct { // of a line, nothing else is looked at
+				Wrote []struct {
+					Entity casework.ID   `json:"entity"`
+					Kind   casework.Kind `json:"kind"`
+				} `json:"wrote"`
+			}
+			err := json.Unmarshal(body, &l)
+			for _, w := range l.Wrote {
+				if want[w.Kind] {
+					ids[w.Entity] = w.Kind
+				}
+			}
+			return err
+		})
 	return ids, next, mapped(where, err)
 }
 
@@ -86,7 +91,7 @@ func (s *Store) Strange(ctx context.Context, acks []Verdict) (known []Verdict, s
 	device := s.profile.Device
 	for _, a := range acks {
 		var state int
-		err := one(ctx, s.readers, `SELECT "state" FROM "operation" WHERE "device"=? AND "epoch"=? AND "number"=?`, []any{device[:], int64(a.Epoch), a.Number}, &state)
+		err := one(ctx, s.sparing, `SELECT "state" FROM "operation" WHERE "device"=? AND "epoch"=? AND "number"=?`, []any{device[:], int64(a.Epoch), a.Number}, &state)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			strange = true
@@ -116,7 +121,7 @@ func (s *Store) FilesToMove(ctx context.Context) ([]FileToMove, error) {
 	defer done()
 	var out []FileToMove
 	seen := map[string]bool{}
-	err = each(ctx, s.readers, `SELECT f."id",f."space",coalesce(f."case",o."case"),coalesce(o."name",f."name"),f."size",f."sealed",f."preview_of" FROM "file" f
+	err = each(ctx, s.sparing, `SELECT f."id",f."space",coalesce(f."case",o."case"),coalesce(o."name",f."name"),f."size",f."sealed",f."preview_of" FROM "file" f
 		LEFT JOIN "file" o ON o."id"=f."preview_of" WHERE f."deleted"=0 AND f."sealed"<>'' AND f."sealed" NOT IN (SELECT "sealed" FROM "attachment")
 		ORDER BY f."preview_of" IS NULL,f."size",f."id"`, nil, func(scan func(...any) error) error {
 		var f FileToMove
@@ -206,7 +211,7 @@ func (s *Store) Arrivals(ctx context.Context, opened bool) ([]Arrival, error) {
 		cond = `"state" IN (1,2) ORDER BY "received" DESC,"n" DESC`
 	}
 	var out []Arrival
-	err = each(ctx, s.readers, `SELECT "n","kind","code","area","language","received","body","state" FROM "arrival" WHERE `+cond, nil, func(scan func(...any) error) error {
+	err = each(ctx, s.sparing, `SELECT "n","kind","code","area","language","received","body","state" FROM "arrival" WHERE `+cond, nil, func(scan func(...any) error) error {
 		var a Arrival
 		var at, state int64
 		err := scan(&a.N, &a.Kind, &a.Code, &a.Area, &a.Language, &at, &a.Body, &state)
@@ -227,7 +232,7 @@ func (s *Store) ArrivalEntered(ctx context.Context, n int64) error {
 // Entered gives codes of enquiries that stand in the queue while the hub was not told, oldest first and at most limit of them.
 func (s *Store) Entered(ctx context.Context, limit int) (codes []string, err error) {
 	err = s.read(ctx, "sqlite.Entered", func(ctx context.Context) error {
-		return each(ctx, s.readers, `SELECT "code" FROM "arrival" WHERE "state"=3 GROUP BY "code" ORDER BY min("n") LIMIT ?`, []any{limit}, func(scan func(...any) error) error {
+		return each(ctx, s.sparing, `SELECT "code" FROM "arrival" WHERE "state"=3 GROUP BY "code" ORDER BY min("n") LIMIT ?`, []any{limit}, func(scan func(...any) error) error {
 			var code string
 			err := scan(&code)
 			codes = append(codes, code)
@@ -303,7 +308,7 @@ func (s *Store) Relay(ctx context.Context) ([]byte, error) {
 	}
 	defer done()
 	var p []byte
-	err = one(ctx, s.readers, `SELECT "push" FROM "relay" WHERE "answer" IS NULL ORDER BY "at",rowid LIMIT 1`, nil, &p)
+	err = one(ctx, s.sparing, `SELECT "push" FROM "relay" WHERE "answer" IS NULL ORDER BY "at",rowid LIMIT 1`, nil, &p)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -329,7 +334,7 @@ func (s *Store) RelayAnswers(ctx context.Context) (out [][]byte, err error) {
 		return nil, err
 	}
 	defer done()
-	err = each(ctx, s.readers, `SELECT "answer" FROM "relay" WHERE "answer" IS NOT NULL ORDER BY "at",rowid`, nil, func(scan func(...any) error) error {
+	err = each(ctx, s.sparing, `SELECT "answer" FROM "relay" WHERE "answer" IS NOT NULL ORDER BY "at",rowid`, nil, func(scan func(...any) error) error {
 		var b []byte
 		err := scan(&b)
 		out = append(out, b)

@@ -26,7 +26,7 @@ func (s *Store) Holding(ctx context.Context) ([]Have, error) {
 	defer done()
 	var out []Have
 	stopped := false
-	err = each(ctx, s.readers, `SELECT "space","device","epoch","number","prev" FROM "operation" WHERE "number">0 ORDER BY "space","device","epoch","number"`, nil, func(scan func(...any) error) error {
+	err = each(ctx, s.sparing, `SELECT "space","device","epoch","number","prev" FROM "operation" WHERE "number">0 ORDER BY "space","device","epoch","number"`, nil, func(scan func(...any) error) error {
 		var h Have
 		var epoch, prev int64
 		if err := scan(&h.Space, &h.Device, &epoch, &h.Number, &prev); err != nil {
@@ -76,7 +76,7 @@ func (s *Store) Lacking(ctx context.Context, spaces []casework.ID, have []Have, 
 		upTo[name(h.Space, h.Device, h.Epoch)] = h.Number
 	}
 	for {
-		rows, err := ops(ctx, s.readers, `WHERE "n">? AND "sealed" IS NOT NULL AND "state" NOT IN (?,?) ORDER BY "n" LIMIT 500`, after, opQuarantined, opRejected)
+		rows, err := ops(ctx, s.sparing, `WHERE "n">? AND "sealed" IS NOT NULL AND "state" NOT IN (?,?) ORDER BY "n" LIMIT 500`, after, opQuarantined, opRejected)
 		if err != nil || len(rows) == 0 {
 			return out, 0, mapped(where, err)
 		}
@@ -107,7 +107,7 @@ func (s *Store) SpaceSet(ctx context.Context, space casework.ID, seq int64) (cou
 		return 0, set, err
 	}
 	defer done()
-	err = each(ctx, s.readers, `SELECT "hash", min("epoch") FROM "operation" WHERE "space"=? AND "seq"<=? GROUP BY "seq"`, []any{space[:], seq}, func(scan func(...any) error) error {
+	err = each(ctx, s.sparing, `SELECT "hash", min("epoch") FROM "operation" WHERE "space"=? AND "seq"<=? GROUP BY "seq"`, []any{space[:], seq}, func(scan func(...any) error) error {
 		var h []byte
 		var epoch int64
 		if err := scan(&h, &epoch); err != nil {
@@ -131,7 +131,7 @@ func (s *Store) Spaces(ctx context.Context) ([]casework.ID, error) {
 	}
 	defer done()
 	var out []casework.ID
-	err = each(ctx, s.readers, `SELECT DISTINCT "space" FROM "journal_space" WHERE "space" NOT IN (SELECT "old" FROM "space_alias")`, nil, func(scan func(...any) error) error {
+	err = each(ctx, s.sparing, `SELECT DISTINCT "space" FROM "journal_space" WHERE "space" NOT IN (SELECT "old" FROM "space_alias")`, nil, func(scan func(...any) error) error {
 		var id casework.ID
 		err := scan(&id)
 		out = append(out, id)

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"zanger/casework"
@@ -125,5 +127,43 @@ func TestAProfileRestoredFromABackupSendsWhatTheHubLacks(t *testing.T) {
 	mustAgree(t, c.ID, a, b)
 	if got := mustGet[casework.Case](t, b, c.ID).Summary; got != "сақталған" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestOwnWritesPassOverThoseOfOthers(t *testing.T) {
+	h := newHub()
+	a, b := newProfile(t, t.TempDir()), newProfile(t, t.TempDir())
+	h.join(t, a, a)
+	h.join(t, b, a)
+	var own []casework.ID
+	for i := range 3 {
+		q := &casework.Enquiry{Header: casework.Header{ID: casework.NewID(), Space: a.Profile().Queue}, Number: fmt.Sprint("Ө", i), Received: b.clock.Now()}
+		put(t, b, q)
+		own = append(own, q.ID)
+		put(t, a, &casework.Enquiry{Header: casework.Header{Space: a.Profile().Queue}, Number: fmt.Sprint("Б", i), Received: a.clock.Now()})
+		h.meet(t, a, b)
+	}
+	var got []casework.ID
+	at := int64(0)
+	for range 10 {
+		ids, next, err := b.OwnWrites(t.Context(), at, 1, casework.KindEnquiry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id := range ids {
+			got = append(got, id)
+		}
+		if next == at {
+			break
+		}
+		at = next
+	}
+	if !slices.Equal(got, own) {
+		t.Errorf("got %v, want %v", got, own)
+	}
+	put(t, a, &casework.Enquiry{Header: casework.Header{Space: a.Profile().Queue}, Number: "Кейін", Received: a.clock.Now()})
+	h.meet(t, a, b)
+	if ids, next, err := b.OwnWrites(t.Context(), at, 10, casework.KindEnquiry); err != nil || len(ids) > 0 || next != at {
+		t.Errorf("lines of others are told as own: %v, %d after %d, %v", ids, next, at, err)
 	}
 }

@@ -16,7 +16,7 @@ type Laptop struct {
 // Laptops gives them in the order in which they were heard of.
 func (s *Store) Laptops(ctx context.Context) (out []Laptop, err error) {
 	err = s.read(ctx, "sqlite.Laptops", func(ctx context.Context) error {
-		return each(ctx, s.readers, `SELECT "device","note" FROM "laptop" ORDER BY "n"`, nil, func(scan func(...any) error) error {
+		return each(ctx, s.sparing, `SELECT "device","note" FROM "laptop" ORDER BY "n"`, nil, func(scan func(...any) error) error {
 			var l Laptop
 			err := scan(&l.Device, &l.Note)
 			out = append(out, l)
@@ -83,7 +83,7 @@ func (s *Store) PutReceipt(ctx context.Context, r Receipt) error {
 // Receipts gives the newest receipt of every laptop, by device.
 func (s *Store) Receipts(ctx context.Context) (out []Receipt, err error) {
 	err = s.read(ctx, "sqlite.Receipts", func(ctx context.Context) error {
-		if err := each(ctx, s.readers, `SELECT "device","at" FROM "receipt" ORDER BY "device"`, nil, func(scan func(...any) error) error {
+		if err := each(ctx, s.sparing, `SELECT "device","at" FROM "receipt" ORDER BY "device"`, nil, func(scan func(...any) error) error {
 			var r Receipt
 			var at int64
 			err := scan(&r.Device, &at)
@@ -95,7 +95,7 @@ func (s *Store) Receipts(ctx context.Context) (out []Receipt, err error) {
 		}
 		for i := range out {
 			r := &out[i]
-			if err := each(ctx, s.readers, `SELECT "space","writer","epoch","number" FROM "receipt_have" WHERE "device"=?`, []any{r.Device[:]}, func(scan func(...any) error) error {
+			if err := each(ctx, s.sparing, `SELECT "space","writer","epoch","number" FROM "receipt_have" WHERE "device"=?`, []any{r.Device[:]}, func(scan func(...any) error) error {
 				var h Have
 				var epoch int64
 				err := scan(&h.Space, &h.Device, &epoch, &h.Number)

@@ -566,14 +566,14 @@ func (s *Store) Tray(ctx context.Context) (out []TrayItem, err error) {
 	}
 	defer done()
 	device := s.profile.Device
-	rows, err := ops(ctx, s.readers, `WHERE `+opOpen+` AND "state" IN (?,?) AND "device"=? ORDER BY "n"`, opQuarantined, opRejected, device[:])
+	rows, err := ops(ctx, s.sparing, `WHERE `+opOpen+` AND "state" IN (?,?) AND "device"=? ORDER BY "n"`, opQuarantined, opRejected, device[:])
 	for i := range rows {
 		if err != nil {
 			break
 		}
 		r := &rows[i]
 		var body string
-		if err = one(ctx, s.readers, `SELECT "body" FROM "journal" WHERE "line"=?`, []any{r.line}, &body); err == nil {
+		if err = one(ctx, s.sparing, `SELECT "body" FROM "journal" WHERE "line"=?`, []any{r.line}, &body); err == nil {
 			item := TrayItem{N: r.n, Header: r.h, Held: r.state == opQuarantined, Reason: r.reason}
 			if item.Change, err = decodeLine([]byte(body)); err == nil {
 				out = append(out, item)

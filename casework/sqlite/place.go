@@ -39,7 +39,7 @@ func places(ctx context.Context, src source, where string, args ...any) (out []P
 func (s *Store) Places(ctx context.Context, spaces ...casework.ID) (out []Place, err error) {
 	err = s.read(ctx, "sqlite.Places", func(ctx context.Context) error {
 		for _, id := range spaces {
-			list, err := places(ctx, s.readers, `WHERE "space"=? ORDER BY "device"`, id[:])
+			list, err := places(ctx, s.sparing, `WHERE "space"=? ORDER BY "device"`, id[:])
 			if err != nil {
 				return err
 			}
@@ -53,7 +53,7 @@ func (s *Store) Places(ctx context.Context, spaces ...casework.ID) (out []Place,
 // AllPlaces gives every place, by space and device.
 func (s *Store) AllPlaces(ctx context.Context) (out []Place, err error) {
 	err = s.read(ctx, "sqlite.AllPlaces", func(ctx context.Context) (err error) {
-		out, err = places(ctx, s.readers, `ORDER BY "space","device"`)
+		out, err = places(ctx, s.sparing, `ORDER BY "space","device"`)
 		return err
 	})
 	return out, err
@@ -62,7 +62,7 @@ func (s *Store) AllPlaces(ctx context.Context) (out []Place, err error) {
 // PlacesOf gives the places of a laptop, by space.
 func (s *Store) PlacesOf(ctx context.Context, device casework.ID) (out []Place, err error) {
 	err = s.read(ctx, "sqlite.PlacesOf", func(ctx context.Context) (err error) {
-		out, err = places(ctx, s.readers, `WHERE "device"=? ORDER BY "space"`, device[:])
+		out, err = places(ctx, s.sparing, `WHERE "device"=? ORDER BY "space"`, device[:])
 		return err
 	})
 	return out, err
@@ -164,7 +164,7 @@ func (s *Store) Owed(ctx context.Context, device, member casework.ID) (spaces []
 	const lacks = ` AND "deleted"=0 AND EXISTS(SELECT 1 FROM "place" p WHERE p."space"=k."space" AND p."device"=?2 AND ?4 IN (p."given",p."told"))
 		AND NOT EXISTS(SELECT 1 FROM "place" p WHERE p."space"=k."space" AND p."device"=?3 AND p."given"<>'')`
 	err = s.read(ctx, "sqlite.Owed", func(ctx context.Context) error {
-		return each(ctx, s.readers, `SELECT "space" FROM "case" k WHERE "responsible"=?1`+lacks+` UNION SELECT "space" FROM "case" k WHERE "supervisor"=?1`+lacks,
+		return each(ctx, s.sparing, `SELECT "space" FROM "case" k WHERE "responsible"=?1`+lacks+` UNION SELECT "space" FROM "case" k WHERE "supervisor"=?1`+lacks,
 			[]any{member[:], own[:], device[:], roleOwner}, func(scan func(...any) error) error {
 				var id casework.ID
 				err := scan(&id)
@@ -179,7 +179,7 @@ func (s *Store) Owed(ctx context.Context, device, member casework.ID) (spaces []
 func (s *Store) ToRekey(ctx context.Context, device casework.ID, also ...casework.ID) (spaces []casework.ID, err error) {
 	err = s.read(ctx, "sqlite.ToRekey", func(ctx context.Context) error {
 		done := map[casework.ID]bool{}
-		if err := each(ctx, s.readers, `SELECT "space","rekeyed" FROM "place" WHERE "device"=? AND ("given"<>'' OR "rekeyed"=1)`, []any{device[:]}, func(scan func(...any) error) error {
+		if err := each(ctx, s.sparing, `SELECT "space","rekeyed" FROM "place" WHERE "device"=? AND ("given"<>'' OR "rekeyed"=1)`, []any{device[:]}, func(scan func(...any) error) error {
 			var id casework.ID
 			var rekeyed bool
 			err := scan(&id, &rekeyed)
@@ -221,7 +221,7 @@ type Unplaced struct {
 // Unplaced gives the spaces with keys that this laptop let somebody into or out of, by space.
 func (s *Store) Unplaced(ctx context.Context) (out []Unplaced, err error) {
 	err = s.read(ctx, "sqlite.Unplaced", func(ctx context.Context) error {
-		return each(ctx, s.readers, `SELECT "space","mark" FROM (
+		return each(ctx, s.sparing, `SELECT "space","mark" FROM (
 				SELECT p."space",sum(p."given"<>'')+1000*(SELECT count(*) FROM "space_key" k WHERE k."space"=p."space") AS "mark" FROM "place" p WHERE p."given"<>'' OR p."out"=1 GROUP BY p."space"
 			) LEFT JOIN "space_state" USING("space") WHERE "mark">=1000 AND "placed" IS NOT "mark" ORDER BY "space"`, nil, func(scan func(...any) error) error {
 			var u Unplaced
@@ -255,7 +255,7 @@ func (s *Store) Unplace(ctx context.Context) error {
 // Histories gives some of the spaces whose history is fetched, all with the same cursor, and at most limit of them.
 func (s *Store) Histories(ctx context.Context, limit int) (spaces []casework.ID, at int64, err error) {
 	err = s.read(ctx, "sqlite.Histories", func(ctx context.Context) error {
-		return each(ctx, s.readers, `SELECT "space","history" FROM "space_state" WHERE "history"=(SELECT max("history") FROM "space_state") ORDER BY "space" LIMIT ?`, []any{limit}, func(scan func(...any) error) error {
+		return each(ctx, s.sparing, `SELECT "space","history" FROM "space_state" WHERE "history"=(SELECT max("history") FROM "space_state") ORDER BY "space" LIMIT ?`, []any{limit}, func(scan func(...any) error) error {
 			var id casework.ID
 			err := scan(&id, &at)
 			spaces = append(spaces, id)
@@ -308,7 +308,7 @@ func (s *Store) Claim(ctx context.Context, spaces ...casework.ID) error {
 // Claimed gives a space whose place is not settled; the zero ID: none is left.
 func (s *Store) Claimed(ctx context.Context) (space casework.ID, err error) {
 	err = s.read(ctx, "sqlite.Claimed", func(ctx context.Context) error {
-		return each(ctx, s.readers, `SELECT "space" FROM "space_state" WHERE "claimed"=1 ORDER BY "space" LIMIT 1`, nil, func(scan func(...any) error) error { return scan(&space) })
+		return each(ctx, s.sparing, `SELECT "space" FROM "space_state" WHERE "claimed"=1 ORDER BY "space" LIMIT 1`, nil, func(scan func(...any) error) error { return scan(&space) })
 	})
 	return space, err
 }

@@ -17,6 +17,10 @@ const (
 	writerCache = 16000
 	readerCache = 24000
 	readerCount = 4
+
+	// An exchange goes through much and comes back to little of it: pages kept for it would only be memory.
+	sparingCache = 2000
+	sparingCount = 2
 )
 
 // dsn names a database under a layer of cipher. Every pragma stands here, since one sent later reaches one connection of a

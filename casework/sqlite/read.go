@@ -130,30 +130,48 @@ func one(ctx context.Context, src source, q string, args []any, dst ...any) erro
 
 // Get implements casework.Reader.
 func (s *Store) Get(ctx context.Context, dst casework.Entity, id casework.ID) error {
-	ctx, done, err := s.enter(ctx, "sqlite.Get")
-	if err != nil {
-		return err
-	}
-	defer done()
-	return getEntity(ctx, s.readers, dst, id)
+	return reader{s, s.readers}.Get(ctx, dst, id)
 }
 
 // List implements casework.Reader.
 func (s *Store) List(ctx context.Context, proto casework.Entity, q casework.Query, each func(casework.Entity) error) error {
-	ctx, done, err := s.enter(ctx, "sqlite.List")
-	if err != nil {
-		return err
-	}
-	defer done()
-	return list(ctx, s.readers, proto, q, each)
+	return reader{s, s.readers}.List(ctx, proto, q, each)
 }
 
 // Count implements casework.Reader.
 func (s *Store) Count(ctx context.Context, proto casework.Entity, q casework.Query) (int, error) {
-	ctx, done, err := s.enter(ctx, "sqlite.Count")
+	return reader{s, s.readers}.Count(ctx, proto, q)
+}
+
+// reader reads an open store through one of its pools.
+type reader struct {
+	s    *Store
+	from *pool
+}
+
+func (r reader) Get(ctx context.Context, dst casework.Entity, id casework.ID) error {
+	ctx, done, err := r.s.enter(ctx, "sqlite.Get")
+	if err != nil {
+		return err
+	}
+	defer done()
+	return getEntity(ctx, r.from, dst, id)
+}
+
+func (r reader) List(ctx context.Context, proto casework.Entity, q casework.Query, each func(casework.Entity) error) error {
+	ctx, done, err := r.s.enter(ctx, "sqlite.List")
+	if err != nil {
+		return err
+	}
+	defer done()
+	return list(ctx, r.from, proto, q, each)
+}
+
+func (r reader) Count(ctx context.Context, proto casework.Entity, q casework.Query) (int, error) {
+	ctx, done, err := r.s.enter(ctx, "sqlite.Count")
 	if err != nil {
 		return 0, err
 	}
 	defer done()
-	return count(ctx, s.readers, proto, q)
+	return count(ctx, r.from, proto, q)
 }

@@ -62,6 +62,7 @@ type Store struct {
 	ladder  ladder
 	release func() // of the single-instance lock
 	readers *pool
+	sparing *pool // for exchanges: the same with few pages in memory
 	profile casework.Profile
 	closing context.Context // cancelled by Close: readers stop
 	cancel  context.CancelFunc
@@ -218,6 +219,14 @@ func start(ctx context.Context, dir string, key Key, clock casework.Clock, opts 
 			s.readers = &pool{db: rdb, stmts: map[string]*sql.Stmt{}}
 		}
 	}
+	if err == nil {
+		var rdb *sql.DB
+		if rdb, err = sql.Open("sqlite", dsn(path, s.layer.Name(), strconv.Itoa(sparingCache), "query_only(1)")); err == nil {
+			rdb.SetMaxOpenConns(sparingCount)
+			rdb.SetMaxIdleConns(sparingCount)
+			s.sparing = &pool{db: rdb, stmts: map[string]*sql.Stmt{}}
+		}
+	}
 	if err != nil {
 		s.Close()
 		return nil, mapped(op, err)
@@ -315,8 +324,10 @@ func (s *Store) Close() error {
 	}
 	s.gate.Unlock()
 	var errs []error
-	if s.readers != nil {
-		errs = append(errs, s.readers.close())
+	for _, p := range []*pool{s.readers, s.sparing} {
+		if p != nil {
+			errs = append(errs, p.close())
+		}
 	}
 	if s.w != nil {
 		errs = append(errs, s.w.close()) // last: the last connection folds the log into the file

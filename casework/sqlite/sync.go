@@ -117,7 +117,7 @@ func (s *Store) SyncState(ctx context.Context) (SyncState, error) {
 		return SyncState{}, err
 	}
 	defer done()
-	st, err := s.syncState(ctx, s.readers)
+	st, err := s.syncState(ctx, s.sparing)
 	return st, mapped(op, err)
 }
 
@@ -206,7 +206,7 @@ func (s *Store) SpaceKeys(ctx context.Context) ([]SpaceKey, error) {
 	}
 	defer done()
 	var out []SpaceKey
-	err = each(ctx, s.readers, `SELECT "space","key","generation","secret" FROM "space_key" ORDER BY "space","generation","key"`, nil, func(scan func(...any) error) error {
+	err = each(ctx, s.sparing, `SELECT "space","key","generation","secret" FROM "space_key" ORDER BY "space","generation","key"`, nil, func(scan func(...any) error) error {
 		var k SpaceKey
 		err := scan(&k.Space, &k.Key, &k.Generation, &k.Secret)
 		out = append(out, k)

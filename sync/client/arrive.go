@@ -330,7 +330,7 @@ func (c *Client) publicStatus(ctx context.Context, wrote map[casework.ID]casewor
 	if len(cases) > 0 {
 		q := among(cases).And("enquiry", casework.NotEmpty, nil).Reading("enquiry")
 		q.Deleted = true
-		ks, err := casework.List[casework.Case](ctx, c.store, q)
+		ks, err := casework.List[casework.Case](ctx, c.store.Sparing(), q)
 		if err != nil {
 			return nil, err
 		}
@@ -344,7 +344,7 @@ func (c *Client) publicStatus(ctx context.Context, wrote map[casework.ID]casewor
 		return nil, nil
 	}
 	// An old register that was imported is history; nobody has its codes on paper.
-	es, err := casework.List[casework.Enquiry](ctx, c.store, among(asked).And("channel", casework.Ne, casework.Imported).Reading("number", "status", "area", "language", "promised", "case"))
+	es, err := casework.List[casework.Enquiry](ctx, c.store.Sparing(), among(asked).And("channel", casework.Ne, casework.Imported).Reading("number", "status", "area", "language", "promised", "case"))
 	if err != nil {
 		return nil, err
 	}

@@ -86,7 +86,7 @@ func (c *Client) sheet(ctx context.Context, month string) (map[string]int, error
 			return counts, nil
 		}
 	}
-	cases, err := casework.List[casework.Case](ctx, c.store, casework.Where("responsible", p.Member))
+	cases, err := casework.List[casework.Case](ctx, c.store.Sparing(), casework.Where("responsible", p.Member))
 	if err != nil {
 		return nil, err
 	}

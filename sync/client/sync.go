@@ -60,6 +60,11 @@ func (c *Client) exchange(ctx context.Context, o Options, do func(*exchange) err
 	}
 	h.meter.bytes.Store(0)
 	h.meter.limit.Store(o.Budget)
+	restore, err := c.store.Spare(ctx)
+	if err != nil {
+		return Carried{}, err
+	}
+	defer restore()
 	x := &exchange{c: c, h: h, o: o, asked: time.Now()}
 	err = do(x)
 	x.out.Bytes = h.meter.bytes.Load()
