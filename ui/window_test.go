@@ -385,3 +385,21 @@ func TestAWordAtTheFootOutlivesTheNewsOfWhatWasDone(t *testing.T) {
 		t.Errorf("for ever: %q", got)
 	}
 }
+
+// What was just begun stands on the shelf before the news of it comes round: the page opens it.
+func TestANewTemplateIsShownAtOnce(t *testing.T) {
+	w, k := opened(t)
+	ctx := context.Background()
+	v := &presenter.Templates{Desk: w.Desk()}
+	if err := v.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	id, err := v.New(ctx, "A letter of ours", "ru")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Load(ctx); err != nil || v.Own(id) == nil {
+		t.Errorf("not there before the news: %v", err)
+	}
+	k.settle()
+}

@@ -125,20 +125,12 @@ func (v *Templates) BuiltIn(code string) (langs []docgen.Lang, law string) {
 
 // Copy begins an own template from a built-in one in a language.
 func (v *Templates) Copy(ctx context.Context, code string, lang docgen.Lang) (casework.ID, error) {
-	t, err := v.keeper().Copy(ctx, code, lang)
-	if err != nil {
-		return casework.ID{}, err
-	}
-	return t.ID, nil
+	return v.begun(v.keeper().Copy(ctx, code, lang))
 }
 
 // New begins an own template from nothing.
 func (v *Templates) New(ctx context.Context, title string, lang docgen.Lang) (casework.ID, error) {
-	t, err := v.keeper().New(ctx, title, lang)
-	if err != nil {
-		return casework.ID{}, err
-	}
-	return t.ID, nil
+	return v.begun(v.keeper().New(ctx, title, lang))
 }
 
 // Fault is one problem of a template in words, with its place.
@@ -146,6 +138,15 @@ type Fault struct {
 	Line, Col int
 	Words     string
 	Mark      Mark
+}
+
+// begun makes a new template stand on the shelf at once: the news of it reaches the desk only later.
+func (v *Templates) begun(t *casework.Template, err error) (casework.ID, error) {
+	if err != nil {
+		return casework.ID{}, err
+	}
+	v.Desk.papers = nil
+	return t.ID, nil
 }
 
 // Lint finds the faults of words being typed, on every key: nothing is stored.
@@ -268,11 +269,7 @@ func (v *Templates) OpenWord(ctx context.Context, path string) (*WordImport, err
 // Import takes the file in, published for the office where the member may publish.
 func (v *Templates) Import(ctx context.Context, w *WordImport) (casework.ID, error) {
 	publish := v.Desk.Me.Duty.May(casework.FinaliseDraft)
-	t, err := v.keeper().Import(ctx, w.Title, w.Lang, w.Name, w.file, w.Paths, publish)
-	if err != nil {
-		return casework.ID{}, err
-	}
-	return t.ID, nil
+	return v.begun(v.keeper().Import(ctx, w.Title, w.Lang, w.Name, w.file, w.Paths, publish))
 }
 
 // Match changes what the fields of a Word template stand for.
