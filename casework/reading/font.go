@@ -16,7 +16,8 @@ type font struct {
 	ranges []codes
 	by     map[int]string // of single codes
 	widths map[int]float64
-	width  float64 // of a code without one, in thousandths of the letter's size
+	width  float64        // of a code without one, in thousandths of the letter's size
+	found  map[int]string // what was looked up in ranges
 }
 
 // codes is a run of codes that stand for a run of letters.
@@ -25,11 +26,11 @@ type codes struct {
 	first    []uint16
 }
 
-// most is how many single codes and widths of one font are kept: more is not a font.
-const most = 1 << 16
+// most is how many single codes and widths of one font are kept, and mostRanges how many runs: more is not a font.
+const most, mostRanges = 1 << 16, 1 << 11
 
 func fontOf(x *model.Context, d types.Dict) *font {
-	f := &font{by: map[int]string{}, widths: map[int]float64{}, width: 500}
+	f := &font{by: map[int]string{}, widths: map[int]float64{}, width: 500, found: map[int]string{}}
 	sub := text(x, d["Subtype"])
 	if f.wide = sub == "Type0"; f.wide {
 		f.composite(x, d)
@@ -88,7 +89,8 @@ func (f *font) composite(x *model.Context, d types.Dict) {
 		f.width = w
 	}
 	ws := list(x, c["W"])
-	for i := 0; i+1 < len(ws) && len(f.widths) < most; {
+	steps := 0
+	for i := 0; i+1 < len(ws) && steps < most; {
 		from, ok := number(x, ws[i])
 		if !ok {
 			return
@@ -97,6 +99,7 @@ func (f *font) composite(x *model.Context, d types.Dict) {
 			for j, o := range each {
 				f.widths[int(from)+j], _ = number(x, o)
 			}
+			steps += 1 + len(each)
 			i += 2
 			continue
 		}
@@ -105,8 +108,9 @@ func (f *font) composite(x *model.Context, d types.Dict) {
 			return
 		}
 		w, _ := number(x, ws[i+2])
-		for c := int(from); c <= int(to) && c-int(from) < most; c++ {
+		for c := int(from); c <= int(to) && steps < most; c++ {
 			f.widths[c] = w
+			steps++
 		}
 		i += 3
 	}
@@ -189,7 +193,7 @@ func (f *font) runs(args []token) {
 	for i := 0; i+2 < len(args); {
 		from, to := code(args[i].text), code(args[i+1].text)
 		if args[i+2].kind != '[' {
-			if u := units(args[i+2].text); len(u) > 0 && len(f.ranges) < most {
+			if u := units(args[i+2].text); len(u) > 0 && len(f.ranges) < mostRanges {
 				f.ranges = append(f.ranges, codes{from, to, u})
 			}
 			i += 3
@@ -229,11 +233,15 @@ func (f *font) say(c int) (string, bool) {
 	if s, ok := f.by[c]; ok && f.wide {
 		return s, s != ""
 	}
+	if s, ok := f.found[c]; ok {
+		return s, true
+	}
 	for i := len(f.ranges) - 1; i >= 0; i-- {
 		if r := f.ranges[i]; c >= r.from && c <= r.to {
 			u := append([]uint16{}, r.first...)
 			u[len(u)-1] += uint16(c - r.from)
-			return string(utf16.Decode(u)), true
+			f.found[c] = string(utf16.Decode(u))
+			return f.found[c], true
 		}
 	}
 	s, ok := f.by[c]

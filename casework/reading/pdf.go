@@ -20,9 +20,10 @@ import (
 // The most of a PDF that is read.
 const (
 	maxPages  = 600
-	maxStream = 8 << 20 // bytes of one drawing or table, unpacked
-	maxDeep   = 6       // drawings within drawings
-	maxWords  = 2 << 20 // words of all drawings
+	maxStream = 8 << 20  // bytes of one drawing or table, unpacked
+	maxDeep   = 6        // drawings within drawings
+	maxWords  = 2 << 20  // words of all drawings
+	maxDrawn  = 64 << 20 // bytes of all drawings, those drawn again counted again
 )
 
 // unknown is the part of letters that may stay untold before the text is held for rubbish.
@@ -73,7 +74,7 @@ func pdf(ctx context.Context, data []byte) (out string, err error) {
 		r.fresh()
 		r.draw(drawing, inherited.Resources, identity, 0)
 		r.part()
-		if r.out.Len() > maxLetters || r.words > maxWords {
+		if r.out.Len() > maxLetters || r.words > maxWords || r.drawn > maxDrawn {
 			break
 		}
 	}
@@ -105,10 +106,10 @@ type state struct {
 // reader gathers the words of pages.
 type reader struct {
 	x            *model.Context
-	fonts        map[string]*font // by the object they stand in
+	fonts        map[string]*font // by the dictionary they stand in
 	out          strings.Builder
 	told, untold int
-	words        int
+	words, drawn int
 
 	at, line matrix // of the next letter, of the line's beginning
 	state
@@ -130,6 +131,9 @@ func (r *reader) part() {
 
 // draw follows a drawing and writes down the words in it.
 func (r *reader) draw(data []byte, res types.Dict, ctm matrix, deep int) {
+	if r.drawn += len(data); r.drawn > maxDrawn {
+		return
+	}
 	r.ctm = ctm
 	l := &lexer{data: data}
 	var args []token
@@ -245,13 +249,13 @@ func (r *reader) fontOf(res types.Dict, name string) *font {
 	if err != nil || all == nil {
 		return nil
 	}
-	key := fmt.Sprint(all[name])
-	if f, ok := r.fonts[key]; ok {
-		return f
-	}
 	d, err := r.x.DereferenceDict(all[name])
 	if err != nil || d == nil {
 		return nil
+	}
+	key := fmt.Sprintf("%p", d) // of the map: one font read stays one
+	if f, ok := r.fonts[key]; ok {
+		return f
 	}
 	f := fontOf(r.x, d)
 	r.fonts[key] = f

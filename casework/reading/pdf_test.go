@@ -122,6 +122,6 @@ func FuzzPage(f *testing.F) {
 	f.Add([]byte(`1 beginbfrange <00> <ff> <0041> endbfrange 1 beginbfchar <41> <D83DDE00> endbfchar`), []byte("/Subtype/Type0/DescendantFonts[<</W[1 [2] 3 4 5]>>]"))
 	f.Fuzz(func(_ *testing.T, drawing, dict []byte) {
 		_, _ = Text(context.Background(), "x.pdf", page("", string(drawing), string(dict)))
-		(&font{by: map[int]string{}}).table(drawing)
+		(&font{by: map[int]string{}, found: map[int]string{}}).table(drawing)
 	})
 }
