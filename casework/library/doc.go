@@ -1,5 +1,6 @@
 // Package library answers a question with passages of the office's sources, word for word: the texts of the law pack, its
-// leaflets, what the office itself put there, and the answers it gave at consultations. It writes nothing of its own.
+// leaflets, what the office itself put there, the answers it gave at consultations, and the papers of the person's own cases:
+// final documents, the person's drafts, attachments with text inside. It writes nothing of its own.
 //
 // # Vocabulary
 //
@@ -12,6 +13,10 @@
 // the store folds: letters typed without their Kazakh marks are found. A word of the question finds words that begin like
 // it: the last third is left off, which is what endings take in Kazakh and in Russian.
 //
+// The person's papers have an index of their own, so that the measure of what is rare in the law stays what it was settled on;
+// they are read beside whatever goes on, once asked for, and each again alone when it changes. At most 8 MB of their text is
+// kept; what found no room, or has no text inside, is named.
+//
 // # Promise about old data
 //
 // Sources and consultations are read, never changed.
@@ -19,5 +24,6 @@
 // # What it refuses
 //
 // To answer where no passage covers enough of the question: see Enough. To write the index to disk. To show what is not in
-// the profile: only what the person may read anyway is there.
+// the profile: only what the person may read anyway is there, and every hit is looked up again before it is quoted. To hand a
+// client's words to a model: they are marked Private.
 package library
