@@ -56,16 +56,18 @@ func (k *keeper) Profiles() ([]presenter.Profile, error) {
 
 // used says when the newest file of a profile was written; zero where that cannot be read.
 func used(dir string) (at time.Time) {
-	list, err := os.ReadDir(dir)
-	if err != nil {
-		return at
-	}
-	for _, f := range list {
-		if info, err := f.Info(); err == nil && !f.IsDir() && info.ModTime().After(at) {
+	for _, f := range files(dir) {
+		if info, err := f.Info(); err == nil && info.ModTime().After(at) {
 			at = info.ModTime()
 		}
 	}
 	return at
+}
+
+// files gives what lies in a folder, its folders left out; nothing where it cannot be read.
+func files(dir string) []fs.DirEntry {
+	list, _ := os.ReadDir(dir)
+	return slices.DeleteFunc(list, fs.DirEntry.IsDir)
 }
 
 func (k *keeper) Create(ctx context.Context, f presenter.Founding) (casework.Store, vault.Recovery, error) {
@@ -169,7 +171,14 @@ func (k *keeper) Restore(ctx context.Context, backup string) (dir string, made t
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return "", made, &casework.Error{Code: casework.ReadOnly, Key: "error.file.write", Op: "zanger.Restore", Err: err}
 	}
-	return dir, made, sqlite.Restore(ctx, backup, dir)
+	if err := sqlite.Restore(ctx, backup, dir); err != nil {
+		return "", made, err
+	}
+	// What it holds is of that time: so the unlock page tells it from the profile it was made of. Only a comfort.
+	for _, f := range files(dir) {
+		_ = os.Chtimes(filepath.Join(dir, f.Name()), made, made)
+	}
+	return dir, made, nil
 }
 
 func (k *keeper) NewRecovery(ctx context.Context, dir, passphrase string) (vault.Recovery, error) {

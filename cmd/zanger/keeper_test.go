@@ -39,6 +39,9 @@ func TestAProfileIsMadeOfABackupBesideTheOthers(t *testing.T) {
 		if p.Label == "" || p.Used.IsZero() {
 			t.Errorf("a profile cannot be told by its name and last use: %+v", p)
 		}
+		if p.Dir == dir && !p.Used.Equal(made) {
+			t.Errorf("the copy says it was used on %v, its backup was made on %v", p.Used, made)
+		}
 	}
 	again, err := k.Open(ctx, dir, presenter.Key{Passphrase: pass})
 	if err != nil {
