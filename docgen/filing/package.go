@@ -75,6 +75,7 @@ type Written struct {
 	Dir    string `json:"folder"`
 	Files  []File `json:"files"`
 	Copies int    `json:"copies"`
+	Rule   string `json:"copy_rule"` // how many copies by which norm, in words
 }
 
 // Write makes the package in dir, which is made and must not hold anything. progress may be nil. Errors: Invalid
@@ -86,7 +87,7 @@ func (k *Package) Write(ctx context.Context, dir string, p Printer, progress fun
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, onDisk(err)
 	}
-	w := &writer{dir: dir, out: &Written{Dir: dir, Copies: len(k.Copies)}, used: map[string]bool{}}
+	w := &writer{dir: dir, out: &Written{Dir: dir, Copies: len(k.Copies), Rule: k.CopyRule}, used: map[string]bool{}}
 	defer func() {
 		if err != nil {
 			for _, f := range w.made {
