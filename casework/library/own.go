@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/reading"
@@ -27,6 +28,7 @@ type Paper struct {
 
 	lang    string
 	touched int64 // when it last changed, for the order
+	absent  bool  // the attachment is not on this device yet
 }
 
 // The most of the person's own papers that is kept in memory, the newest first: more costs an old laptop too much.
@@ -38,6 +40,9 @@ const (
 // crowded is the fault of a paper for which there was no room.
 const crowded = "error.library.crowded"
 
+// patience is how long after reading an attachment that was not on this device yet is looked for again.
+const patience = time.Minute
+
 // papers are those that were read. Their index is apart from that of the law, whose measure of what is rare they would shift.
 type papers struct {
 	mu      sync.Mutex
@@ -48,7 +53,8 @@ type papers struct {
 	dirty   map[casework.ID]casework.Kind
 	wanted  bool // somebody asked for them since the profile was opened
 	working bool
-	done    int // of total, while working
+	ended   time.Time // when reading last ended
+	done    int       // of total, while working
 	total   int
 	wait    []func()
 	cancel  context.CancelFunc
@@ -63,6 +69,16 @@ func (s *Shelf) Read(done func()) {
 	p := &s.own
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.wanted && !p.working && time.Since(p.ended) > patience {
+		for id, d := range p.read {
+			if d.absent && len(p.dirty) < mostPapers {
+				if p.dirty == nil {
+					p.dirty = map[casework.ID]casework.Kind{}
+				}
+				p.dirty[id] = d.Kind
+			}
+		}
+	}
 	if p.wanted && len(p.dirty) == 0 && !p.working {
 		return
 	}
@@ -78,7 +94,7 @@ func (s *Shelf) Read(done func()) {
 		defer cancel()
 		_ = s.readAll(ctx) // the profile was locked meanwhile, or a row cannot be read: what was read serves
 		p.mu.Lock()
-		p.working = false
+		p.working, p.ended = false, time.Now()
 		wait := p.wait
 		p.wait = nil
 		p.mu.Unlock()
@@ -188,7 +204,7 @@ func (s *Shelf) readAll(ctx context.Context) error {
 		case casework.CodeOf(err) == casework.Locked || ctx.Err() != nil:
 			return err
 		case errors.As(err, &fault):
-			d.Fault = fault.Key
+			d.Fault, d.absent = fault.Key, fault.Code == casework.Missing
 		case err != nil:
 			d.Fault = reading.Broken
 		}

@@ -198,3 +198,27 @@ func TestReadingGoesOnBesideAndIsBounded(t *testing.T) {
 	}
 	c.shelf.Read(func() { t.Error("nothing changed, yet it was read again") })
 }
+
+// An attachment whose words have not come over the line yet is looked for again later.
+func TestAnAttachmentThatComesLaterIsRead(t *testing.T) {
+	c := newCabinet(t)
+	f := &casework.File{Header: casework.Header{ID: casework.NewID(), Space: c.of}, Case: c.of, Name: "хат.txt"}
+	c.put(f)
+	if hits := c.ask("павлин на крыше"); len(hits) != 0 || len(c.shelf.Papers()) != 1 || c.shelf.Papers()[0].Fault == "" {
+		t.Fatalf("%+v, %+v", hits, c.shelf.Papers())
+	}
+	if _, err := c.s.Do(ctx, casework.Act{Name: "t"}, func(tx casework.Tx) error {
+		return c.s.AddFile(ctx, tx, f, strings.NewReader("Сосед держит павлина на крыше гаража."))
+	}); err != nil {
+		t.Fatal(err)
+	}
+	c.shelf.own.ended = time.Now()
+	c.shelf.Read(func() { t.Error("read again at once") })
+	c.shelf.own.ended = time.Now().Add(-2 * patience)
+	done := make(chan struct{})
+	c.shelf.Read(func() { close(done) })
+	<-done
+	if hits := c.ask("павлин на крыше"); len(hits) != 1 {
+		t.Errorf("%+v, %+v", hits, c.shelf.Papers())
+	}
+}
