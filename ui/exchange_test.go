@@ -3,6 +3,10 @@ package ui
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"image/png"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -48,11 +52,13 @@ func joined(t testing.TB, looks presenter.Looks) (*Window, *keeper) {
 		Stands: client.Status{Joined: true, Hub: "https://hub.example.kz", Role: string(casework.Coordinator), Laptops: 3, Queued: 3, Sent: 2, Confirmed: 148, Waiting: 1, Rejected: 1, Held: 1,
 			Divergences: 4, Last: at.Add(-40 * time.Minute), Contact: at.Add(-40 * time.Minute), Online: true, Finger: "7f3k-9mqx-3a4b-c5d6", Next: at.Add(3 * time.Minute), Files: 2, FileBytes: 3 << 20, Replies: 2, Asks: 2, Odd: 1},
 		Laptops: []client.Device{{ID: me.Device, Member: me.Member, Role: casework.Coordinator, Self: true, Finger: "7f3k-9mqx-3a4b-c5d6", Met: at.Add(-900 * time.Hour)},
-			{ID: theirs, Member: colleague, Role: casework.Advocate, Odd: true, Finger: "q2wx-77mt-0abd-9zke", Met: at.Add(-300 * time.Hour)},
+			{ID: theirs, Member: colleague, Role: casework.Advocate, Odd: true, Finger: "q2wx-77mt-0abd-9zke", Met: at.Add(-300 * time.Hour), Seen: at.Add(-70 * time.Minute)},
 			{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Student, Revoked: true, Finger: "zz20-m4kd-81vw-pp3c", Met: at.Add(-800 * time.Hour)},
 			{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Consultant, Asks: true, Finger: "5tkd-0c2v-rr8x-m1ha", Met: at.Add(-20 * time.Minute)},
 			{ID: casework.NewID(), Member: casework.NewID(), Role: casework.Coordinator, Asks: true, Odd: true, Finger: "b3vv-94wz-7e0q-kc6s", Met: at.Add(-3 * time.Hour)}},
-		Moves: []client.FileMove{{Case: c.ID, Name: "еңбек шарты.pdf", Size: 2 << 20, Done: 700 << 10, Up: true, Moving: true}, {Case: c.ID, Name: "расчётный листок.jpg", Size: 1 << 20}},
+		Inside:  []client.Access{{Member: me.Member, Owner: true, Fixed: true, Laptops: []casework.ID{me.Device}}, {Member: colleague, By: me.Member, Since: at.Add(-20 * time.Hour), Laptops: []casework.ID{theirs}}},
+		Waiting: client.CaseWaits{Records: 2, People: true},
+		Moves:   []client.FileMove{{Case: c.ID, Name: "еңбек шарты.pdf", Size: 2 << 20, Done: 700 << 10, Up: true, Moving: true}, {Case: c.ID, Name: "расчётный листок.jpg", Size: 1 << 20}},
 		Refused: []client.TrayEntry{
 			{ID: 1, Reason: "sync.reject.size", Space: c.Space, Change: casework.Change{Act: "act.note.put", At: at.Add(-26 * time.Hour), Writes: []casework.Write{{Space: c.Space, Kind: casework.KindCase, Entity: c.ID, Field: "summary", New: json.RawMessage(`"Өте ұзын мәтін, оны файлмен қосу керек."`)}}}},
 			{ID: 2, Held: true, Reason: "sync.reject.revoked", Space: c.Space, Change: casework.Change{Act: "act.case.change", At: at.Add(-50 * time.Hour), Writes: []casework.Write{{Space: c.Space, Kind: casework.KindCase, Entity: c.ID, Field: "price", New: json.RawMessage(`125000000`)}}}}},
@@ -109,5 +115,52 @@ func TestFirstRunWithAnInviteLeadsToIt(t *testing.T) {
 	k.settle()
 	if got := w.hist.now.Page; got != "exchange" || len(w.sheets) != 1 {
 		t.Errorf("stands at %q with %d sheets", got, len(w.sheets))
+	}
+}
+
+// Who has a case, since when, by whom, and what has not gone out, stand in one sheet.
+func TestWhoHasACase(t *testing.T) {
+	for _, lang := range []string{"kk", "ru", "en"} {
+		w, k := joined(t, presenter.Looks{Lang: lang, Theme: "light", Percent: 100})
+		c := first[casework.Case](t, k.store, casework.Where("area", "LAB.WAGE"))
+		w.win.Resize(fyne.NewSize(1024, 700))
+		w.Go(page.Route{Page: "case", ID: c.ID, Arg: "people"})
+		k.settle()
+		p := w.Desk().Text
+		shown(w.win.Content(), func(o fyne.CanvasObject) {
+			if b, ok := o.(*widgets.Button); ok && b.Text() == p.T("exchange.access") {
+				b.Tapped(nil)
+			}
+		})
+		for until := time.Now().Add(5 * time.Second); len(w.sheets) == 0 && time.Now().Before(until); time.Sleep(10 * time.Millisecond) {
+			k.settle()
+		}
+		words := map[string]bool{}
+		for _, s := range w.sheets {
+			shown(s.holds, func(o fyne.CanvasObject) {
+				if b, ok := o.(*widgets.Badge); ok {
+					words[b.Word()] = true
+				}
+			})
+		}
+		if !words[p.N("access.waits.records", 2)] || !words[p.T("access.waits.people")] {
+			t.Errorf("%s: the sheet says %v", lang, words)
+		}
+		if dir := os.Getenv("ZANGER_SHOTS"); dir != "" {
+			for _, name := range []string{"access", presenter.TabLaptops} {
+				if name != "access" {
+					w.escape()
+					w.Go(page.Route{Page: "exchange", Arg: name})
+					k.settle()
+				}
+				f, err := os.Create(filepath.Join(dir, name+"-"+lang+".png"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := errors.Join(png.Encode(f, w.win.Canvas().Capture()), f.Close()); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
 	}
 }

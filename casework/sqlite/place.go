@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"zanger/casework"
 )
@@ -13,6 +15,8 @@ type Place struct {
 	Given  string // the role this laptop let it in with, as on the wire; "": it did not
 	Told   string // the role others tell of; "": none
 	Out    bool   // this laptop took it out; what others tell does not bring it back
+
+	Since time.Time // when this laptop first knew of it; zero: before that was noted
 }
 
 // In reports whether the laptop is in the space.
@@ -23,12 +27,16 @@ func (p Place) Owner() bool { return p.Given == roleOwner || p.Told == roleOwner
 
 const roleOwner = "owner" // wire.RoleOwner
 
-const selectPlaces = `SELECT "space","device","given","told","out" FROM "place" `
+const selectPlaces = `SELECT "space","device","given","told","out",coalesce("since",0) FROM "place" `
 
 func places(ctx context.Context, src source, where string, args ...any) (out []Place, err error) {
 	err = each(ctx, src, selectPlaces+where, args, func(scan func(...any) error) error {
 		var p Place
-		err := scan(&p.Space, &p.Device, &p.Given, &p.Told, &p.Out)
+		var since int64
+		err := scan(&p.Space, &p.Device, &p.Given, &p.Told, &p.Out, &since)
+		if since > 0 {
+			p.Since = time.UnixMilli(since).UTC()
+		}
 		out = append(out, p)
 		return err
 	})
@@ -81,8 +89,9 @@ func (s *Store) LetIn(ctx context.Context, list ...Place) error {
 }
 
 func (s *Store) letIn(ctx context.Context, p *Place) error {
-	return s.w.exec(ctx, `INSERT INTO "place"("space","device","given") VALUES(?,?,?) ON CONFLICT DO UPDATE SET "given"=CASE "given" WHEN '' THEN excluded."given" ELSE "given" END,"out"=0`,
-		p.Space[:], p.Device[:], p.Given)
+	return s.w.exec(ctx, `INSERT INTO "place"("space","device","given","since") VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET "given"=CASE "given" WHEN '' THEN excluded."given" ELSE "given" END,
+		"since"=CASE WHEN "out"=1 THEN excluded."since" ELSE coalesce("since",excluded."since") END,"out"=0`,
+		p.Space[:], p.Device[:], p.Given, s.clock.Now().UnixMilli())
 }
 
 // MakeSpaces keeps the keys of spaces that this profile makes, and its own place in them.
@@ -150,7 +159,8 @@ func (s *Store) HearAlso(ctx context.Context, told ...Place) error {
 }
 
 func (s *Store) hear(ctx context.Context, p *Place) error {
-	return s.w.exec(ctx, `INSERT INTO "place"("space","device","told") VALUES(?,?,?) ON CONFLICT DO UPDATE SET "told"=excluded."told" WHERE "told"<>?4 AND "told"<>?3`, p.Space[:], p.Device[:], p.Told, roleOwner)
+	return s.w.exec(ctx, `INSERT INTO "place"("space","device","told","since") VALUES(?,?,?,?5) ON CONFLICT DO UPDATE SET "told"=excluded."told","since"=coalesce("since",excluded."since") WHERE "told"<>?4 AND "told"<>?3`,
+		p.Space[:], p.Device[:], p.Told, roleOwner, s.clock.Now().UnixMilli())
 }
 
 // ForgetPlaces removes all places: those of a laptop whose copy this profile was.
@@ -231,6 +241,22 @@ func (s *Store) Unplaced(ctx context.Context) (out []Unplaced, err error) {
 		})
 	})
 	return out, err
+}
+
+// Pending says of a space what has not gone out: how many records of this laptop wait, and whether the hub does not know of everybody let in yet.
+func (s *Store) Pending(ctx context.Context, space casework.ID) (queued int, unplaced bool, err error) {
+	err = s.alone(ctx, "sqlite.Pending", func(ctx context.Context) error {
+		if err := s.number(ctx); err != nil {
+			return err
+		}
+		device := s.profile.Device
+		return one(ctx, s.w, `SELECT count(*) FROM "operation" WHERE "space"=? AND "state"=? AND "device"=?`, []any{space[:], opQueued, device[:]}, &queued)
+	})
+	if err != nil {
+		return 0, false, err
+	}
+	list, err := s.Unplaced(ctx)
+	return queued, slices.ContainsFunc(list, func(u Unplaced) bool { return u.Space == space }), err
 }
 
 // Placed notes what the hub knows of spaces now.

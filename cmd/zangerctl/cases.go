@@ -18,6 +18,7 @@ type caseCmd struct {
 	Close  caseCloseCmd  `cmd:"" help:"Close a case with its outcome and what it is compared by."`
 	Traits caseTraitsCmd `cmd:"" help:"Set what a case is compared by."`
 	Import caseImportCmd `cmd:"" help:"Take a register of cases, closed ones with their outcomes, from CSV or XLSX."`
+	Access caseAccessCmd `cmd:"" help:"Who has a case on their laptops, since when, by whom, and what has not gone out yet."`
 	Export caseExportCmd `cmd:"" help:"Write a case out as a folder of open files. They are not encrypted."`
 }
 

@@ -293,7 +293,7 @@ func (deviceListCmd) Run(e *env, x *client.Client) error {
 	}
 	docs := []map[string]any{}
 	for _, d := range list {
-		docs = append(docs, map[string]any{"id": d.ID, "member": d.Member, "role": d.Role, "revoked": d.Revoked, "self": d.Self, "check_code": d.Finger, "known_since": instant(d.Met),
+		docs = append(docs, map[string]any{"id": d.ID, "member": d.Member, "role": d.Role, "revoked": d.Revoked, "self": d.Self, "check_code": d.Finger, "known_since": instant(d.Met), "last_seen": instant(d.Seen),
 			"asks": d.Asks, "odd": d.Odd})
 	}
 	return e.give(docs, func(w io.Writer) {
@@ -315,7 +315,11 @@ func (deviceListCmd) Run(e *env, x *client.Client) error {
 			if d.Odd {
 				mark = strings.TrimSpace(mark + " " + e.p.T("ctl.device.odd"))
 			}
-			row(w, d.ID.String(), who, e.word("duty", string(d.Role)), d.Finger, mark)
+			seen := ""
+			if !d.Seen.IsZero() && !d.Self {
+				seen = e.p.T("laptop.seen", "When", e.p.Moment(d.Seen.In(casework.Almaty)))
+			}
+			row(w, d.ID.String(), who, e.word("duty", string(d.Role)), d.Finger, mark, seen)
 		}
 	})
 }

@@ -111,13 +111,13 @@ func (c *deviceListCmd) Run(e *env, s store.Store) error {
 	}
 	doc, lines := []map[string]any{}, []string{}
 	for _, d := range list {
-		line := map[string]any{"id": d.Device.Device, "role": d.Role, "enrolled": d.Made, "met": d.Met, "cursor": d.Acked, "revoked": nil}
+		line := map[string]any{"id": d.Device.Device, "role": d.Role, "enrolled": d.Made, "met": d.Met, "last_seen": d.Met, "cursor": d.Acked, "revoked": nil}
 		mark := ""
 		if !d.Revoked.IsZero() {
 			line["revoked"], mark = d.Revoked, "  revoked "+d.Revoked.Format("2006-01-02")
 		}
 		doc = append(doc, line)
-		lines = append(lines, fmt.Sprintf("%s  %-11s  %s  %d%s", d.Device.Device, d.Role, d.Met.Format("2006-01-02"), d.Acked, mark))
+		lines = append(lines, fmt.Sprintf("%s  %-11s  last seen %s  %d%s", d.Device.Device, d.Role, d.Met.In(casework.Almaty).Format("2006-01-02 15:04"), d.Acked, mark))
 	}
 	return e.say(doc, lines...)
 }

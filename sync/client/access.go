@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"slices"
+	"time"
 
 	"zanger/casework"
 )
@@ -12,6 +13,46 @@ type Access struct {
 	Member casework.ID
 	Owner  bool // may let others in and take access away
 	Fixed  bool // responsible for the case, or supervises it: has access as long as that is so
+
+	Since   time.Time   // when this laptop first knew of it; zero: before that was noted
+	By      casework.ID // member who let them in, where it was this laptop's; zero: another of the office did
+	Laptops []casework.ID
+}
+
+// CaseWaits is what of a case has not gone out from this laptop yet.
+type CaseWaits struct {
+	Records int  // written here and not at the hub; by stick: some laptop lacks them
+	People  bool // somebody let in or taken out of whom the hub does not know yet
+}
+
+// CaseWaits says what of a case has not gone out yet. Errors: Missing (part of no office).
+func (c *Client) CaseWaits(ctx context.Context, space casework.ID) (w CaseWaits, err error) {
+	err = c.member(ctx, func() error {
+		if err := c.prepare(ctx); err != nil {
+			return err
+		}
+		w.Records, w.People, err = c.store.Pending(ctx, space)
+		if err != nil || c.st.Hub != "" {
+			return err
+		}
+		w.People = false // goes with the next bundle, whenever that is
+		spaces, have, err := c.lacked(ctx)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(spaces, space) {
+			w.Records = 0 // it is for nobody else
+			return nil
+		}
+		sealed, err := c.ownLacking(ctx, []casework.ID{space}, nil)
+		if err != nil {
+			return err
+		}
+		lacking, err := c.ownLacking(ctx, []casework.ID{space}, have)
+		w.Records -= len(sealed) - len(lacking)
+		return err
+	})
+	return w, err
 }
 
 // Access gives the people let into a case, as far as this laptop knows, this one's first. Errors: Missing (part of no office).
@@ -33,7 +74,7 @@ func (c *Client) Access(ctx context.Context, space casework.ID) (out []Access, e
 		if err != nil {
 			return err
 		}
-		out = append(out, Access{Member: p.Member, Owner: owner, Fixed: true})
+		out = append(out, Access{Member: p.Member, Owner: owner, Fixed: true, Laptops: []casework.ID{p.Device}})
 		for _, at := range list {
 			d := c.device(at.Device)
 			if !at.In() || d == nil || d.Revoked || d.Member.IsZero() {
@@ -44,7 +85,17 @@ func (c *Client) Access(ctx context.Context, space casework.ID) (out []Access, e
 				i = len(out)
 				out = append(out, Access{Member: d.Member, Fixed: slices.Contains(fixed, d.Member)})
 			}
-			out[i].Owner = out[i].Owner || at.Owner()
+			a := &out[i]
+			a.Owner = a.Owner || at.Owner()
+			if a.Since.IsZero() || !at.Since.IsZero() && at.Since.Before(a.Since) {
+				a.Since = at.Since
+			}
+			if at.Given != "" && a.By.IsZero() {
+				a.By = p.Member
+			}
+			if !slices.Contains(a.Laptops, at.Device) {
+				a.Laptops = append(a.Laptops, at.Device)
+			}
 		}
 		return nil
 	})

@@ -2,9 +2,12 @@ package client_test
 
 import (
 	"bytes"
+	"slices"
 	"testing"
+	"time"
 
 	"zanger/casework"
+	"zanger/sync/client"
 	"zanger/sync/client/linetest"
 )
 
@@ -21,7 +24,13 @@ func TestAccessIsGivenAndTakenAway(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if w, err := a.CaseWaits(t.Context(), k.Space); err != nil || w.Records == 0 || !w.People {
+		t.Errorf("before it went out: %+v, %v", w, err)
+	}
 	a.Sync()
+	if w, err := a.CaseWaits(t.Context(), k.Space); err != nil || w.Records != 0 || w.People {
+		t.Errorf("after it went out: %+v, %v", w, err)
+	}
 	b.Sync()
 	third.Sync()
 	if linetest.Get[casework.Case](b, k.ID) == nil || linetest.Get[casework.Case](third, k.ID) == nil {
@@ -31,6 +40,22 @@ func TestAccessIsGivenAndTakenAway(t *testing.T) {
 	if err != nil || len(in) != 3 || in[0].Member != me || !in[0].Owner {
 		t.Fatalf("access: %+v, %v", in, err)
 	}
+	for _, x := range in[1:] {
+		if x.By != me || time.Since(x.Since).Abs() > time.Minute || len(x.Laptops) != 1 {
+			t.Errorf("let in by whom, since when, on which: %+v", x)
+		}
+	}
+	theirs, err := b.Access(t.Context(), k.Space)
+	if i := slices.IndexFunc(theirs, func(x client.Access) bool { return x.Member == me }); err != nil || i < 0 || !theirs[i].By.IsZero() || theirs[i].Since.IsZero() {
+		t.Errorf("as the other sees it: %+v, %v", theirs, err)
+	}
+	a.Clock.Off += 2 * time.Hour
+	a.Sync()
+	ds, err := a.Devices(t.Context())
+	if i := slices.IndexFunc(ds, func(d client.Device) bool { return d.Member == bob }); err != nil || i < 0 || time.Since(ds[i].Seen).Abs() > 2*time.Hour {
+		t.Errorf("last seen: %+v, %v", ds, err)
+	}
+	a.Clock.Off = 0
 	if err := a.Withdraw(t.Context(), k.Space, me); casework.CodeOf(err) != casework.Denied {
 		t.Errorf("took away from the person responsible: %v", err)
 	}
@@ -99,6 +124,17 @@ func TestAccessTakenAwayByStick(t *testing.T) {
 	carry(a, b, "")
 	if linetest.Get[casework.Case](b, k.ID) == nil {
 		t.Fatal("the shared case did not arrive")
+	}
+	if w, err := a.CaseWaits(t.Context(), k.Space); err != nil || w.Records == 0 {
+		t.Errorf("before the receipt: %+v, %v", w, err)
+	}
+	carry(b, a, "")
+	if w, err := a.CaseWaits(t.Context(), k.Space); err != nil || w.Records != 0 || w.People {
+		t.Errorf("after the receipt: %+v, %v", w, err)
+	}
+	ds, err := a.Devices(t.Context())
+	if must(err); len(ds) != 2 || time.Since(ds[1].Seen).Abs() > time.Minute {
+		t.Errorf("last seen by stick: %+v", ds)
 	}
 	must(a.Withdraw(t.Context(), k.Space, b.Store.Profile().Member))
 	edit(a, k.ID, func(c *casework.Case) { c.Summary = "Кейін жазылды" })

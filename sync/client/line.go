@@ -114,6 +114,7 @@ type Device struct {
 	Self    bool
 	Finger  string    // check code, to compare by voice
 	Met     time.Time // when this laptop first heard of it; zero: before that was noted
+	Seen    time.Time // when it was last at the hub, to the hour, or wrote what a stick brought; zero: not known
 	Asks    bool      // to be let in: the hub tells of it, no colleague vouched for it, it has no key
 	Shut    bool      // Revoked by the hub's word alone: its profile ends once a colleague withdraws it, too
 	Odd     bool      // the hub says something else of it than colleagues vouch for, or than it signed itself

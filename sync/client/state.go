@@ -31,6 +31,7 @@ type state struct {
 	Said     string            `json:"said,omitempty"`     // what the hub was told of the office last
 	Packs    []Pack            `json:"packs,omitempty"`    // taken from the hub
 	PacksAt  time.Time         `json:"packs_at,omitzero"`  // last time the hub was asked for packs
+	SeenAt   time.Time         `json:"seen_at,omitzero"`   // last time the hub was asked when laptops were there
 	SetsAt   time.Time         `json:"sets_at,omitzero"`   // last time all spaces were compared with the hub's
 	Batch    int               `json:"batch,omitempty"`    // bytes of a push the line bears
 	Skew     time.Duration     `json:"skew,omitempty"`     // this computer's clock less the hub's
@@ -43,7 +44,8 @@ type state struct {
 // laptop is what is noted of a laptop of the office.
 type laptop struct {
 	wire.Device
-	Met time.Time `json:",omitzero"` // when it was first heard of; zero: before that was noted
+	Met  time.Time `json:",omitzero"` // when it was first heard of; zero: before that was noted
+	Seen time.Time `json:",omitzero"` // when it was last at the hub, or wrote what a stick brought; zero: not known
 }
 
 const stateKey = "sync.client"

@@ -459,6 +459,7 @@ func (c *Client) take(ctx context.Context, r io.ReadSeeker, finger string) (in C
 			if r.Device == c.id.Device {
 				return nil
 			}
+			c.saw(r.Device, time.UnixMilli(r.At))
 			return c.store.PutReceipt(ctx, received(r))
 		},
 	}); err != nil {

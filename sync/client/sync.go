@@ -151,6 +151,9 @@ func (x *exchange) run(ctx context.Context) error {
 	if err := x.packs(ctx); err != nil {
 		return x.orGone(ctx, err)
 	}
+	if err := x.laptopsSeen(ctx); err != nil {
+		return x.orGone(ctx, err)
+	}
 	if x.o.TextOnly {
 		return nil
 	}

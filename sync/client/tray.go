@@ -95,7 +95,7 @@ func (c *Client) Devices(ctx context.Context) (out []Device, err error) {
 func (c *Client) shown(l *laptop) Device {
 	d := &l.Device
 	return Device{ID: d.Device, Member: d.Member, Role: casework.Duty(d.Role), Revoked: d.Revoked, Self: d.Device == c.store.Profile().Device, Finger: Finger(d.Sign, d.Box),
-		Met: l.Met, Shut: d.Revoked && !c.ended(d.Device), Odd: slices.Contains(c.tr.Odd, d.Device)}
+		Met: l.Met, Seen: l.Seen, Shut: d.Revoked && !c.ended(d.Device), Odd: slices.Contains(c.tr.Odd, d.Device)}
 }
 
 // leads is member for who leads the office.

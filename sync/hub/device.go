@@ -75,6 +75,30 @@ func (h *Hub) envelope(r *http.Request, about string, m any) (*store.Device, []b
 	return d, sum[:], e.Check(about, d.Sign, m)
 }
 
+// deviceLine is a laptop as JSON shows it to its colleagues.
+type deviceLine struct {
+	Device  casework.ID `json:"device"`
+	Met     time.Time   `json:"met"` // last time it brought or fetched something, to the hour
+	Revoked bool        `json:"revoked"`
+}
+
+// devices tells the laptops of an office when each of them was here last.
+func (h *Hub) devices(w http.ResponseWriter, r *http.Request) error {
+	d, err := h.active(r, nil)
+	if err != nil {
+		return err
+	}
+	list, err := h.Store.Devices(r.Context(), d.Office)
+	if err != nil {
+		return err
+	}
+	out := []deviceLine{}
+	for _, o := range list {
+		out = append(out, deviceLine{o.Device.Device, o.Met.UTC().Truncate(time.Hour), !o.Revoked.IsZero()})
+	}
+	return answerJSON(w, http.StatusOK, out)
+}
+
 // Lead reports whether a role leads the office on the hub.
 func Lead(role string) bool {
 	return role == string(casework.Coordinator) || role == string(casework.Supervisor)

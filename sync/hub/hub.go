@@ -109,6 +109,7 @@ func (h *Hub) register() {
 		{"GET /v1/packs", h.packs},
 		{"GET /v1/packs/{kind}/{name}/{revision}", h.pack},
 		{"POST /v1/invites", h.postInvite},
+		{"GET /v1/devices", h.devices},
 		{"POST /v1/devices/{id}/revoke", h.revoke},
 		{"GET /v1/held", h.held},
 		{"POST /v1/held/release", h.release},

@@ -14,7 +14,8 @@ type CaseAccess struct {
 	Rows   []AccessRow
 	IDs    []casework.ID // colleagues it may be shared with, with their Names
 	Names  []string
-	Shares bool // the person may share it and take access away
+	Shares bool     // the person may share it and take access away
+	Waits  []string // what of the case has not gone out from here yet, in words
 }
 
 // AccessRow is a person with access.
@@ -53,8 +54,32 @@ func (v *CaseAccess) Load(ctx context.Context) error {
 		} else if !a.Fixed {
 			words = append(words, p.T("exchange.access.in"))
 		}
+		if n := len(a.Laptops); n > 0 {
+			words = append(words, p.N("access.laptops", n))
+		}
+		if i > 0 && !a.Since.IsZero() {
+			words = append(words, p.T("access.since", "When", p.Moment(a.Since.In(casework.Almaty))))
+		}
+		switch {
+		case i == 0 || a.Fixed:
+		case a.By == d.Store.Profile().Member && !a.By.IsZero():
+			words = append(words, p.T("access.by.me"))
+		default:
+			words = append(words, p.T("access.by.other"))
+		}
 		row.Detail = dots(words...)
 		v.Rows = append(v.Rows, row)
+	}
+	w, err := d.Courier.Exchange.CaseWaits(ctx, v.Case)
+	if err != nil {
+		return err
+	}
+	v.Waits = nil
+	if w.Records > 0 {
+		v.Waits = append(v.Waits, p.N("access.waits.records", w.Records))
+	}
+	if w.People {
+		v.Waits = append(v.Waits, p.T("access.waits.people"))
 	}
 	for _, l := range d.Courier.Seen().Devices {
 		if l.Revoked || l.Member.IsZero() || has[l.Member] {

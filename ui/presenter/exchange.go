@@ -42,6 +42,7 @@ type Exchange interface {
 	Revoke(ctx context.Context, device casework.ID) error
 	Share(ctx context.Context, space, member casework.ID) error
 	Access(ctx context.Context, space casework.ID) ([]client.Access, error)
+	CaseWaits(ctx context.Context, space casework.ID) (client.CaseWaits, error)
 	Withdraw(ctx context.Context, space, member casework.ID) error
 	Held(ctx context.Context) ([]client.HeldRecord, error)
 	Release(ctx context.Context, r client.HeldRecord) error

@@ -223,6 +223,9 @@ func (v *ExchangePage) rows(ctx context.Context, s Seen) {
 		if !l.Met.IsZero() {
 			row.Detail = dots(row.Detail, p.T("exchange.laptop.met", "When", p.Moment(l.Met.In(casework.Almaty))))
 		}
+		if !l.Seen.IsZero() && !l.Self && !l.Revoked {
+			row.Detail = dots(p.T("laptop.seen", "When", p.Moment(l.Seen.In(casework.Almaty))), row.Detail)
+		}
 		v.Laptops = append(v.Laptops, row)
 	}
 	for _, e := range s.Tray {

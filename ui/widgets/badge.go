@@ -65,6 +65,9 @@ func NewBadge(m Mark, word string) *Badge {
 	return b
 }
 
+// Word gives its word.
+func (b *Badge) Word() string { return b.word }
+
 // Set changes mark and word.
 func (b *Badge) Set(m Mark, word string) {
 	if b.mark != m || b.word != word {

@@ -50,3 +50,6 @@ ALTER TABLE "file" ADD COLUMN "pages" INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE "file" ADD COLUMN "preview_of" BLOB;
 
 CREATE INDEX "file_preview" ON "file" ("space") WHERE "preview_of" IS NOT NULL;
+
+-- When this laptop first knew of a place, ms.
+ALTER TABLE "place" ADD COLUMN "since" INTEGER;

@@ -63,6 +63,9 @@ func (v *view) showAccess(a *presenter.CaseAccess) {
 		rows = append(rows, widgets.RowGrow(10, words, row...))
 	}
 	col := widgets.Column(12, widgets.Card(rows...))
+	for _, w := range a.Waits {
+		col.Add(widgets.Row(8, widgets.NewBadge(widgets.PlannedMark, w)))
+	}
 	var focus fyne.Focusable
 	switch {
 	case !a.Shares:

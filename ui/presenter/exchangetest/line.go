@@ -29,6 +29,7 @@ type Line struct {
 	Said    []client.Reply
 	Goes    client.Pace
 	Inside  []client.Access
+	Waiting client.CaseWaits
 	Key     string                 // recovery key of the office, not on paper yet
 	Gives   client.Carried         // of Sync
 	Fails   error                  // of every wish
@@ -246,6 +247,9 @@ func (l *Line) Revoke(context.Context, casework.ID) error { return l.note("revok
 func (l *Line) Access(context.Context, casework.ID) ([]client.Access, error) {
 	return l.Inside, l.note("access")
 }
+
+// CaseWaits implements presenter.Exchange.
+func (l *Line) CaseWaits(context.Context, casework.ID) (client.CaseWaits, error) { return l.Waiting, nil }
 
 // Withdraw implements presenter.Exchange.
 func (l *Line) Withdraw(_ context.Context, _, member casework.ID) error {
