@@ -11,7 +11,7 @@ import (
 
 // hubs gives scripts a command "hub": the real hub on this computer, with a line that can be taken away.
 //
-//	hub start                 $HUB is its address
+//	hub start [OFFICE]        $HUB is its address
 //	hub invite ROLE           $INVITE is the code
 //	hub ask                   $CODE is what the citizen took away
 //	hub status CODE WORD      what the public page says
@@ -28,7 +28,13 @@ func hubs(t *testing.T) func(*testscript.TestScript, bool, []string) {
 			ts.Fatalf("usage: hub VERB")
 		}
 		if args[0] == "start" {
-			h := linetest.New(t, nil)
+			office := casework.NewID()
+			if len(args) > 1 { // of an office that is there already
+				var err error
+				office, err = casework.ParseID(args[1])
+				ts.Check(err)
+			}
+			h := linetest.Of(t, nil, office)
 			all[at] = h
 			ts.Setenv("HUB", h.Line.URL)
 			return

@@ -13,10 +13,15 @@ import (
 type enrolCmd struct {
 	Hub  string `required:"" help:"Address of the hub: https://hub.example:8443"`
 	Code string `required:"" help:"Code of the invite, as printed."`
+	Move bool   `help:"The profile is part of an office without a hub: move to this one with everything. The hub makes the office with its id: zangerhub office create NAME --id ID, see sync status."`
 }
 
 func (c *enrolCmd) Run(e *env, x *client.Client) error {
-	got, err := x.Enrol(e.ctx, c.Hub, c.Code)
+	join := x.Enrol
+	if c.Move {
+		join = x.Move
+	}
+	got, err := join(e.ctx, c.Hub, c.Code)
 	if err != nil {
 		return err
 	}
@@ -153,7 +158,7 @@ func (syncStatusCmd) Run(e *env, c *client.Client) error {
 	for _, p := range packs {
 		law = append(law, map[string]any{"kind": p.Kind, "name": p.Name, "revision": p.Revision, "at": p.At, "refused": p.Refused})
 	}
-	doc := map[string]any{"joined": s.Joined, "hub": s.Hub, "queued": s.Queued, "sent": s.Sent, "confirmed": s.Confirmed, "waiting": s.Waiting, "rejected": s.Rejected, "held": s.Held,
+	doc := map[string]any{"joined": s.Joined, "office": s.Office, "hub": s.Hub, "queued": s.Queued, "sent": s.Sent, "confirmed": s.Confirmed, "waiting": s.Waiting, "rejected": s.Rejected, "held": s.Held,
 		"divergences": s.Divergences, "laptops": s.Laptops, "role": s.Role, "check_code": s.Finger, "last_confirmed": instant(s.Last), "last_contact": instant(s.Contact),
 		"problem": s.Problem, "attachments": moves, "packs": law, "replies": s.Replies, "restored": s.Restored, "waits": s.Waits, "refused": s.Refused, "asks": s.Asks, "odd": s.Odd, "unknown": s.Unknown, "clock_ahead_seconds": int64(s.Skew / time.Second)}
 	return e.give(doc, func(w io.Writer) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"zanger/casework"
@@ -22,6 +23,7 @@ type officeCmd struct {
 
 type officeCreateCmd struct {
 	Name string `arg:"" help:"Name of the office, as citizens read it."`
+	ID   string `help:"Id of an office that lived without a hub and moves here (zangerctl sync status)." name:"id"`
 }
 
 func (c *officeCreateCmd) Run(e *env, s store.Store) error {
@@ -31,6 +33,18 @@ func (c *officeCreateCmd) Run(e *env, s store.Store) error {
 		}
 	}
 	o := &store.Office{ID: casework.NewID(), Name: c.Name, Made: time.Now()}
+	if c.ID != "" {
+		id, err := casework.ParseID(c.ID)
+		if err != nil || id.IsZero() {
+			return usage{fmt.Errorf("--id: %q is no id of an office", c.ID)}
+		}
+		if have, err := s.Offices(e.ctx); err != nil {
+			return err
+		} else if slices.ContainsFunc(have, func(o *store.Office) bool { return o.ID == id }) {
+			return usage{errors.New("--id: the office is here already: zangerhub invite --office " + c.ID)}
+		}
+		o.ID = id
+	}
 	if err := s.PutOffice(e.ctx, o); err != nil {
 		return err
 	}

@@ -17,10 +17,22 @@ const unknownHere = "error.sync.signature"
 // laptop that made the invite this goes by itself, by an invite of the hub's once check codes were compared, see Confirm. A profile restored from a copy is
 // enrolled anew in the same way, and so is a laptop that the hub forgot with a restored backup: they know their office, and wait for nothing. Errors: Offline, Denied
 // (the invite is spent or unknown; the profile belongs to an office).
-func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment, err error) {
+func (c *Client) Enrol(ctx context.Context, address, code string) (Enrolment, error) {
+	return c.enrol(ctx, address, code, false)
+}
+
+// Move takes an office that lives by stick or folder to a hub: this laptop keeps its office, keys and numbers, and what it wrote goes up with the next exchange. The hub's
+// office has to be made with this office's id (zangerhub office create --id, see Status.Office). The first laptop that comes founds it there with the office's own
+// recovery key; each of the others moves by an invite of its own and waits for nobody: its colleagues know it. Errors: as Enrol; Denied where the office has a hub already, or
+// where the invite is of another office (key error.sync.other_office).
+func (c *Client) Move(ctx context.Context, address, code string) (Enrolment, error) {
+	return c.enrol(ctx, address, code, true)
+}
+
+func (c *Client) enrol(ctx context.Context, address, code string, move bool) (out Enrolment, err error) {
 	c.line.Lock()
 	defer c.line.Unlock()
-	e, err := c.enrolling(ctx, address, code)
+	e, err := c.enrolling(ctx, address, code, move)
 	if err != nil {
 		return out, err
 	}
@@ -37,9 +49,12 @@ func (c *Client) Enrol(ctx context.Context, address, code string) (out Enrolment
 			return err
 		}
 		switch {
-		case !st.Office.IsZero() && st.Office != a.Office:
+		case !st.Office.IsZero() && st.Office != a.Office, move && a.Found != c.st.Found:
 			return fault(casework.Denied, "other_office", nil)
-		case e.known: // the hub forgot it
+		case e.known: // the hub forgot it, or never knew its office
+			if out.Founder = move && a.Founder; move {
+				c.leaveBehind(a.Devices)
+			}
 			c.st.Hub, c.st.Pin, c.st.Problem, c.hub = e.h.base.String(), e.pin, "", nil
 			out.Role = casework.Duty(c.st.Role)
 			return c.anew(ctx, a.Life)
@@ -85,7 +100,7 @@ type enrolment struct {
 	known  bool   // the profile is part of the office, and the hub does not know it
 }
 
-func (c *Client) enrolling(ctx context.Context, address, code string) (*enrolment, error) {
+func (c *Client) enrolling(ctx context.Context, address, code string, move bool) (*enrolment, error) {
 	code, pin, _ := strings.Cut(strings.TrimSpace(code), ".")
 	e := &enrolment{pin: strings.ToLower(strings.TrimSpace(pin))}
 	invite, secret := seal.ParseInvite(code)
@@ -95,6 +110,13 @@ func (c *Client) enrolling(ctx context.Context, address, code string) (*enrolmen
 	return e, c.with(ctx, func() (err error) {
 		id, found := c.id, c.st.Found
 		switch {
+		case move:
+			if err := c.joined(); err != nil {
+				return err
+			}
+			if c.st.Hub != "" {
+				return fault(casework.Denied, "joined", nil)
+			}
 		case id == nil:
 			if id, _, found, err = c.founding(ctx); err != nil {
 				return err

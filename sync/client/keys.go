@@ -53,6 +53,9 @@ func (x *exchange) takeSomeKeys(ctx context.Context) (more bool, err error) {
 			return c.gone(ctx)
 		}
 		c.told(k.Devices)
+		if err := c.arrived(ctx, k.Devices); err != nil {
+			return err
+		}
 		c.admit(k.Office)
 		if err := c.hear(ctx, k.Grants, since == 0); err != nil {
 			return err
@@ -249,12 +252,12 @@ func (c *Client) puts(ctx context.Context, spaces []sqlite.Unplaced) ([]wire.Key
 			if p.Out {
 				k.Remove = append(k.Remove, p.Device)
 			}
-			if d := c.device(p.Device); p.Given != "" && p.Device != c.id.Device && d != nil && !d.Revoked {
+			if d := c.device(p.Device); p.Given != "" && p.Device != c.id.Device && d != nil && !d.Revoked && !c.away(p.Device) {
 				k.Grants = append(k.Grants, given(&p))
 			}
 		}
 		puts, at[u.Space] = append(puts, k), i
-		to := c.inside(list)
+		to := slices.DeleteFunc(c.inside(list), func(m seal.Member) bool { return c.away(m.Device) })
 		var name strings.Builder
 		for _, m := range to {
 			name.Write(m.Device[:])

@@ -44,8 +44,9 @@ type state struct {
 // laptop is what is noted of a laptop of the office.
 type laptop struct {
 	wire.Device
-	Met  time.Time `json:",omitzero"` // when it was first heard of; zero: before that was noted
-	Seen time.Time `json:",omitzero"` // when it was last at the hub, or wrote what a stick brought; zero: not known
+	Met  time.Time `json:",omitzero"`  // when it was first heard of; zero: before that was noted
+	Away bool      `json:",omitempty"` // of an office that moved to a hub: this one has not come there yet, and the hub does not know it
+	Seen time.Time `json:",omitzero"`  // when it was last at the hub, or wrote what a stick brought; zero: not known
 }
 
 const stateKey = "sync.client"

@@ -18,6 +18,7 @@ import (
 type Status struct {
 	Joined      bool
 	Hub         string // address; "": the office lives by stick
+	Office      casework.ID
 	Role        string // in the office
 	Laptops     int    // of the office, this one among them
 	Queued      int    // records not sent
@@ -114,6 +115,7 @@ func (c *Client) Status(ctx context.Context) (s Status, err error) {
 	if err != nil {
 		return s, err
 	}
+	s.Office = st.Office
 	s.Joined, s.Hub, s.Role = true, c.st.Hub, c.st.Role
 	s.Waiting, s.Rejected, s.Held = t.Waiting, t.Rejected, t.Quarantined
 	s.Last, s.Contact, s.Written, s.Problem = st.Confirmed, c.st.Contact, c.st.Written, c.st.Problem

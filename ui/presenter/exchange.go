@@ -32,6 +32,7 @@ type Exchange interface {
 
 	Found(ctx context.Context) (recovery string, err error)
 	Enrol(ctx context.Context, url, code string) (client.Enrolment, error)
+	Move(ctx context.Context, url, code string) (client.Enrolment, error)
 	PendingRecovery(ctx context.Context) (string, error)
 	RecoveryKept(ctx context.Context) error
 	Ask(ctx context.Context, w io.Writer) (check string, err error)

@@ -44,6 +44,7 @@ type ExchangePage struct {
 	Unread                  int
 	Recovery                []string // the office's recovery key, until it is on paper
 	Check                   string   // of this laptop
+	Office                  string   // id of the office, which a hub needs to take it over
 }
 
 // FileRow is an attachment that is not in both places yet.
@@ -103,7 +104,7 @@ func (v *ExchangePage) Load(ctx context.Context) error {
 	s := d.Courier.Seen()
 	st := s.Status
 	v.Known = !s.At.IsZero()
-	v.Joined, v.Hub, v.Restored, v.Check = st.Joined, st.Hub != "", st.Restored, st.Finger
+	v.Joined, v.Hub, v.Restored, v.Check, v.Office = st.Joined, st.Hub != "", st.Restored, st.Finger, st.Office.String()
 	v.Waits, v.Refused, v.Invited, v.Checked = st.Waits, st.Refused, st.Invited, st.Checked
 	v.Lead, v.Unknown = leads(st), st.Unknown
 	v.Reads = st.Role == string(casework.Coordinator)

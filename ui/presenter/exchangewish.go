@@ -52,11 +52,20 @@ func (v *ExchangePage) Found(ctx context.Context) error {
 
 // Join takes an invite of a hub: its address and code in one text, in either order. It says in words what follows; "" where the page shows it anyway.
 func (v *ExchangePage) Join(ctx context.Context, invite string) (string, error) {
+	return v.join(ctx, invite, v.exchange().Enrol, "exchange.join.done")
+}
+
+// Move takes an office that lives by stick to the hub of an invite, with everything.
+func (v *ExchangePage) Move(ctx context.Context, invite string) (string, error) {
+	return v.join(ctx, invite, v.exchange().Move, "move.done")
+}
+
+func (v *ExchangePage) join(ctx context.Context, invite string, join func(context.Context, string, string) (client.Enrolment, error), done string) (string, error) {
 	url, code := SplitInvite(invite)
 	if url == "" || code == "" {
 		return "", &casework.Error{Code: casework.Invalid, Key: "error.exchange.invite", Op: "presenter.Join"}
 	}
-	got, err := v.exchange().Enrol(ctx, url, code)
+	got, err := join(ctx, url, code)
 	if err != nil {
 		return "", v.looked(ctx, err)
 	}
@@ -64,7 +73,7 @@ func (v *ExchangePage) Join(ctx context.Context, invite string) (string, error) 
 	if err := v.looked(ctx, nil); err != nil || got.Waits {
 		return "", err
 	}
-	return v.Desk.Text.T("exchange.join.done"), nil
+	return v.Desk.Text.T(done), nil
 }
 
 // Confirm says yes by the check code that a person reads out: to a laptop that asks to be let in, or, where this one waits, to the office. It says in words what

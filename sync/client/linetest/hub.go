@@ -49,7 +49,13 @@ func must(t testing.TB, err error) {
 // New starts a hub in a folder of its own.
 func New(t testing.TB, clock casework.Clock) *Hub {
 	t.Helper()
-	h := &Hub{Dir: t.TempDir(), Office: casework.NewID(), t: t}
+	return Of(t, clock, casework.NewID())
+}
+
+// Of is New for an office that is there already.
+func Of(t testing.TB, clock casework.Clock, office casework.ID) *Hub {
+	t.Helper()
+	h := &Hub{Dir: t.TempDir(), Office: office, t: t}
 	var err error
 	h.at, err = net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)

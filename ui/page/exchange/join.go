@@ -60,6 +60,19 @@ func (p *exchange) join() {
 		})
 }
 
+// move takes an office without a hub to one.
+func (p *exchange) move() {
+	var invite string
+	page.NewForm(p.h, p.t.T("move.title")).Object(widgets.Body(p.t.T("move.explain"))).
+		Required("exchange.join.invite", 3, &invite).
+		Show(p.t.T("move.do"), func() error {
+			p.work(p.t.T("move.do"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
+				return v.Move(ctx, invite)
+			})
+			return nil
+		})
+}
+
 // ask writes a request for a stick.
 func (p *exchange) ask() {
 	t := p.t

@@ -135,7 +135,8 @@ func (p *exchange) stick() fyne.CanvasObject {
 		objs = append(objs, widgets.Rule(), widgets.NewPara(t.T("exchange.shared"), widgets.Bold), widgets.Small(t.T("exchange.shared.hint")))
 	}
 	if !p.v.Hub {
-		objs = append(objs, widgets.Rule(), widgets.Small(t.T("exchange.pace.locked")))
+		objs = append(objs, widgets.Rule(), widgets.Small(t.T("exchange.pace.locked")), widgets.Rule(), widgets.NewPara(t.T("move.title"), widgets.Bold),
+			widgets.Small(t.T("move.hint", "Office", p.v.Office)), container.NewHBox(widgets.NewButton(t.T("move.do"), "key", p.move)))
 	}
 	return widgets.TitledCard(t.T("exchange.stick"), nil, objs...)
 }

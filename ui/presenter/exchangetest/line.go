@@ -196,6 +196,15 @@ func (l *Line) Enrol(_ context.Context, url, code string) (client.Enrolment, err
 	return client.Enrolment{}, nil
 }
 
+// Move implements presenter.Exchange.
+func (l *Line) Move(_ context.Context, url, code string) (client.Enrolment, error) {
+	if err := l.note("move " + url + " " + code); err != nil {
+		return client.Enrolment{}, err
+	}
+	l.Stands.Hub = url
+	return client.Enrolment{Founder: true}, nil
+}
+
 // Ask implements presenter.Exchange.
 func (l *Line) Ask(_ context.Context, w io.Writer) (string, error) {
 	_, _ = w.Write([]byte("request"))
@@ -249,7 +258,9 @@ func (l *Line) Access(context.Context, casework.ID) ([]client.Access, error) {
 }
 
 // CaseWaits implements presenter.Exchange.
-func (l *Line) CaseWaits(context.Context, casework.ID) (client.CaseWaits, error) { return l.Waiting, nil }
+func (l *Line) CaseWaits(context.Context, casework.ID) (client.CaseWaits, error) {
+	return l.Waiting, nil
+}
 
 // Withdraw implements presenter.Exchange.
 func (l *Line) Withdraw(_ context.Context, _, member casework.ID) error {
