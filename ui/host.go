@@ -114,6 +114,8 @@ func (w *Window) Lock() {
 	}
 	w.session.Lock()
 	w.front()
+	w.before.Try(w.notKept)
+	w.notKept = nil
 }
 
 // Width is the width of the page area.

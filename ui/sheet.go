@@ -28,11 +28,12 @@ func (w *Window) push(s sheet) (forget func()) {
 
 // sheet is one thing that lies over the page.
 type sheet struct {
-	token *int
-	close func()
-	leave func(then func()) // as close, but asks first where words typed there would be lost; nil: there are none
-	main  func()            // does its main action; nil: it has none
-	holds fyne.CanvasObject // its content; nil where it is the toolkit's
+	token  *int
+	typing *typing // watches the words typed there; nil: it is the toolkit's
+	close  func()
+	leave  func(then func()) // as close, but asks first where words typed there would be lost; nil: there are none
+	main   func()            // does its main action; nil: it has none
+	holds  fyne.CanvasObject // its content; nil where it is the toolkit's
 }
 
 // leaveSheets closes what lies over the page and goes on with then, unless the person stays with what they typed.
@@ -71,12 +72,16 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 	spot := w.spot(before)
 	forget := func() {}
 	closed := false
+	typing := w.newTyping(title, content)
 	end := func() {
 		if closed {
 			return
 		}
 		closed = true
 		forget()
+		if !w.leaving {
+			typing.drop()
+		}
 		above, focused := overlaysAbove(c, mine), c.Focused()
 		pop.Hide()
 		for _, o := range above { // what a form opened as it was saved stays: hiding a sheet takes all above it away
@@ -90,19 +95,22 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 			c.Focus(now) // the page was made anew meanwhile
 		}
 	}
-	typed := widgets.Typed(content)
 	leave := func(then func()) {
 		do := func() { end(); then() }
-		if widgets.MainButton(content) == nil || slices.Equal(typed, widgets.Typed(content)) {
+		if !typing.unsaved() {
 			do()
 			return
 		}
-		w.Confirm(w.t().T("shell.sheet.leave"), w.t().T("shell.sheet.leave.ask"), w.t().T("shell.sheet.leave.yes"), do)
+		w.ask(w.t().T("shell.sheet.leave"), w.t().T("shell.sheet.leave.ask"), w.t().T("shell.sheet.leave.no"), w.t().T("shell.sheet.leave.yes"), do)
 	}
 	head := container.NewBorder(nil, nil, nil, widgets.Bare("", "close", func() { leave(func() {}) }).Hint("Esc"), widgets.NewLine(title, widgets.Section))
-	body := container.NewBorder(widgets.Inset(0, 8, 0, 0, head), nil, nil, nil, content)
+	top := widgets.Column(0, widgets.Inset(0, 8, 0, 0, head))
+	if offer := typing.offer(); offer != nil {
+		top.Add(widgets.Inset(0, 10, 0, 0, offer))
+	}
+	body := container.NewBorder(top, nil, nil, nil, content)
 	pop = widget.NewModalPopUp(container.NewStack(widgets.NewFill(theme.Surface, theme.Border, theme.Radius), widgets.Pad(16, body)), c)
-	forget = w.push(sheet{close: end, leave: leave, main: func() {
+	forget = w.push(sheet{typing: typing, close: end, leave: leave, main: func() {
 		if b := widgets.MainButton(content); b != nil {
 			b.Tapped(nil)
 		}
@@ -136,8 +144,13 @@ func overlaysAbove(c fyne.Canvas, sheet fyne.CanvasObject) []fyne.CanvasObject {
 
 // Confirm asks before something that binds.
 func (w *Window) Confirm(title, body, yes string, do func()) {
+	w.ask(title, body, w.t().T("common.cancel"), yes, do)
+}
+
+// ask asks with words of its own for staying.
+func (w *Window) ask(title, body, stay, yes string, do func()) {
 	var end func()
-	no := widgets.NewButton(w.t().T("common.cancel"), "", func() { end() })
+	no := widgets.NewButton(stay, "", func() { end() })
 	ok := widgets.Primary(yes, "", func() {
 		end()
 		do()

@@ -66,7 +66,7 @@ func TestASheetIsNotLeftWithWordsTypedUnasked(t *testing.T) {
 		if len(w.sheets) != 2 || w.hist.now.Page != "settings" {
 			t.Fatalf("%s: %d sheets, at %s: nobody was asked", name, len(w.sheets), w.hist.now.Page)
 		}
-		w.press(t, w.t().T("common.cancel"))
+		w.press(t, w.t().T("shell.sheet.leave.no"))
 		if len(w.sheets) != 1 || field.Text != "typed as it was" || w.win.Canvas().Focused() != field {
 			t.Fatalf("%s: %d sheets, %q, the cursor is in %T", name, len(w.sheets), field.Text, w.win.Canvas().Focused())
 		}

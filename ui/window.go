@@ -33,6 +33,8 @@ type Window struct {
 
 	sheets  []sheet // what lies over the page, the newest last
 	working int     // long works under way
+	leaving bool    // the profile is being locked: what was kept of the sheets stays
+	notKept error   // why words typed could not be kept when it was locked
 	unwatch []func()
 	dirty   bool       // a refresh is on its way
 	before  *frontHost // of the page that stands before an open profile
@@ -123,6 +125,7 @@ func (w *Window) lookIdle() {
 	} else if word := w.session.Reminder(); word != "" && w.shell != nil {
 		w.Say(word)
 	}
+	w.Try(w.keepTyping())
 	if w.working == 0 && w.session.IdleOut() {
 		w.Lock()
 	}
@@ -181,6 +184,7 @@ func (w *Window) enter() {
 	}
 	w.hist = history{}
 	w.build(first)
+	w.offerUnsaved()
 }
 
 // build makes the shell anew and opens a page in it.
@@ -200,9 +204,12 @@ func (w *Window) build(r page.Route) {
 	w.Go(r)
 }
 
-// leave is called when the profile is being locked: pages close before their store does.
+// leave is called when the profile is being locked: what is typed in sheets is kept, and pages close before their store does.
 func (w *Window) leave() {
+	w.notKept = w.keepTyping()
+	w.leaving = true
 	w.closeSheets()
+	w.leaving = false
 	w.forget()
 	if w.shell != nil {
 		w.shell.close()

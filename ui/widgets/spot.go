@@ -111,14 +111,41 @@ func MainButton(o fyne.CanvasObject) (main *Button) {
 	return main
 }
 
-// Typed gives the words that stand in the text fields inside an object, in order.
-func Typed(o fyne.CanvasObject) (words []string) {
-	inside(o, "", func(o fyne.CanvasObject, _ string) {
+// FieldKey tells a text field by the label of the field it stands in.
+type FieldKey struct {
+	Label string
+	Nth   int // among those with the same label, from 0
+}
+
+// TextField is a place for words inside an object.
+type TextField struct {
+	FieldKey
+	Entry *Entry
+}
+
+// TextFields gives the text fields inside an object, in order.
+func TextFields(o fyne.CanvasObject) (fields []TextField) {
+	seen := map[string]int{}
+	inside(o, "", func(o fyne.CanvasObject, label string) {
 		if e, ok := o.(*Entry); ok {
-			words = append(words, e.Text)
+			fields = append(fields, TextField{FieldKey{label, seen[label]}, e})
+			seen[label]++
 		}
 	})
-	return words
+	return fields
+}
+
+// Secret reports whether an object asks for a secret.
+func Secret(o fyne.CanvasObject) (secret bool) {
+	inside(o, "", func(o fyne.CanvasObject, _ string) {
+		switch x := o.(type) {
+		case *PassphraseField:
+			secret = true
+		case *Entry:
+			secret = secret || x.Password
+		}
+	})
+	return secret
 }
 
 // Spot says where the keyboard is by the words of the control: a page that makes its controls anew has others in their place.
