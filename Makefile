@@ -40,9 +40,9 @@ check: install-build ## format, vet, staticcheck, layout, texts, licences, tidy
 	$(TESTENV) $(GO) test -tags $(TESTTAGS) . ./ui/text
 	.ci/licences
 
-shots: ## every page in kk, ru, en, light and dark, as PNG in build/shots
+shots: ## every page, and what lies over it, in kk, ru, en, light and dark, as PNG in build/shots
 	mkdir -p build/shots
-	ZANGER_SHOTS=$(CURDIR)/build/shots $(TESTENV) $(GO) test -count=1 -tags $(TESTTAGS) -run 'TestShots' ./ui/...
+	ZANGER_SHOTS=$(CURDIR)/build/shots $(TESTENV) $(GO) test -count=1 -tags $(TESTTAGS) -run 'Shots$$' ./ui/...
 
 bench: build/zangerctl build/zanger ## our benchmarks, machine-readable in build/bench
 	.ci/bench
