@@ -69,7 +69,7 @@ func (v *Templates) pack(p *lawpack.Templates, r *shelf.PackReview) TemplatePack
 	out := TemplatePack{pack: p, Words: v.Desk.PackWords(r.Head)}
 	urgency := map[shelf.PackState]Urgency{shelf.PackNew: Planned, shelf.PackNewer: Planned, shelf.PackSame: Done, shelf.PackKept: Soon}
 	for _, x := range r.Rows {
-		out.Rows = append(out.Rows, TemplatePackRow{Title: x.Title, Detail: dots(t.T("word.lang."+string(x.Lang)), x.Code), Mark: Mark{urgency[x.State], t.T("templates.pack." + string(x.State))}})
+		out.Rows = append(out.Rows, TemplatePackRow{Title: x.Title, Detail: t.Capital(t.T("word.lang." + string(x.Lang))), Mark: Mark{urgency[x.State], t.T("templates.pack." + string(x.State))}})
 	}
 	for i, f := range r.Faults {
 		if i == mostFaults {

@@ -103,7 +103,7 @@ func (v *view) showFile(f *casework.File) {
 			widgets.FixedWidth(150*theme.Scale(), widgets.Small(p.T("preview.none")))))
 		picture = container.NewStack(widgets.NewFill("", theme.Border, theme.Radius), widgets.FixedHeight(200*theme.Scale(), widgets.FixedWidth(200*theme.Scale(), picture)))
 	}
-	closeSheet = v.host.Sheet(card.Title, widgets.FixedWidth(620*theme.Scale(), widgets.RowGrow(20, words, container.NewVBox(picture), words)), focus)
+	closeSheet = v.host.Sheet(card.Title, widgets.FixedWidth(620*theme.Scale(), container.NewBorder(nil, nil, widgets.Inset(0, 0, 0, 20, container.NewVBox(picture)), nil, words)), focus)
 }
 
 // fetch brings a file from the hub, and shows its card again: it can be saved then.

@@ -41,6 +41,11 @@ const badgeColumn = 92
 
 // line is a row of a card: a badge, a subject over a muted detail, and something at the right.
 func line(mark widgets.Mark, word, title, detail string, right fyne.CanvasObject, tapped func()) fyne.CanvasObject {
+	return lineAt(badgeColumn*theme.Scale(), mark, word, title, detail, right, tapped)
+}
+
+// lineAt is line with a column of the given width for the badge.
+func lineAt(column float32, mark widgets.Mark, word, title, detail string, right fyne.CanvasObject, tapped func()) fyne.CanvasObject {
 	words := widgets.Column(0, widgets.NewPara(title, widgets.Bold).AtMost(2))
 	if detail != "" {
 		words.Add(widgets.NewPara(detail, widgets.Caption).AtMost(3))
@@ -48,7 +53,7 @@ func line(mark widgets.Mark, word, title, detail string, right fyne.CanvasObject
 	var left fyne.CanvasObject
 	if word != "" {
 		badge := container.NewHBox(widgets.NewBadge(mark, word)) // subjects begin at one edge, however long the badges
-		left = container.NewVBox(container.NewStack(widgets.FixedWidth(badgeColumn*theme.Scale(), badge), badge))
+		left = container.NewVBox(container.NewStack(widgets.FixedWidth(column, badge), badge))
 	}
 	var open fyne.CanvasObject = right
 	if tapped != nil {

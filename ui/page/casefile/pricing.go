@@ -37,7 +37,7 @@ func (v *view) pricing() {
 		take.Enable()
 		result.Add(widgets.NewPara(p.T("price.price")+": "+p.Money(doc.Price), widgets.Section))
 		for i, s := range doc.Steps {
-			result.Add(widgets.Column(1, widgets.Body(fmt.Sprintf("%d. %s", i+1, s.What)), widgets.Small(s.Why)))
+			result.Add(widgets.Column(1, widgets.Body(fmt.Sprintf("%d. %s", i+1, p.Capital(s.What))), widgets.Small(s.Why)))
 		}
 		for _, d := range doc.Doubt {
 			result.Add(widgets.NewBanner(widgets.WarningBanner, "", p.Capital(d)))

@@ -36,12 +36,16 @@ func (v *view) position() fyne.CanvasObject {
 		for _, lack := range c.Lacks {
 			objs = append(objs, widgets.NewPara(lack, widgets.Caption.In(theme.Soon)))
 		}
+		var column float32 // of the widest badge
+		for _, e := range c.Elements {
+			column = max(column, widgets.NewBadge(page.Mark(e.Mark.Urgency), e.Mark.Word).MinSize().Width)
+		}
 		for _, e := range c.Elements {
 			element := e.Element
 			buttons := widgets.Row(0,
 				widgets.Bare("", "edit", func() { v.editElement(claim, element) }).Hint(p.T("casepage.do.edit")),
 				widgets.Bare("", "trash", func() { v.remove(element) }).Hint(p.T("casepage.do.remove")))
-			objs = append(objs, widgets.Rule(), line(page.Mark(e.Mark.Urgency), e.Mark.Word, element.What, e.Detail, buttons, nil))
+			objs = append(objs, widgets.Rule(), lineAt(column, page.Mark(e.Mark.Urgency), e.Mark.Word, element.What, e.Detail, buttons, nil))
 		}
 		if c.Answer != "" {
 			objs = append(objs, widgets.Rule(), widgets.Fact(p.T("casepage.field.answer"), c.Answer))

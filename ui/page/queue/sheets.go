@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -202,7 +203,7 @@ func (p *queue) accept() {
 	a := presenter.Acceptance{Title: p.v.Line(), Aid: "representation", Regime: "represent", ApplicantRole: casework.Plaintiff, OpponentRole: casework.Defendant}
 	f := page.NewForm(p.h, t.T("queue.accept"))
 	if open := p.v.OpenSteps(); len(open) > 0 {
-		f.Object(widgets.NewBanner(widgets.WarningBanner, t.T("queue.accept.open"), t.List(open...)))
+		f.Object(widgets.NewBanner(widgets.WarningBanner, t.T("queue.accept.open"), strings.Join(open, "\n")))
 	}
 	f.Required("queue.case.title", 1, &a.Title)
 	page.Pick(f, "queue.aid", aids, func(s string) string { return t.T("queue.aid." + s) }, &a.Aid)
