@@ -185,11 +185,11 @@ func (b *railButton) Cursor() desktop.Cursor         { return desktop.PointerCur
 func (b *railButton) CreateRenderer() fyne.WidgetRenderer {
 	r := &railButtonRenderer{b: b, ground: NewFill("", "", theme.Radius), mark: NewFill(theme.RailMark, "", 1.5), ring: newRing(),
 		icon: NewIcon(b.item.Icon, theme.RailText, 20), label: newLine("", Style{theme.SizeText, theme.RailText, false}),
-		count: newLine("", Style{theme.SizeSmall, theme.RailText, true})}
+		count: newLine("", Style{theme.SizeSmall, theme.RailText, true}), spot: NewFill(theme.Rail, "", 7)}
 	r.count.whole = true
 	b.label = r.label
 	r.ring.Set("", theme.RailMark)
-	r.objs = []fyne.CanvasObject{r.ground, r.mark, r.icon, r.label, r.count, r.ring}
+	r.objs = []fyne.CanvasObject{r.ground, r.mark, r.icon, r.label, r.spot, r.count, r.ring}
 	r.paint()
 	return r
 }
@@ -197,6 +197,7 @@ func (b *railButton) CreateRenderer() fyne.WidgetRenderer {
 type railButtonRenderer struct {
 	b                  *railButton
 	ground, mark, ring *Fill
+	spot               *Fill // under the count, where it lies over the icon
 	icon               *Icon
 	label, count       *line
 	objs               []fyne.CanvasObject
@@ -226,6 +227,8 @@ func (r *railButtonRenderer) Layout(s fyne.Size) {
 	if r.b.rail.collapsed { // the count sits on the icon's corner
 		r.count.Move(fyne.NewPos(s.Width-cw-3, 1))
 		r.count.Resize(r.count.MinSize())
+		r.spot.Move(fyne.NewPos(s.Width-cw-6, 1))
+		r.spot.Resize(fyne.NewSize(cw+5, r.count.MinSize().Height))
 	} else {
 		r.count.Move(fyne.NewPos(right-cw, 0))
 		r.count.Resize(fyne.NewSize(cw, s.Height))
@@ -243,10 +246,13 @@ func (r *railButtonRenderer) paint() {
 	switch {
 	case on:
 		r.ground.Set(theme.RailChosen, "")
+		r.spot.Set(theme.RailChosen, "")
 	case b.hover:
 		r.ground.Set(theme.RailHover, "")
+		r.spot.Set(theme.RailHover, "")
 	default:
 		r.ground.Set("", "")
+		r.spot.Set(theme.Rail, "")
 	}
 	show(r.mark, on)
 	show(r.ring, b.focus)
@@ -261,6 +267,7 @@ func (r *railButtonRenderer) paint() {
 		}
 	}
 	r.count.set(n)
+	show(r.spot, b.rail.collapsed && n != "")
 }
 
 func (r *railButtonRenderer) Refresh() {
