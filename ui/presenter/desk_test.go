@@ -2,6 +2,7 @@ package presenter_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,9 +46,9 @@ func sampled(t *testing.T, lang string) *presenter.Desk {
 
 func TestTodaySaysWhatPresses(t *testing.T) {
 	for lang, want := range map[string]string{
-		"kk": "Дүйсенбі, 23 қараша: 2 мерзім өтіп кеткен және бүгін 1 сот отырысы бар",
-		"ru": "Понедельник, 23 ноября: просрочены 2 срока и 1 заседание сегодня",
-		"en": "Monday, 23 November: 2 overdue and one hearing today",
+		"kk": "Дүйсенбі, 23 қараша: 2 мерзім өтіп кеткен, бүгін 1 сот отырысы бар және бүгінге 2 тапсырма",
+		"ru": "Понедельник, 23 ноября: просрочены 2 срока, 1 заседание сегодня и 2 задачи на сегодня",
+		"en": "Monday, 23 November: 2 overdue, one hearing today and 2 tasks for today",
 	} {
 		v := presenter.Today{Desk: sampled(t, lang)}
 		if err := v.Load(context.Background()); err != nil {
@@ -67,6 +68,44 @@ func TestTodaySaysWhatPresses(t *testing.T) {
 		}
 		if v.Empty {
 			t.Errorf("%s: an office with cases is called empty", lang)
+		}
+	}
+}
+
+// A task is work like a date is: one that is late is never behind "nothing is due", however many have no day at all.
+func TestTodayCountsTasks(t *testing.T) {
+	ctx := context.Background()
+	for lang, want := range map[string][2]string{
+		"kk": {"1 тапсырма кешікті", "бүгінге 1 тапсырма"}, "ru": {"просрочена 1 задача", "1 задача на сегодня"}, "en": {"one task overdue", "one task for today"},
+	} {
+		d := deskOf(t, casetest.NewOffice(casework.Advocate), lang)
+		today := d.Clock.Today()
+		put := func(what string, due casework.Date, of casework.ID) {
+			t.Helper()
+			if err := d.Do(ctx, "act.task", func(tx casework.Tx) error {
+				return tx.Put(ctx, &casework.Task{Header: casework.Header{Space: casework.NewID()}, What: what, Due: due, Assigned: of})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 8 {
+			put("some day", casework.Date{}, d.Me.ID)
+		}
+		put("today", today, d.Me.ID)
+		put("27 days late", today.AddDays(-27), d.Me.ID)
+		put("another's", today.AddDays(-27), casework.NewID())
+		v := presenter.Today{Desk: d}
+		if err := v.Load(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if v.Overdue != 1 || !strings.Contains(v.Heading, want[0]) || !strings.Contains(v.Heading, want[1]) || !v.OnlyTasksLate() {
+			t.Errorf("%s: %d overdue, %q", lang, v.Overdue, v.Heading)
+		}
+		if len(v.Tasks) != 6 || v.Tasks[0].Title != "27 days late" || v.Tasks[1].Title != "today" {
+			t.Errorf("%s: %+v", lang, v.Tasks)
+		}
+		if n, err := d.Pressing(ctx); err != nil || n != 2 {
+			t.Errorf("%s: %d press, %v", lang, n, err)
 		}
 	}
 }

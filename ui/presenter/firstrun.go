@@ -64,6 +64,11 @@ func (f *FirstRun) Confirm(typed string) error {
 	if groupsOf(typed) != f.Recovery.Groups()[f.ask] {
 		return &casework.Error{Code: casework.Invalid, Key: "error.firstrun.group", Op: "presenter.FirstRun", Args: map[string]any{"N": f.Ask()}}
 	}
+	if d := f.Session.Desk(); d != nil {
+		if err := d.Store.SetLocal(context.Background(), keyNoSheet, ""); err != nil {
+			return err
+		}
+	}
 	f.Recovery.Wipe()
 	return nil
 }

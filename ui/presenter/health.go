@@ -16,6 +16,7 @@ type Health struct {
 	Heading string
 	Lines   []HealthLine
 	Folder  string // of backups, as it will be used
+	NoSheet bool   // nobody has confirmed to hold a recovery sheet
 }
 
 // HealthLine is one fact. None means that there is nothing to judge.
@@ -65,6 +66,10 @@ func (h *Health) Load(ctx context.Context) error {
 		add("disk", Soon, p.T("health.disk.free", "Size", p.Bytes(st.FreeBytes)))
 	default:
 		add("disk", Done, p.T("health.disk.free", "Size", p.Bytes(st.FreeBytes)))
+	}
+	h.NoSheet = d.NoRecoverySheet(ctx)
+	if h.NoSheet {
+		add("recovery", Overdue, p.T("health.recovery.none"))
 	}
 	h.backup(st, add)
 	h.exchange(add)

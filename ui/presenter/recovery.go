@@ -12,6 +12,17 @@ import (
 	"zanger/ui/text"
 )
 
+// keyNoSheet is the local setting that says that nobody has confirmed to hold a recovery sheet. Profiles older than it have none.
+const keyNoSheet = "recovery_unconfirmed"
+
+// NoRecoverySheet reports whether the profile was made, or its recovery key made anew, and no sheet of it is known to exist:
+// the program was ended while the sheet was shown, or the sheet could not be written. The key shown then is kept nowhere; a new
+// one has to be made.
+func (d *Desk) NoRecoverySheet(ctx context.Context) bool {
+	v, err := d.Store.Local(ctx, keyNoSheet)
+	return err == nil && v != ""
+}
+
 // PrintRecovery writes a recovery sheet as a PDF to path. It is the one secret that leaves the program in clear, because
 // the person asks for it: on paper.
 func PrintRecovery(s *Session, path, office, person string, r vault.Recovery) error {

@@ -129,11 +129,50 @@ func TestFirstRunEndsOnlyWithTheSheet(t *testing.T) {
 	if err := f.Confirm("ABCD"); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("a wrong group was taken: %v", err)
 	}
+	told := func() (today, health, settings bool) {
+		t.Helper()
+		v, h, c := presenter.Today{Desk: s.Desk()}, presenter.Health{Desk: s.Desk()}, presenter.Settings{Desk: s.Desk(), Session: s}
+		for _, load := range []func(context.Context) error{v.Load, h.Load, c.Load} {
+			if err := load(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return v.NoSheet, h.NoSheet, c.NoSheet
+	}
+	if a, b, c := told(); !a || !b || !c {
+		t.Errorf("ended here, the profile does not say that nobody has the sheet: %v %v %v", a, b, c)
+	}
 	if err := f.Confirm(" " + f.Recovery.Groups()[f.Ask()-1][:2] + "-" + f.Recovery.Groups()[f.Ask()-1][2:]); err != nil {
 		t.Errorf("the right group was refused: %v", err)
 	}
 	if s.Desk() == nil {
 		t.Error("the profile is not open")
+	}
+	if a, b, c := told(); a || b || c {
+		t.Errorf("confirmed, and still asked for: %v %v %v", a, b, c)
+	}
+}
+
+// A new sheet that could not be written is missed like one nobody confirmed; the next one ends it.
+func TestANewRecoverySheetEndsTheLackOfOne(t *testing.T) {
+	ctx := context.Background()
+	s, k, _ := session(t)
+	k.pass = pass
+	if err := s.Unlock(ctx, "/x/p-1", presenter.Key{Passphrase: pass}); err != nil {
+		t.Fatal(err)
+	}
+	if s.Desk().NoRecoverySheet(ctx) {
+		t.Error("a profile of before is told that it lacks a sheet")
+	}
+	v := presenter.Settings{Desk: s.Desk(), Session: s}
+	if err := v.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.NewRecovery(ctx, pass, filepath.Join(t.TempDir(), "no", "such", "sheet.pdf")); err == nil || !s.Desk().NoRecoverySheet(ctx) {
+		t.Errorf("not written: %v, missed %v", err, s.Desk().NoRecoverySheet(ctx))
+	}
+	if err := v.NewRecovery(ctx, pass, filepath.Join(t.TempDir(), "sheet.pdf")); err != nil || s.Desk().NoRecoverySheet(ctx) {
+		t.Errorf("written: %v, missed %v", err, s.Desk().NoRecoverySheet(ctx))
 	}
 }
 

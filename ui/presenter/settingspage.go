@@ -20,6 +20,7 @@ type Settings struct {
 	Backup    string // folder
 	Keychain  bool
 	MayOffice bool
+	NoSheet   bool // nobody has confirmed to hold a recovery sheet
 }
 
 // Load reads the settings.
@@ -28,6 +29,7 @@ func (s *Settings) Load(ctx context.Context) error {
 	s.Looks.Lang = s.Session.Lang()
 	s.Idle = Idle(ctx, s.Desk.Store)
 	s.Backup = BackupFolder(ctx, s.Desk.Store)
+	s.NoSheet = s.Desk.NoRecoverySheet(ctx)
 	s.Office, s.Me = *s.Desk.Office, *s.Desk.Me
 	s.MayOffice = s.Me.Duty.May(casework.ManageOffice) || s.Me.Duty.May(casework.AcceptEnquiry)
 	list, err := s.Session.Keeper.Profiles()
@@ -106,7 +108,11 @@ func (s *Settings) NewRecovery(ctx context.Context, passphrase, path string) err
 		return err
 	}
 	defer rec.Wipe()
-	return PrintRecovery(s.Session, path, s.Office.Name, s.Me.Name, rec)
+	if err := PrintRecovery(s.Session, path, s.Office.Name, s.Me.Name, rec); err != nil {
+		_ = s.Desk.Store.SetLocal(ctx, keyNoSheet, "1") // the error of the sheet is the one to tell
+		return err
+	}
+	return s.Desk.Store.SetLocal(ctx, keyNoSheet, "")
 }
 
 // SetKeychain lets the system's keychain open the profile, or no longer.

@@ -12,19 +12,22 @@ type Today struct {
 	Desk *Desk
 
 	Heading  string // "Monday, 23 November: 2 overdue and one hearing today"
-	Overdue  int
-	Near     int // within SoonDays, today among them
-	Week     int // within seven days
-	New      int // enquiries nobody has decided
-	Late     int // of those, promised before today
+	Overdue  int    // dates and tasks of the person's own
+	Near     int    // within SoonDays, today among them
+	Week     int    // within seven days
+	New      int    // enquiries nobody has decided
+	Late     int    // of those, promised before today
 	Dates    []Due
 	Queue    []QueueRow
-	Tasks    []TaskRow
+	Tasks    []TaskRow // all that are late or due today, then what comes next
 	Approve  []ApproveRow
 	MayCheck bool     // the person approves other people's documents
 	Empty    bool     // nothing at all yet: the page says how to begin
 	Exchange string   // where the work is, in a few words; "" nobody to exchange with
 	Notices  []Notice // what of the exchange waits for the person
+	NoSheet  bool     // nobody has confirmed to hold a recovery sheet
+
+	tasksLate, tasksToday int
 }
 
 // TaskRow is a task of the person at the desk.
@@ -49,7 +52,8 @@ type ApproveRow struct {
 const (
 	todayDates = 40
 	todayQueue = 6
-	todayTasks = 6
+	todayTasks = 6  // when fewer press
+	pressTasks = 60 // late or due today
 )
 
 // Load reads the day.
@@ -88,6 +92,7 @@ func (t *Today) Load(ctx context.Context) error {
 		return err
 	}
 	t.heading(today)
+	t.NoSheet = d.NoRecoverySheet(ctx)
 	t.Exchange, t.Notices = d.ExchangeWord(), d.Notices()
 	if t.Empty = len(t.Dates)+len(t.Queue)+len(t.Tasks)+len(t.Approve) == 0; t.Empty {
 		n, err := casework.Count[casework.Case](ctx, d.Store, casework.All())
@@ -128,13 +133,50 @@ func openEnquiries() casework.Query {
 	return casework.Query{}.And("status", casework.In, []casework.EnquiryStatus{casework.EnquiryNew, casework.EnquiryChecking})
 }
 
+// OnlyTasksLate reports whether tasks are late and no date is.
+func (t *Today) OnlyTasksLate() bool { return t.tasksLate > 0 && t.Overdue == t.tasksLate }
+
+// ownTasks are the tasks of the person at the desk that are not done.
+func ownTasks(d *Desk) casework.Query {
+	return casework.Where("assigned", d.Me.ID).And("done", casework.Empty, nil)
+}
+
+// Pressing counts the dates and the person's own tasks that are late or due today.
+func (d *Desk) Pressing(ctx context.Context) (int, error) {
+	today := d.Clock.Today()
+	dates, err := casework.Count[casework.Deadline](ctx, d.Store,
+		casework.Query{}.And("done", casework.Empty, nil).And("sort", casework.NotEmpty, nil).And("sort", casework.Le, today))
+	if err != nil {
+		return 0, err
+	}
+	tasks, err := casework.Count[casework.Task](ctx, d.Store, ownTasks(d).And("due", casework.NotEmpty, nil).And("due", casework.Le, today))
+	return dates + tasks, err
+}
+
 func (t *Today) loadTasks(ctx context.Context) error {
 	d, p, today := t.Desk, t.Desk.Text, t.Desk.Clock.Today()
-	q := casework.Where("assigned", d.Me.ID).And("done", casework.Empty, nil).By("due").Limit(todayTasks)
-	list, err := casework.List[casework.Task](ctx, d.Store, q)
+	list, err := casework.List[casework.Task](ctx, d.Store, ownTasks(d).And("due", casework.NotEmpty, nil).By("due").Limit(pressTasks))
 	if err != nil {
 		return err
 	}
+	t.tasksLate, t.tasksToday = 0, 0
+	for _, k := range list {
+		switch {
+		case k.Due.Before(today):
+			t.tasksLate++
+		case k.Due == today:
+			t.tasksToday++
+		}
+	}
+	list = list[:min(len(list), max(todayTasks, t.tasksLate+t.tasksToday))]
+	if room := todayTasks - len(list); room > 0 {
+		undated, err := casework.List[casework.Task](ctx, d.Store, ownTasks(d).And("due", casework.Empty, nil).Limit(room))
+		if err != nil {
+			return err
+		}
+		list = append(list, undated...)
+	}
+	t.Overdue += t.tasksLate
 	t.Tasks = t.Tasks[:0]
 	for _, k := range list {
 		row := TaskRow{ID: k.ID, Of: k.Of, Urgency: UrgencyOf(today, k.Due), Title: k.What, Badge: p.T("due.nodate")}
@@ -191,14 +233,20 @@ func (t *Today) heading(today casework.Date) {
 		}
 	}
 	var parts []string
-	if t.Overdue > 0 {
-		parts = append(parts, p.N("today.overdue", t.Overdue))
+	if n := t.Overdue - t.tasksLate; n > 0 {
+		parts = append(parts, p.N("today.overdue", n))
+	}
+	if t.tasksLate > 0 {
+		parts = append(parts, p.N("today.tasks.overdue", t.tasksLate))
 	}
 	if hearings > 0 {
 		parts = append(parts, p.N("today.hearings", hearings))
 	}
 	if due > 0 {
 		parts = append(parts, p.N("today.due", due))
+	}
+	if t.tasksToday > 0 && len(parts) < 3 {
+		parts = append(parts, p.N("today.tasks.due", t.tasksToday))
 	}
 	if t.Late > 0 && len(parts) < 3 {
 		parts = append(parts, p.N("today.late", t.Late))

@@ -58,6 +58,10 @@ func (p *health) Refresh() {
 	if p.said != "" {
 		p.body.Add(widgets.NewBanner(widgets.GoodBanner, p.said, ""))
 	}
+	if p.v.NoSheet {
+		p.body.Add(widgets.NewBanner(widgets.ErrorBanner, t.T("health.recovery.notice"), t.T("health.recovery.none"),
+			widgets.NewButton(t.T("settings.recovery"), "print", func() { p.h.Go(page.Route{Page: "settings"}) })))
+	}
 	var rows []fyne.CanvasObject
 	for i, l := range p.v.Lines {
 		if i > 0 {

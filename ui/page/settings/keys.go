@@ -64,6 +64,7 @@ func (p *settings) recovery() {
 		p.ask(t.T("settings.recovery"), t.T("settings.recovery.hint"), t.T("settings.recovery"), []fyne.CanvasObject{widgets.NewField(t.T("settings.present"), true, present, "")}, present,
 			func(ctx context.Context) error { return p.v.NewRecovery(ctx, present.Text, path) },
 			func() {
+				p.Refresh()
 				p.h.Say(t.T("settings.recovery.done"))
 				p.h.ShowFile(path)
 			})

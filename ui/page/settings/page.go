@@ -28,17 +28,29 @@ type settings struct {
 	v      *presenter.Settings
 	object fyne.CanvasObject
 	body   *fyne.Container
+	lack   *widgets.Banner // there while nobody has a recovery sheet
+	make   *widgets.Button // in it
 }
 
 func open(h page.Host) *settings {
 	p := &settings{h: h, t: h.Desk().Text, v: &presenter.Settings{Desk: h.Desk(), Session: h.Session()}, body: widgets.Grid(12, 400*theme.Scale(), 2)}
-	p.object = widgets.PageLayout(widgets.NewPageHead(p.t.T("page.settings"), p.t.T("settings.sub")), widgets.Scroll(widgets.Inset(0, 12, 0, 12, p.body)))
+	p.make = widgets.NewButton(p.t.T("settings.recovery"), "print", p.recovery)
+	p.lack = widgets.NewBanner(widgets.ErrorBanner, p.t.T("health.recovery.notice"), p.t.T("health.recovery.none"), p.make)
+	p.object = widgets.PageLayout(widgets.Column(12, widgets.NewPageHead(p.t.T("page.settings"), p.t.T("settings.sub")), p.lack), widgets.Scroll(widgets.Inset(0, 12, 0, 12, p.body)))
 	p.Refresh()
 	return p
 }
 
 // Object is for the window.
 func (p *settings) Object() fyne.CanvasObject { return p.object }
+
+// FirstFocus is for the window.
+func (p *settings) FirstFocus() fyne.Focusable {
+	if p.v.NoSheet {
+		return p.make
+	}
+	return nil
+}
 
 // Close is for the window.
 func (p *settings) Close() {}
@@ -47,6 +59,11 @@ func (p *settings) Close() {}
 func (p *settings) Refresh() {
 	if !p.h.Try(p.v.Load(context.Background())) {
 		return
+	}
+	if p.v.NoSheet {
+		p.lack.Show()
+	} else {
+		p.lack.Hide()
 	}
 	p.body.Objects = []fyne.CanvasObject{p.looks(), p.safety(), p.office(), p.papers(), p.me()}
 	p.body.Refresh()

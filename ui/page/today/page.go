@@ -17,9 +17,7 @@ import (
 func Spec() page.Spec {
 	return page.Spec{Name: "today", Title: "page.today", Icon: "home", Rail: true,
 		Count: func(ctx context.Context, d *presenter.Desk) int {
-			today := d.Clock.Today()
-			n, err := casework.Count[casework.Deadline](ctx, d.Store,
-				casework.Query{}.And("done", casework.Empty, nil).And("sort", casework.NotEmpty, nil).And("sort", casework.Le, today))
+			n, err := d.Pressing(ctx)
 			if err != nil {
 				return 0 // the page itself says what is wrong
 			}
@@ -52,7 +50,13 @@ func open(h page.Host) *today {
 	p.head = widgets.NewPageHead("", "", widgets.Primary(t.T("shell.command.enquiry"), "plus", add).Hint("Ctrl+N"))
 	dates := func(arg string) func() { return func() { h.Go(page.Route{Page: "dates", Arg: arg}) } }
 	queue := func() { h.Go(page.Route{Page: "queue"}) }
-	p.overdue = widgets.NewCounterCard(widgets.OverdueMark, "", t.T("today.count.overdue"), dates("overdue"))
+	p.overdue = widgets.NewCounterCard(widgets.OverdueMark, "", t.T("today.count.overdue"), func() {
+		if p.v.OnlyTasksLate() {
+			h.Window().Canvas().Focus(p.tasks.Focusable())
+			return
+		}
+		dates("overdue")()
+	})
 	p.near = widgets.NewCounterCard(widgets.SoonMark, "", t.T("today.count.near"), dates("near"))
 	p.week = widgets.NewCounterCard(widgets.PlannedMark, "", t.T("today.count.week"), dates("week"))
 	p.new = widgets.NewCounterCard(widgets.NewMark, "", t.N("today.count.new", 0), queue)
@@ -137,10 +141,13 @@ func (p *today) Refresh() {
 	p.head.Set(v.Heading, sub)
 	page.TellLaw(p.h, p.law)
 	p.notices.Objects = nil
+	if v.NoSheet {
+		p.notices.Add(widgets.NewButton(t.T("health.recovery.notice"), page.MarkIcon(presenter.Overdue), func() { p.h.Go(page.Route{Page: "settings"}) }))
+	}
 	for _, n := range v.Notices {
 		p.notices.Add(widgets.NewButton(n.Words, page.MarkIcon(n.Urgency), func() { p.h.Go(page.Route{Page: "exchange", Arg: n.Tab}) }))
 	}
-	if len(v.Notices) == 0 {
+	if len(p.notices.Objects) == 0 {
 		p.notices.Hide()
 	} else {
 		p.notices.Show()
