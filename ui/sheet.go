@@ -116,6 +116,7 @@ func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focus
 		}
 	}, holds: content})
 	size := c.Size()
+	body.Resize(fyne.NewSize(max(body.MinSize().Width, 528), 1)) // words know how high they are once they know how wide
 	want := body.MinSize().AddWidthHeight(32, 32)
 	pop.Resize(fyne.NewSize(min(max(want.Width, 560), size.Width-48), min(max(want.Height, 120), size.Height-48)))
 	pop.Show()
