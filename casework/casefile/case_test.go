@@ -210,9 +210,19 @@ func TestEntries(t *testing.T) {
 	if err != nil || f.Name != "договор.PDF" || f.Size != 4 || f.Case != c.ID || f.Media != "application/pdf" || v.Exhibit != 1 {
 		t.Errorf("evidence: got %+v, file %+v, %v", v, f, err)
 	}
-	task := &casework.Task{Of: c.ID, What: "сұрату"}
-	if err := errors.Join(r.PutTask(ctx, task), r.DoneTask(ctx, task.ID, true, "жіберілді"), r.PutNote(ctx, &casework.Note{Of: c.ID, Text: "кеңес"})); err != nil {
+	task, note := &casework.Task{Of: c.ID, What: "сұрату"}, &casework.Note{Of: c.ID, Text: "кеңес"}
+	if err := errors.Join(r.PutTask(ctx, task), r.DoneTask(ctx, task.ID, true, "жіберілді"), r.PutNote(ctx, note)); err != nil {
 		t.Fatal(err)
+	}
+	got, err := casework.Get[casework.Note](ctx, r.s, note.ID)
+	if err != nil || got.By != r.s.Profile().Member || !got.At.Equal(r.Clock.Now()) {
+		t.Errorf("a note says not who wrote it and when: %+v, %v", got, err)
+	}
+	// Whoever changes it later did not write it.
+	got.By, got.Text = casework.NewID(), "екінші кеңес"
+	by, at := got.By, got.At
+	if err := r.PutNote(ctx, got); err != nil || got.By != by || !got.At.Equal(at) {
+		t.Errorf("a change makes it another's: %+v, %v", got, err)
 	}
 	if got, _ := casework.Get[casework.Task](ctx, r.s, task.ID); got.Done != casework.MustDate("2026-11-23") || got.DoneNote != "жіберілді" {
 		t.Errorf("task: got %+v", got)

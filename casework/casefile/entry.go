@@ -162,13 +162,20 @@ func (k *Keeper) spaceOf(ctx context.Context, r casework.Reader, of casework.ID)
 	return e.Space, nil
 }
 
-// PutNote adds a note, call, consultation or meeting to a case or an enquiry, or changes one. One action: act.case.note.
+// PutNote adds a note, call, consultation or meeting to a case or an enquiry, or changes one. A new one is of the person at work and of now, where
+// it does not say otherwise. One action: act.case.note.
 // Errors: Missing words.
 func (k *Keeper) PutNote(ctx context.Context, n *casework.Note) error {
 	if strings.TrimSpace(n.Text+n.Answer) == "" {
 		return fail(casework.Missing, "error.casefile.words", "PutNote")
 	}
 	n.Form = cmp.Or(n.Form, "note")
+	if n.ID.IsZero() {
+		n.By = cmp.Or(n.By, k.Store.Profile().Member)
+		if n.At.IsZero() {
+			n.At = k.Clock.Now()
+		}
+	}
 	space, err := k.spaceOf(ctx, k.Store, n.Of)
 	if err != nil {
 		return err

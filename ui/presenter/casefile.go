@@ -441,8 +441,12 @@ func (c *CaseFile) NoteRows(ctx context.Context) []NoteRow {
 		if n.Minutes > 0 {
 			minutes = p.N("casepage.note.minutes", n.Minutes)
 		}
+		at := n.At
+		if at.IsZero() { // of a program of before, or of a register that was taken over
+			at = n.Created
+		}
 		rows = append(rows, NoteRow{ID: n.ID, Text: n.Text, Answer: dots(n.Answer, n.Norms),
-			Head: dots(p.Moment(n.At.In(casework.Almaty)), c.word("word.note.", n.Form), minutes, c.Desk.MemberName(ctx, n.By))})
+			Head: dots(p.Moment(at.In(casework.Almaty)), c.word("word.note.", n.Form), minutes, c.Desk.MemberName(ctx, n.By))})
 	}
 	return rows
 }
