@@ -15,11 +15,13 @@ import (
 // person dismisses it or goes elsewhere.
 type banner struct {
 	object *fyne.Container
+	around *fyne.Container // the banner over what it is about
 	what   *widgets.Para
 	rest   *widgets.Para
 }
 
-func newBanner(t func() *text.Printer) *banner {
+// newBanner makes one, hidden, over what it is about.
+func newBanner(t func() *text.Printer, under fyne.CanvasObject) *banner {
 	b := &banner{what: widgets.NewPara("", widgets.Bold.In(theme.Overdue)), rest: widgets.NewPara("", widgets.Plain.In(theme.Overdue))}
 	words := widgets.Column(2, b.what, b.rest)
 	dismiss := widgets.Bare(t().T("shell.error.close"), "close", b.hide)
@@ -27,6 +29,7 @@ func newBanner(t func() *text.Printer) *banner {
 	b.object = widgets.Inset(10, 0, theme.PagePad, theme.PagePad,
 		container.NewStack(widgets.NewFill(theme.OverdueGround, theme.Overdue, theme.Radius), widgets.Inset(10, 10, 12, 8, row)))
 	b.object.Hide()
+	b.around = container.NewBorder(b.object, nil, nil, nil, under)
 	return b
 }
 
@@ -35,10 +38,15 @@ func (b *banner) show(e text.ErrorText) {
 	b.rest.SetText(strings.TrimSpace(e.Kept + " " + e.Next))
 	b.object.Show()
 	b.object.Refresh()
+	b.fit()
 }
 
 func (b *banner) hide() {
 	if b.object.Visible() {
 		b.object.Hide()
+		b.fit()
 	}
 }
+
+// fit gives what is below the room there is: hiding one of them does not make Fyne lay out the others.
+func (b *banner) fit() { b.around.Layout.Layout(b.around.Objects, b.around.Size()) }

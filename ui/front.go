@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"zanger/casework"
 	"zanger/ui/page"
@@ -24,8 +23,8 @@ type frontHost struct {
 
 // frame puts a place for errors above a page.
 func (h *frontHost) frame(o fyne.CanvasObject) fyne.CanvasObject {
-	h.banner = newBanner(h.t)
-	return widgets.WithTips(container.NewBorder(h.banner.object, nil, nil, nil, o))
+	h.banner = newBanner(h.t, o)
+	return widgets.WithTips(h.banner.around)
 }
 
 // Desk is nil: nothing is open.

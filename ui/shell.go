@@ -24,9 +24,10 @@ type shell struct {
 }
 
 func newShell(w *Window) *shell {
-	s := &shell{w: w, banner: newBanner(w.t), foot: newFoot(w), area: container.New(areaLayout{})}
+	s := &shell{w: w, foot: newFoot(w), area: container.New(areaLayout{})}
+	s.banner = newBanner(w.t, s.area)
 	s.rail = newRail(w)
-	s.object = widgets.Frame(s.rail.object, container.NewBorder(s.banner.object, nil, nil, nil, s.area), s.foot.object)
+	s.object = widgets.Frame(s.rail.object, s.banner.around, s.foot.object)
 	return s
 }
 

@@ -204,6 +204,14 @@ func TestErrorsSayWhatWasKept(t *testing.T) {
 	if b.object.Visible() {
 		t.Error("the error followed to another page")
 	}
+	w.Try(&casework.Error{Code: casework.Full, Op: "test"})
+	if at := w.shell.area.Position().Y; at < b.object.MinSize().Height {
+		t.Errorf("the page is at %v, under the banner of %v", at, b.object.Size().Height)
+	}
+	b.hide()
+	if y := w.shell.area.Position().Y; y != 0 {
+		t.Errorf("a hole of %v stays where the banner was", y)
+	}
 }
 
 // What cannot be read must not look like an empty page.
