@@ -352,6 +352,10 @@ func TestTwoLaptopsAHubAndACitizen(t *testing.T) {
 
 	// It becomes a case with a date, shared with B.
 	id := a.accepted(e.ID)
+	a.now()
+	b.now()
+	b.at(page.Route{Page: "queue", ID: e.ID})
+	b.mustRead(b.t18("queue.apart"))
 	dl := &casework.Deadline{Header: casework.Header{Space: id}, Case: id, Form: "own", Title: "Куәмен кездесу", End: casework.On(a.l.Clock.Today().AddDays(9)), Sort: a.l.Clock.Today().AddDays(9), Responsible: a.Desk().Me.ID}
 	a.put(dl)
 	a.at(page.Route{Page: "case", ID: id, Arg: "people"})

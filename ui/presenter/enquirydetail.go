@@ -28,6 +28,7 @@ type EnquiryDetail struct {
 	MayJump  bool
 	Outcome  string // how it ended
 	Case     casework.ID
+	Apart    string      // whom to ask where the case is not on this laptop
 	Letter   casework.ID // draft of the letter about a refusal
 	JumpWhy  string
 	Similar  []SimilarRow
@@ -297,6 +298,14 @@ func (v *EnquiryDetail) outcome(ctx context.Context) error {
 		}
 	}
 	v.Outcome = dots(p.T("status."+string(e.Status)), p.Date(e.Decided), to, why, d.MemberName(ctx, e.DecidedBy))
+	if !e.Case.IsZero() {
+		switch _, err := casework.Get[casework.Case](ctx, d.Store, e.Case); {
+		case casework.CodeOf(err) == casework.Missing: // the queue is everybody's, a case is of those it was opened to
+			v.Apart = p.T("queue.apart")
+		case err != nil:
+			return err
+		}
+	}
 	drafts, err := casework.List[casework.Draft](ctx, d.Store, casework.Where("of", e.ID).By("-created").Limit(1))
 	if err != nil {
 		return err

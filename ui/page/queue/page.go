@@ -213,6 +213,9 @@ func (p *queue) show() fyne.CanvasObject {
 func (p *queue) actions() []fyne.CanvasObject {
 	t, v := p.t, p.v
 	if !v.Open {
+		if v.Apart != "" {
+			return nil
+		}
 		if !v.Case.IsZero() {
 			return []fyne.CanvasObject{widgets.Primary(t.T("queue.opencase"), "folder", func() { p.h.Go(page.Route{Page: "case", ID: v.Case}) })}
 		}
@@ -228,6 +231,9 @@ func (p *queue) actions() []fyne.CanvasObject {
 
 func (p *queue) outcome() fyne.CanvasObject {
 	rows := []fyne.CanvasObject{widgets.Body(p.v.Outcome)}
+	if p.v.Apart != "" {
+		rows = append(rows, widgets.Body(p.v.Apart))
+	}
 	if !p.v.Letter.IsZero() {
 		letter := p.v.Letter
 		rows = append(rows, container.NewHBox(widgets.NewButton(p.t.T("queue.letter"), "document", func() { p.h.Go(page.Route{Page: "drafting", ID: letter}) })))
