@@ -272,7 +272,8 @@ func (c *docBulkCmd) Run(e *env, k *shelf.Keeper) error {
 	if err != nil {
 		return err
 	}
-	b := &shelf.Bulk{Store: k.Store, Clock: e.clock, Law: k.Law, Lib: s.Lib, Ending: "." + c.Ending, Options: docgen.Styled(office.Page)}
+	b := &shelf.Bulk{Store: k.Store, Clock: e.clock, Law: k.Law, Lib: s.Lib, Ending: "." + c.Ending, Options: docgen.Styled(office.Page),
+		Words: shelf.WordsOf(e.p.T, func(err error) string { return e.p.Error(err).What })}
 	b.Options.Created = e.clock.Now().In(casework.Almaty)
 	if t, ok := s.Lib.Find(c.Template); ok {
 		b.Text = t.Templates[docgen.Lang(c.Language)]

@@ -30,6 +30,18 @@ type Bulk struct {
 	Typed   template.Answers // the same in every paper: a date, a circumstance
 	Options docgen.Options
 	Ending  string // ".pdf" or ".docx"; a Word template gives .docx always
+	Words   ListWords
+}
+
+// ListWords are the words of the list of papers, in the language of the person who makes them.
+type ListWords struct {
+	Number, File, Gaps, Missing string             // heads of its columns
+	Fault                       func(error) string // what went wrong with one
+}
+
+// WordsOf takes them from a catalogue.
+func WordsOf(t func(key string, args ...any) string, fault func(error) string) ListWords {
+	return ListWords{Number: t("bulk.number"), File: t("bulk.file"), Gaps: t("bulk.gaps"), Missing: t("bulk.missing"), Fault: fault}
 }
 
 // Made tells what became of one case.
@@ -75,7 +87,7 @@ func (b *Bulk) Run(ctx context.Context, dir string, cases []casework.ID, progres
 	if progress != nil {
 		progress(len(out), len(cases))
 	}
-	if err := whole.Write(filepath.Join(dir, "list.csv"), 0o600, func(w io.Writer) error { return list(w, out) }); err != nil {
+	if err := whole.Write(filepath.Join(dir, "list.csv"), 0o600, func(w io.Writer) error { return b.list(w, out) }); err != nil {
 		return out, err
 	}
 	return out, ctx.Err()
@@ -182,16 +194,19 @@ func FreeName(title, ending string, used map[string]bool) string {
 	return name
 }
 
-// list writes what was made, for a spreadsheet: number, file, gaps.
-func list(w io.Writer, made []Made) error {
+// list writes what was made, for a spreadsheet.
+func (b *Bulk) list(w io.Writer, made []Made) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // or a spreadsheet takes it for another alphabet
 		return err
 	}
 	c := csv.NewWriter(w)
+	if err := c.Write([]string{b.Words.Number, b.Words.File, b.Words.Gaps, b.Words.Missing}); err != nil {
+		return err
+	}
 	for _, m := range made {
 		state := strings.Join(m.Fields, "; ")
 		if m.Error != nil {
-			state = string(casework.CodeOf(m.Error))
+			state = b.Words.Fault(m.Error)
 		}
 		if err := c.Write([]string{m.Number, m.File, fmt.Sprint(m.Gaps), state}); err != nil {
 			return err

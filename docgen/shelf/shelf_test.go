@@ -382,6 +382,7 @@ func TestManyCasesAtOnce(t *testing.T) {
 	ids = append(ids, casework.NewID()) // no such case: told, and the others are made
 	e, _ := k.Base.Find("letter.state")
 	b := &Bulk{Store: s, Clock: s.Clock, Law: k.Law, Lib: k.Base, Text: e.Templates[docgen.Kazakh], Ending: ".pdf", Options: docgen.Defaults()}
+	b.Words = ListWords{Number: "Нөмірі", File: "Файл", Gaps: "Бос", Missing: "Жетіспейді", Fault: func(error) string { return "оқылмады" }}
 	dir := t.TempDir()
 	last := 0
 	made, err := b.Run(ctx, dir, ids, func(done, total int) { last = done*10 + total })
@@ -400,7 +401,7 @@ func TestManyCasesAtOnce(t *testing.T) {
 		t.Errorf("got %+v", made[3])
 	}
 	csv, err := os.ReadFile(filepath.Join(dir, "list.csv"))
-	if err != nil || strings.Count(string(csv), "\n") != 4 {
+	if err != nil || strings.Count(string(csv), "\n") != 5 || !strings.HasPrefix(string(csv), "\ufeffНөмірі,Файл,") || !strings.HasSuffix(string(csv), ",0,оқылмады\n") {
 		t.Errorf("list.csv: %v\n%s", err, csv)
 	}
 	stopped, cancel := context.WithCancel(ctx)

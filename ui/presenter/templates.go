@@ -403,7 +403,7 @@ func (v *Templates) Bulk(ctx context.Context, row TemplateRow, lang docgen.Lang,
 	}
 	o := docgen.Styled(v.Desk.Office.Page)
 	o.Author, o.Created = v.Desk.Me.Name, v.Desk.Clock.Now().In(casework.Almaty)
-	b := &shelf.Bulk{Store: v.Desk.Store, Clock: v.Desk.Clock, Law: v.Desk.Law, Lib: v.shelf.Lib, Ending: ending, Options: o}
+	b := &shelf.Bulk{Store: v.Desk.Store, Clock: v.Desk.Clock, Law: v.Desk.Law, Lib: v.shelf.Lib, Ending: ending, Options: o, Words: shelf.WordsOf(v.Desk.Text.T, func(err error) string { return v.Desk.Text.Error(err).What })}
 	if row.Word {
 		b.Word = v.Own(row.ID)
 	} else if e, ok := v.shelf.Lib.Find(row.Code); ok {
