@@ -210,11 +210,6 @@ func save(t *testing.T, path string, img image.Image) {
 func galleryOverlays(t *testing.T, lang string) map[string]func(w fyne.Window) {
 	p, g := printer(t, lang), gallery[lang]
 	return map[string]func(w fyne.Window){
-		"palette": func(w fyne.Window) {
-			ShowPalette(p, w.Canvas(), p.T("common.search"), func(string) []Found {
-				return []Found{{"plus", g[2], p.T("common.page.queue"), "Ctrl+N", nil}, {"folder", g[3], g[4], "", nil}, {"people", "Қасымова Әсел", g[1], "", nil}, {"calendar", p.T("common.page.dates"), "", "Ctrl+4", nil}}
-			})
-		},
 		"pick": func(w fyne.Window) {
 			f := NewDateField(p, nil)
 			f.Set(casework.MustDate("2026-11-25"))

@@ -430,35 +430,6 @@ func TestChoiceWithFewOptions(t *testing.T) {
 	}
 }
 
-func TestPaletteDoesTheMarkedThing(t *testing.T) {
-	w := window(t, Body("x"), 900, 600)
-	done := ""
-	find := func(s string) []Found {
-		if s == "жоқ" {
-			return nil
-		}
-		return []Found{{Icon: "plus", Title: "a" + s, Do: func() { done = "a" + s }}, {Icon: "search", Title: "b" + s, Key: "Ctrl+B", Do: func() { done = "b" + s }}}
-	}
-	a := ShowPalette(printer(t, "kk"), w.Canvas(), "Іздеу", find)
-	for _, r := range "іс" {
-		w.Canvas().Focused().TypedRune(r)
-	}
-	press(w, fyne.KeyDown, fyne.KeyReturn)
-	if done != "bіс" || a.Visible() {
-		t.Errorf("got %q, still open %v", done, a.Visible())
-	}
-	a = ShowPalette(printer(t, "kk"), w.Canvas(), "Іздеу", find)
-	a.entry.SetText("жоқ")
-	press(w, fyne.KeyReturn)
-	if !a.Visible() || !a.none.Visible() {
-		t.Error("with nothing found Enter closed the palette, or the empty state does not show")
-	}
-	press(w, fyne.KeyEscape)
-	if a.Visible() {
-		t.Error("Escape did not close")
-	}
-}
-
 func TestPassphraseBits(t *testing.T) {
 	for _, tt := range []struct {
 		s        string
