@@ -44,14 +44,22 @@ func (p *queue) notice() {
 }
 
 func (p *queue) consent() {
-	t := p.t
-	var end func()
-	again := func() {
-		end()
-		p.load()
-		p.consent()
+	col := widgets.Column(10)
+	var build func()
+	build = func() {
+		col.Objects = p.consents(func() {
+			p.load()
+			widgets.Keep(p.h.Window().Canvas(), col, build)
+		})
+		col.Refresh()
 	}
-	var rows []fyne.CanvasObject
+	build()
+	p.h.Sheet(p.t.T("intake.step.consent"), page.Tall(p.h, col), nil)
+}
+
+// consents gives a row for each permission; given is called after one was recorded.
+func (p *queue) consents(given func()) (rows []fyne.CanvasObject) {
+	t := p.t
 	for _, c := range p.v.Consents {
 		words := widgets.Column(2, widgets.NewPara(c.Name, widgets.Bold))
 		if c.Words != "" {
@@ -69,13 +77,13 @@ func (p *queue) consent() {
 			purpose := c.Purpose
 			buttons.Add(widgets.NewButton(t.T("consent.how."+how), "", func() {
 				if p.h.Try(p.v.Consent(ctx(), purpose, how)) {
-					again()
+					given()
 				}
 			}))
 		}
 		rows = append(rows, widgets.Column(6, words, buttons), widgets.Rule())
 	}
-	end = p.h.Sheet(t.T("intake.step.consent"), page.Tall(p.h, widgets.Column(10, rows...)), nil)
+	return rows
 }
 
 func (p *queue) similar() {
