@@ -152,7 +152,7 @@ func (k *Keeper) Lint(t *casework.Template) []template.Problem {
 	name := FileName(t)
 	out := template.Check(name, []byte(t.Source), k.Env())
 	parsed, _ := template.Parse(name, []byte(t.Source))
-	if !strings.HasPrefix(parsed.ID, casework.OwnTemplate) {
+	if parsed.ID != "" && !strings.HasPrefix(parsed.ID, casework.OwnTemplate) { // having none is a fault by itself
 		out = append(out, template.Problem{File: name, Line: 2, Col: 1, Key: "template.problem.own_id", Args: map[string]any{"Prefix": casework.OwnTemplate}})
 	}
 	slices.SortStableFunc(out, func(a, b template.Problem) int { return a.Line - b.Line })

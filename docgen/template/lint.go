@@ -42,9 +42,16 @@ func Lint(t *Template, env Env) []Problem {
 	return l.problems
 }
 
-// Check is Parse and Lint together: what `doc lint` prints. Faults of meaning are looked for also where the form is bad.
+// headless are the faults after which nothing of the front matter is known.
+var headless = []string{"template.problem.no_front", "template.problem.front_open", "template.problem.yaml", "template.problem.yaml_map"}
+
+// Check is Parse and Lint together: what `doc lint` prints. Faults of meaning are looked for also where the form is bad, but
+// not without a front matter: every field would be unknown, and the one fault to mend not to be found among them.
 func Check(name string, src []byte, env Env) []Problem {
 	t, problems := Parse(name, src)
+	if slices.ContainsFunc(problems, func(p Problem) bool { return slices.Contains(headless, p.Key) }) {
+		return problems
+	}
 	seen := map[[2]int]bool{}
 	for _, p := range problems {
 		seen[[2]int{p.Line, p.Col}] = true

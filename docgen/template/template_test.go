@@ -394,6 +394,15 @@ func TestFrontMatterProblems(t *testing.T) {
 	}
 }
 
+// TestOneFaultWhereTheFrontMatterCannotBeRead: with it go all fields, and their faults would hide the one to mend.
+func TestOneFaultWhereTheFrontMatterCannotBeRead(t *testing.T) {
+	for _, front := range []string{"id: a\n  b: [", "- a"} {
+		if got := Check("f.md", []byte("---\n"+front+"\n---\n{{claimant}} {{court.name}}\n"), Env{Library: BuiltIn()}); len(got) != 1 {
+			t.Errorf("%q: %d faults: %v", front, len(got), got)
+		}
+	}
+}
+
 func TestUnknownFieldIsNeverPrinted(t *testing.T) {
 	tpl, _ := Parse("t.md", []byte(head+"{{plaintif}}"))
 	_, err := tpl.Fill(context.Background(), facts(), Env{})
