@@ -119,7 +119,9 @@ func (v *view) Refresh() {
 	}
 	v.fill()
 	v.showPacks()
-	i := slices.IndexFunc(v.rows, func(r presenter.TemplateRow) bool { return r.ID == v.at.ID && r.Code == v.at.Code })
+	i := slices.IndexFunc(v.rows, func(r presenter.TemplateRow) bool { // the code of an own template is typed, and may have changed
+		return r.ID == v.at.ID && (!r.ID.IsZero() || r.Code == v.at.Code)
+	})
 	if i < 0 && v.pr.Own(v.at.ID) == nil && !v.at.ID.IsZero() {
 		v.editor = nil
 		if len(v.rows) > 0 {
