@@ -57,43 +57,47 @@ func inside(o fyne.CanvasObject, label string, visit func(o fyne.CanvasObject, l
 // Reveal scrolls what holds a control inside root, so that the keyboard is never out of sight: the field it stands in, with
 // its label and hint, or the control alone.
 func Reveal(root, control fyne.CanvasObject) {
-	var find func(o fyne.CanvasObject, s *container.Scroll, f *Field) bool
-	find = func(o fyne.CanvasObject, s *container.Scroll, f *Field) bool {
+	// The tops are added up here: the toolkit knows none of what was not drawn yet, and a form made anew gets the keyboard
+	// before that.
+	var find func(o fyne.CanvasObject, top float32, s *container.Scroll, f *Field, fieldTop float32) bool
+	find = func(o fyne.CanvasObject, top float32, s *container.Scroll, f *Field, fieldTop float32) bool {
 		if o == nil || !o.Visible() {
 			return false
 		}
 		if o == control {
 			if s != nil {
-				scrollTo(s, control)
+				scrollTo(s, top, control.Size().Height)
 				if f != nil {
-					scrollTo(s, f)
+					scrollTo(s, fieldTop, f.Size().Height)
 				}
 			}
 			return true
 		}
 		switch x := o.(type) {
 		case *container.Scroll:
-			s, f = x, nil
+			s, f, top = x, nil, 0
 		case *Field:
-			f = x
+			f, fieldTop = x, top
 		}
 		for _, p := range parts(o) {
-			if find(p, s, f) {
+			at := top
+			if o != s {
+				at += p.Position().Y
+			}
+			if find(p, at, s, f, fieldTop) {
 				return true
 			}
 		}
 		return false
 	}
-	find(root, nil, nil)
+	find(root, 0, nil, nil, 0)
 }
 
-// scrollTo scrolls no further than it must for an object to be seen; what is higher than the place stays as it is.
-func scrollTo(s *container.Scroll, o fyne.CanvasObject) {
-	d := fyne.CurrentApp().Driver()
-	top := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(s.Content).Y
-	bottom, high := top+o.Size().Height, s.Size().Height
+// scrollTo scrolls no further than it must for a stretch of the content to be seen; what is higher than the place stays as it is.
+func scrollTo(s *container.Scroll, top, height float32) {
+	bottom, high := top+height, s.Size().Height
 	switch {
-	case o.Size().Height > high:
+	case height > high:
 	case top < s.Offset.Y:
 		s.ScrollToOffset(fyne.NewPos(0, max(0, top-scrollEdge)))
 	case bottom > s.Offset.Y+high:

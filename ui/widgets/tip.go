@@ -48,12 +48,16 @@ func tipSoon(o fyne.CanvasObject, words string) {
 	})
 }
 
-// tipShow shows words beside o at once; false where the window has no place for it, or o has left the window meanwhile.
+// tipShow shows words beside o at once; false where the window has no place for it, something lies over
+// the page, or o has left the window meanwhile.
 func tipShow(o fyne.CanvasObject, words string) bool {
 	driver := fyne.CurrentApp().Driver()
 	c := driver.CanvasForObject(o)
 	origin := driver.AbsolutePositionForObject(o)
 	if c == nil || origin.IsZero() { // the toolkit gives the corner for what is no longer shown
+		return false
+	}
+	if c.Overlays().Top() != nil { // it would lie under the sheet, and come to light when that closes
 		return false
 	}
 	for i := len(tips.layers) - 1; i >= 0; i-- {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"zanger/casework"
 	"zanger/ui/theme"
@@ -443,7 +444,13 @@ func TestPassphraseBits(t *testing.T) {
 
 func TestHoverLabelShowsTheWholeText(t *testing.T) {
 	l := NewLine("Әбдірахманова Гүлнәр Қасымқызы", Bold)
-	window(t, WithTips(Pad(8, container.NewVBox(FixedWidth(100, l)))), 400, 200)
+	win := window(t, WithTips(Pad(8, container.NewVBox(FixedWidth(100, l)))), 400, 200)
+	over := widget.NewModalPopUp(NewLine("sheet", Bold), win.Canvas())
+	over.Show()
+	if tipShow(l, l.Text()) {
+		t.Error("a hover label under a sheet: it stays there when the sheet is closed")
+	}
+	over.Hide()
 	if !tipShow(l, l.Text()) {
 		t.Fatal("no place for the hover label")
 	}
@@ -458,6 +465,27 @@ func TestHoverLabelShowsTheWholeText(t *testing.T) {
 	}
 	if tipShow(NewLine("gone", Bold), "gone") {
 		t.Error("a hover label for what is not in the window")
+	}
+}
+
+// TestRevealFindsWhatWasNotDrawnYet: a form made anew gets the keyboard before the toolkit has drawn it.
+func TestRevealFindsWhatWasNotDrawnYet(t *testing.T) {
+	theme.Apply(test.NewTempApp(t), theme.Light, 100)
+	form := Column(10)
+	s := container.NewVScroll(Pad(10, form))
+	s.Resize(fyne.NewSize(300, 200))
+	entries := make([]*Entry, 12)
+	for i := range entries {
+		entries[i] = NewEntry()
+		form.Add(Column(8, NewField("x", true, entries[i], "нұсқау")))
+	}
+	for _, i := range []int{11, 0, 6} {
+		Reveal(s, entries[i])
+		row := form.Objects[i]
+		top := form.Position().Y + row.Position().Y - s.Offset.Y
+		if top < 0 || top+row.Size().Height > s.Size().Height {
+			t.Errorf("field %d stands at %v of %v", i, top, s.Size().Height)
+		}
 	}
 }
 
