@@ -329,7 +329,7 @@ func (s *Sheet) text(runs []docgen.Run, x, y, width, indent float32, align fyne.
 		row, used, indent = nil, 0, 0
 	}
 	space := false
-	for _, r := range runs {
+	for _, r := range docgen.BindRuns(runs) { // a line ends where the paper's would: not inside a sum
 		for n, part := range strings.Split(r.Text, "\n") {
 			if n > 0 {
 				flush(true)

@@ -1,6 +1,7 @@
 package papersheet
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +19,27 @@ func sample() *docgen.Document {
 		{Kind: docgen.Title, Runs: []docgen.Run{{Text: "ТАЛАП АРЫЗ", Origin: docgen.Origin{Line: 1}}}},
 		{Kind: docgen.Para, Runs: []docgen.Run{{Text: "Талап қоюшы ", Origin: docgen.Origin{Line: 3}}, field("claimant", "Сынақова Үлгі"), {Text: ", ", Origin: docgen.Origin{Line: 3}}, field("claimant.address", "Үлгі көшесі")}},
 	}}
+}
+
+// TestASumStandsOnOneLine: the preview breaks its lines by the rule of the writers, at whatever width.
+func TestASumStandsOnOneLine(t *testing.T) {
+	app := fynetest.NewApp()
+	defer app.Quit()
+	app.Settings().SetTheme(theme.New(theme.Light, 100))
+	s := New(nil)
+	s.Set(&docgen.Document{Blocks: []docgen.Block{{Kind: docgen.Para, Runs: []docgen.Run{
+		{Text: "Жалақы мөлшері айына "}, {Text: "250 000 (екі жүз елу мың) теңгені", Origin: docgen.Origin{Kind: docgen.FromField, Field: "wage"}}, {Text: " құрайды."},
+	}}}})
+	for width := float32(200); width < 700; width += 10 {
+		s.Resize(fyne.NewSize(width, 400))
+		whole := false
+		for _, p := range s.pieces {
+			whole = whole || strings.Contains(p.text, "250\u00a0000")
+		}
+		if !whole {
+			t.Fatalf("%v wide: the sum is broken over two lines", width)
+		}
+	}
 }
 
 // TestAWordKnowsItsFieldAndAFieldItsWord: a tap on the paper gives the field that wrote the words under it, and the words of a
