@@ -340,6 +340,7 @@ func (v *view) statement() {
 		v.host.Desk().Later(func() {
 			v.host.SaveFile(v.p.T("filing.do.statement"), v.pr.StatementName(lang), func(to string) {
 				if v.host.Try(v.pr.SaveStatement(v.ctx, lang, to)) {
+					v.host.Say(v.p.T("drafting.written"))
 					v.host.ShowFile(to)
 				}
 			})
