@@ -26,9 +26,13 @@ func (v *view) newDraft() {
 		}
 		return widgets.Item{Title: r.Choice.Name, Detail: r.Choice.Detail, Icon: "document", Mark: page.Mark(r.Choice.Mark.Urgency), Word: r.Choice.Mark.Word, Tip: r.Choice.Tip}
 	}).WhenEmpty(widgets.Body(v.p.T("picker.none")))
+	var create *widgets.Button
 	list.OnSelect = func(i int) {
 		if rows[i].Head == "" {
 			why.SetText(rows[i].Choice.Tip)
+			create.Enable()
+		} else {
+			create.Disable()
 		}
 	}
 	list.OnOpen = func(i int) {
@@ -41,9 +45,12 @@ func (v *view) newDraft() {
 			v.host.Go(page.Route{Page: "drafting", ID: id})
 		}
 	}
+	create = widgets.NewButton(v.p.T("casepage.do.document"), "check", func() { list.OnOpen(list.Selected()) })
+	create.Disable()
 	again := func() {
 		rows = k.Rows()
 		list.Mark(-1)
+		create.Disable()
 		list.Refresh()
 	}
 	search := widgets.NewEntry()
@@ -67,6 +74,6 @@ func (v *view) newDraft() {
 	}
 	lang := widgets.NewChoice(words, at, func(i int) { k.Lang = langs[i]; again() })
 	top := container.NewBorder(nil, nil, nil, widgets.FixedWidth(150*theme.Scale(), lang), search)
-	var body fyne.CanvasObject = widgets.Column(8, top, widgets.FixedHeight(400, list), why)
+	var body fyne.CanvasObject = widgets.Column(8, top, widgets.FixedHeight(360, list), why, container.NewHBox(widgets.Spring(), create))
 	closeSheet = v.host.Sheet(v.p.T("casepage.draft.pick"), widgets.FixedWidth(640*theme.Scale(), body), search)
 }
