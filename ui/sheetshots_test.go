@@ -31,6 +31,9 @@ func TestSheetShots(t *testing.T) {
 	if dir == "" {
 		langs, themes, sizes = []string{"kk"}, []string{"light"}, sizes[:1]
 	}
+	old := toWindow // works beside the window come back on the test's goroutine
+	toWindow = func(f func()) { late.add(f) }
+	t.Cleanup(func() { toWindow = old })
 	for _, lang := range langs {
 		for _, look := range themes {
 			t.Run(lang+"-"+look, func(t *testing.T) {
@@ -73,8 +76,10 @@ func (s *sheetShots) sheet(name string, wish func()) {
 	s.t.Helper()
 	wish()
 	for until := time.Now().Add(5 * time.Second); s.w.working > 0 && time.Now().Before(until); time.Sleep(5 * time.Millisecond) {
+		late.run()
 		s.k.settle()
 	}
+	late.run()
 	s.k.settle()
 	if len(s.w.sheets) == 0 {
 		s.t.Errorf("%s: no sheet lies over the page", name)
