@@ -85,6 +85,7 @@ func (h *Hub) startBlob(w http.ResponseWriter, r *http.Request) error {
 		if err := h.Store.Attach(ctx, d.Office, m.Sum, m.Space, m.Size, h.Clock.Now()); err != nil {
 			return err
 		}
+		h.pokes.poke(d.Office, 0)
 		return h.message(w, http.StatusOK, &wire.BlobState{Sum: m.Sum, Size: m.Size, Offset: m.Size, Ready: true})
 	}
 	u := store.Upload{Office: d.Office, Space: m.Space, Device: d.Device.Device, Sum: m.Sum, Size: m.Size, Made: h.Clock.Now()}
@@ -248,6 +249,7 @@ func (h *Hub) finish(ctx context.Context, u *store.Upload) (bool, error) {
 	if err := h.Store.Attach(ctx, u.Office, u.Sum, u.Space, u.Size, h.Clock.Now()); err != nil {
 		return false, err
 	}
+	h.pokes.poke(u.Office, 0) // who heard of it while it was on its way waits for it
 	return true, h.dropUpload(ctx, u)
 }
 

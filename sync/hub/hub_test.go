@@ -195,6 +195,27 @@ func (l *laptop) push(p *wire.Push) *wire.PushAnswer {
 	return &a
 }
 
+// listen opens the stream of events and gives what waits for the next of them.
+func (l *laptop) listen() (next func() string) {
+	l.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	l.t.Cleanup(cancel)
+	req, _ := http.NewRequestWithContext(ctx, "GET", l.url+"/v1/events", nil)
+	req.Header.Set("Authorization", wire.Authorize(l.id, l.id.Device, "GET", "/v1/events", nil, time.Now()))
+	res, err := http.DefaultClient.Do(req)
+	must(l.t, err)
+	l.t.Cleanup(func() { res.Body.Close() })
+	next = func() string {
+		one := make([]byte, 200)
+		n, _ := res.Body.Read(one)
+		return strings.TrimSpace(string(one[:n]))
+	}
+	if got := next(); !strings.HasPrefix(got, ": here") {
+		l.t.Fatalf("events: %q", got)
+	}
+	return next
+}
+
 func (l *laptop) pull(query string) *wire.Page {
 	l.t.Helper()
 	var p wire.Page
@@ -240,21 +261,9 @@ func TestTwoLaptopsMeetOverTheHub(t *testing.T) {
 		t.Errorf("a revoked device's: %+v", v)
 	}
 	// The events poke is heard.
-	ev, cancel := context.WithCancel(ctx)
-	defer cancel()
-	req, _ := http.NewRequestWithContext(ev, "GET", r.url+"/v1/events", nil)
-	req.Header.Set("Authorization", wire.Authorize(a.id, a.id.Device, "GET", "/v1/events", nil, time.Now()))
-	res, err := http.DefaultClient.Do(req)
-	must(t, err)
-	defer res.Body.Close()
-	one := make([]byte, 200)
-	n, _ := res.Body.Read(one)
-	if !strings.HasPrefix(string(one[:n]), ": here") {
-		t.Fatalf("events: %q", one[:n])
-	}
+	next := a.listen()
 	a.push(a.ops(k, "third"))
-	n, _ = res.Body.Read(one)
-	if got := strings.TrimSpace(string(one[:n])); got != `data: {"seq":3}` {
+	if got := next(); got != `data: {"seq":3}` {
 		t.Errorf("poke: %q", got)
 	}
 }
@@ -309,8 +318,12 @@ func TestAttachmentsGoOnWhereTheyStopped(t *testing.T) {
 	head := a.signed("HEAD", st.At, nil, nil, 200)
 	var at int64
 	fmt.Sscan(head.Header.Get("Upload-Offset"), &at)
+	next := b.listen()
 	if got := patch(a, at, data[at:], 204); got != fmt.Sprint(len(data)) {
 		t.Errorf("end: %s", got)
+	}
+	if got := next(); !strings.HasPrefix(got, "data: ") {
+		t.Errorf("who waits for the attachment hears %q", got)
 	}
 	a.envelope("POST", "/v1/blobs", wire.AboutBlob, start, &st, 200)
 	if !st.Ready {
