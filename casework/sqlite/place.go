@@ -163,6 +163,11 @@ func (s *Store) hear(ctx context.Context, p *Place) error {
 		p.Space[:], p.Device[:], p.Told, roleOwner, s.clock.Now().UnixMilli())
 }
 
+// SinceUnknown says of all places there are that nobody noted since when.
+func (s *Store) SinceUnknown(ctx context.Context) error {
+	return s.alone(ctx, "sqlite.SinceUnknown", func(ctx context.Context) error { return s.w.exec(ctx, `UPDATE "place" SET "since"=0`) })
+}
+
 // ForgetPlaces removes all places: those of a laptop whose copy this profile was.
 func (s *Store) ForgetPlaces(ctx context.Context) error {
 	return s.alone(ctx, "sqlite.ForgetPlaces", func(ctx context.Context) error { return s.w.exec(ctx, `DELETE FROM "place"`) })

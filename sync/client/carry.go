@@ -53,6 +53,7 @@ func (c *Client) carryOver(ctx context.Context, text string) (carried bool, err 
 		func() error { return c.store.Claim(ctx, old.Claims...) },
 		func() error { return c.store.KeepEntered(ctx, old.Taken...) },
 	}
+	steps = append(steps, func() error { return c.store.SinceUnknown(ctx) })
 	for _, g := range old.Left {
 		steps = append(steps, func() error { return c.store.TakeOut(ctx, g.Space, g.Device) })
 	}

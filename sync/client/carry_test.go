@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/sqlite"
@@ -46,6 +48,8 @@ func tables(t *testing.T, s *sqlite.Store) (all []any) {
 	return all
 }
 
+var seenAt = regexp.MustCompile(`,"Seen":"[^"]*"`)
+
 // asBefore writes what is in the tables as one value, as programs did up to schema 5 of the profile, and empties the tables.
 func asBefore(t *testing.T, s *sqlite.Store, more map[string]any) {
 	t.Helper()
@@ -66,6 +70,7 @@ func asBefore(t *testing.T, s *sqlite.Store, more map[string]any) {
 		}
 		met[l.Device.String()] = d["Met"]
 		delete(d, "Met")
+		delete(d, "Seen")
 		devices = append(devices, d)
 	}
 	var grants, told, left []map[string]any
@@ -141,6 +146,13 @@ func TestWhatAnOlderProgramKeptInOneValueIsCarriedOver(t *testing.T) {
 	syncAll(ls...)
 
 	before := tables(t, a.Store)
+	laptops, places := before[0].([]sqlite.Laptop), before[1].([]sqlite.Place)
+	for i := range laptops {
+		laptops[i].Note = seenAt.ReplaceAllString(laptops[i].Note, "")
+	}
+	for i := range places {
+		places[i].Since = time.Time{} // older programs noted neither
+	}
 	if len(before[0].([]sqlite.Laptop)) != 3 || len(before[1].([]sqlite.Place)) < 8 || len(before[2].([]sqlite.Receipt)) == 0 || len(before[3].([]sqlite.Unplaced)) != 0 {
 		t.Fatalf("the test has nothing to carry over: %v", before)
 	}
@@ -165,6 +177,11 @@ func TestWhatAnOlderProgramKeptInOneValueIsCarriedOver(t *testing.T) {
 	}
 	if linetest.Get[casework.Case](c, out.ID) != nil {
 		t.Error("who was taken out is back")
+	}
+	for _, p := range tables(t, a.Store)[1].([]sqlite.Place) {
+		if !p.Since.IsZero() {
+			t.Errorf("since when nobody noted, and it says %v", p.Since)
+		}
 	}
 
 	// The parts that are there only for a while, and a crash after the tables were written and before the value was.
