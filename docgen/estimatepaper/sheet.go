@@ -12,6 +12,9 @@
 package estimatepaper
 
 import (
+	"slices"
+	"strings"
+
 	"zanger/docgen"
 )
 
@@ -46,12 +49,15 @@ func Sheet(p Printer, c Content) *docgen.Document {
 	add := func(b ...docgen.Block) { doc.Blocks = append(doc.Blocks, b...) }
 	add(block(docgen.Title, p.T("estimatepaper.title")), block(docgen.Subtitle, c.Case), block(docgen.Plain, c.Notice),
 		block(docgen.Heading, c.Heading))
-	add(block(docgen.Plain, c.Title))
-	for _, s := range append(append([]string{}, c.Basis...), c.Why, c.Mine) {
-		if s != "" {
+	// One paragraph, not a line for each sentence: the usual paper stays on one page.
+	says := func(sentences ...string) {
+		if s := strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " "); s != "" {
 			add(block(docgen.Plain, s))
 		}
 	}
+	says(c.Title)
+	says(append(slices.Clone(c.Basis), c.Why)...)
+	says(c.Mine)
 	part := func(key string, widths []float64, head []string, rows [][]string) {
 		if len(rows) == 0 {
 			return
@@ -72,9 +78,7 @@ func Sheet(p Printer, c Content) *docgen.Document {
 	part("facts", []float64{40, 60}, nil, couples(c.Facts))
 	if len(c.Duration) > 0 {
 		add(block(docgen.Heading, p.T("estimatepaper.duration")))
-		for _, s := range c.Duration {
-			add(block(docgen.Plain, s))
-		}
+		says(slices.Clone(c.Duration)...)
 	}
 	part("for", []float64{34, 66}, nil, couples(c.For))
 	part("against", []float64{34, 66}, nil, couples(c.Against))

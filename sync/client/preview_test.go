@@ -118,7 +118,7 @@ func TestPreviewsGoBeforeFiles(t *testing.T) {
 func TestPreviewsResumeAndGoByStick(t *testing.T) {
 	h, a, b := two(t)
 	k := newCase(a, "Еңбек дауы", b.Store.Profile().Member)
-	f := photo(t, a, k, "сурет.png", 200, bytes.Repeat([]byte{7}, 60_000))
+	photo(t, a, k, "сурет.png", 200, bytes.Repeat([]byte{7}, 60_000))
 	h.Line.CutEach(func() (int64, int64) { return 30_000, 0 })
 	for i := 0; ; i++ {
 		if c, err := a.Client.Sync(t.Context(), client.Options{}); err != nil {
@@ -142,7 +142,7 @@ func TestPreviewsResumeAndGoByStick(t *testing.T) {
 	s, d := ls[0], ls[1]
 	carry(t, d, s) // so that the first one knows whose laptop it is
 	k = newCase(s, "Тұрғын үй дауы", d.Store.Profile().Member)
-	f = photo(t, s, k, "қолхат.png", 120, []byte("сурет"))
+	f := photo(t, s, k, "қолхат.png", 120, []byte("сурет"))
 	carry(t, s, d)
 	if p := previewOf(t, d, f); p == nil || !d.Store.FileHere(p) || !d.Store.FileHere(f) {
 		t.Errorf("the stick brought %+v", p)

@@ -289,8 +289,16 @@ func (w wording) sheet(c *casework.Case, office string, v *EstimateWords, mine *
 	if mine != nil && !mine.Declined {
 		x.Mine = w.p.T("estimate.mine.was", "P", mine.Chance)
 	}
+	var unknown []string // one row for all of them: the usual paper stays on one page
 	for _, f := range w.factLines(facts, nil) {
+		if f.Value == w.p.T("factor.unknown") {
+			unknown = append(unknown, f.Label)
+			continue
+		}
 		x.Facts = append(x.Facts, [2]string{f.Label, f.Value})
+	}
+	if len(unknown) > 0 {
+		x.Facts = append(x.Facts, [2]string{w.p.T("estimatepaper.unknown"), strings.Join(unknown, ", ")})
 	}
 	for _, o := range v.Outcomes {
 		x.Outcomes = append(x.Outcomes, [3]string{o.Name, o.Share, o.Range})
