@@ -60,8 +60,8 @@ func open(h page.Host, r page.Route) *view {
 	split.SetRatio(0.66)
 	p.object = widgets.PageLayout(head, split)
 	p.v.OnRead = func() {
-		if !p.closed && p.h.Desk() != nil {
-			p.again()
+		if !p.closed && p.h.Desk() != nil { // it comes while somebody may be at the keyboard
+			widgets.Keep(p.h.Window().Canvas(), p.object, p.again)
 		}
 	}
 	if r.Arg != "" {
