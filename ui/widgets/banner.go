@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"zanger/ui/text"
 	"zanger/ui/theme"
 )
 
@@ -32,18 +31,15 @@ func (k BannerKind) look() (icon string, text, ground fyne.ThemeColorName) {
 	return "info", theme.Planned, theme.PlannedGround
 }
 
-// Banner lies at the top of a page and stays until closed: what happened in bold, what was kept and what to do under it.
+// Banner lies at the top of a page: what happened in bold, what was kept and what to do under it.
 type Banner struct {
 	widget.BaseWidget
-	OnClose func() // nil: it cannot be closed
-
 	kind    BannerKind
 	ground  *Fill
 	icon    *Icon
 	what    *Para
 	rest    *Para
 	actions *fyne.Container
-	shut    *Button
 	body    *fyne.Container
 }
 
@@ -53,34 +49,9 @@ func NewBanner(kind BannerKind, first, second string, actions ...fyne.CanvasObje
 	b := &Banner{kind: kind, ground: NewFill(bg, "", theme.Radius), icon: NewIcon(icon, fg, 20), what: NewPara(first, Bold), rest: NewPara(second, Plain), actions: Wrap(8, actions...)}
 	show(b.rest, second != "")
 	show(b.actions, len(actions) > 0)
-	b.shut = Bare("", "close", func() {
-		if b.OnClose != nil {
-			b.OnClose()
-		}
-	})
-	b.shut.Hide()
 	words := Column(3, b.what, b.rest, b.actions)
-	b.body = container.NewStack(b.ground, Inset(10, 10, 12, 8, RowGrow(10, words, b.icon, words, b.shut)))
+	b.body = container.NewStack(b.ground, Inset(10, 10, 12, 8, RowGrow(10, words, b.icon, words)))
 	b.ExtendBaseWidget(b)
-	return b
-}
-
-// ErrorText makes a banner of an error put in words.
-func ErrorText(e text.ErrorText) *Banner {
-	second := e.Kept
-	if e.Next != "" {
-		if second != "" {
-			second += " "
-		}
-		second += e.Next
-	}
-	return NewBanner(ErrorBanner, e.What, second)
-}
-
-// Closable shows a cross that calls f.
-func (b *Banner) Closable(f func()) *Banner {
-	b.OnClose = f
-	show(b.shut, f != nil)
 	return b
 }
 

@@ -16,9 +16,7 @@ type Check struct {
 	OnChanged func(bool)
 
 	label        string
-	round        bool // one of several, see Options
 	hover, focus bool
-	step         func(by int) // to the next of several, nil for none
 }
 
 // NewCheck makes a box to tick.
@@ -42,9 +40,6 @@ func (c *Check) SetChecked(on bool) {
 // Set ticks or clears the box without calling OnChanged.
 func (c *Check) Set(on bool) { c.Checked = on; c.Refresh() }
 
-// SetText changes the words.
-func (c *Check) SetText(s string) { c.label = s; c.Refresh() }
-
 // Tapped is for the toolkit.
 func (c *Check) Tapped(*fyne.PointEvent) {
 	if c.Disabled() {
@@ -57,7 +52,7 @@ func (c *Check) Tapped(*fyne.PointEvent) {
 }
 
 func (c *Check) toggle() {
-	if !c.Disabled() && !(c.round && c.Checked) {
+	if !c.Disabled() {
 		c.SetChecked(!c.Checked)
 	}
 }
@@ -76,10 +71,6 @@ func (c *Check) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case k.Name == fyne.KeySpace, k.Name == fyne.KeyReturn, k.Name == fyne.KeyEnter:
 		c.toggle()
-	case k.Name == fyne.KeyDown && c.step != nil:
-		c.step(1)
-	case k.Name == fyne.KeyUp && c.step != nil:
-		c.step(-1)
 	default:
 		passKey(k)
 	}
@@ -142,14 +133,9 @@ func (r *checkRenderer) paint() {
 			ground, mark = fynetheme.ColorNameDisabledButton, fynetheme.ColorNameDisabled
 		}
 	}
-	r.box.Radius = 4
-	name := "check"
-	if c.round {
-		r.box.Radius, name = r.side()/2, "badge-disc"
-	}
 	r.box.Set(ground, border)
 	r.box.Refresh()
-	r.tick.Set(name, mark)
+	r.tick.Set("check", mark)
 	show(r.tick, c.Checked)
 	r.label.SetText(c.label)
 	r.label.SetStyle(Plain.In(words))
@@ -163,65 +149,3 @@ func (r *checkRenderer) Refresh() {
 		o.Refresh()
 	}
 }
-
-// Options shows several choices one under another, all in sight, one of them taken. Arrows go from one to the next.
-type Options struct {
-	widget.BaseWidget
-	OnChanged func(i int)
-
-	checks []*Check
-	at     int
-	body   *fyne.Container
-}
-
-// NewOptions makes options standing at option at, -1 for none yet.
-func NewOptions(labels []string, at int, changed func(i int)) *Options {
-	o := &Options{at: at, OnChanged: changed, body: Column(0)}
-	for i, l := range labels {
-		c := NewCheck(l, func(bool) { o.Select(i) })
-		c.round, c.Checked = true, i == at
-		c.step = func(by int) { o.step(i + by) }
-		o.checks = append(o.checks, c)
-		o.body.Add(c)
-	}
-	o.ExtendBaseWidget(o)
-	return o
-}
-
-// Selected gives the taken option, -1 for none.
-func (o *Options) Selected() int { return o.at }
-
-// Select takes an option and calls OnChanged if it is another.
-func (o *Options) Select(i int) {
-	if i == o.at || i < 0 || i >= len(o.checks) {
-		return
-	}
-	o.at = i
-	for j, c := range o.checks {
-		c.Set(j == i)
-	}
-	if o.OnChanged != nil {
-		o.OnChanged(i)
-	}
-}
-
-// Focusable gives what takes the keyboard: the taken option, or the first.
-func (o *Options) Focusable() fyne.Focusable {
-	if len(o.checks) == 0 {
-		return nil
-	}
-	return o.checks[max(0, o.at)]
-}
-
-func (o *Options) step(i int) {
-	if i < 0 || i >= len(o.checks) {
-		return
-	}
-	o.Select(i)
-	if cv := fyne.CurrentApp().Driver().CanvasForObject(o); cv != nil {
-		cv.Focus(o.checks[i])
-	}
-}
-
-// CreateRenderer is for the toolkit.
-func (o *Options) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(o.body) }

@@ -67,15 +67,6 @@ func (f *Field) SetHint(words string) {
 // CreateRenderer is for the toolkit.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(f.body) }
 
-// FormSection is a titled part of a form: a heading, a line of explanation or "", fields one under another.
-func FormSection(title, explain string, fields ...fyne.CanvasObject) *fyne.Container {
-	objs := []fyne.CanvasObject{NewPara(title, Section)}
-	if explain != "" {
-		objs = append(objs, NewPara(explain, Caption))
-	}
-	return Column(12, append(objs, fields...)...)
-}
-
 // Folded is a part of a form shown only when its heading is tapped.
 type Folded struct {
 	widget.BaseWidget

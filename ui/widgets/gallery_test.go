@@ -65,41 +65,26 @@ func galleryPages(t testing.TB, lang string) map[string]fyne.CanvasObject {
 	wide.SetCount("100 000")
 	narrow := NewList(count, items)
 	narrow.Mark(1)
-	cols := []Col{{ID: "a", Title: g[2], Weight: 3, Sorts: true}, {ID: "b", Title: p.T("common.page.documents"), Width: 120, Drops: true}, {ID: "c", Title: "₸", Width: 110, Right: true, Sorts: true}, {ID: "d", Title: p.T("common.page.dates"), Width: 90, Sorts: true}, {ID: "e", Title: p.T("common.page.health"), Width: 130, Drops: true}}
-	table := NewTable(cols, count, func(r, c int) Cell {
-		switch c {
-		case 0:
-			return Cell{Text: g[3], Bold: true}
-		case 1:
-			return Cell{Text: p.N("common.documents", r%7), Muted: true}
-		case 2:
-			return Cell{Text: p.Money(casework.Tenge(int64(r)*12345 + 640000))}
-		case 3:
-			return Cell{Text: p.DateFull(casework.MustDate("2026-11-20").AddDays(r))}
-		}
-		return Cell{Mark: Mark(1 + r%5), Text: g[5+r%5]}
-	})
-	table.SetSort("d", true)
 	field := NewEntry()
 	field.SetText("Өмірбек Ғани Іңкәрұлы")
-	bad := NewField(p.T("common.page.dates"), true, NewEntry(), "25.11")
+	bad := NewField(p.T("page.dates"), true, NewEntry(), "25.11")
 	bad.SetError(p.Error(&casework.Error{Code: casework.Invalid}).String())
-	form := MaxWidth(theme.FormWidth, FormSection(p.T("common.page.people"), g[4],
-		NewField(p.T("common.page.people"), true, field, g[1]), bad, NewField(p.T("common.page.documents"), false, NewText(3), ""), NewCheck(g[1], nil), func() fyne.CanvasObject { c := NewCheck(g[3], nil); c.Set(true); return c }(), NewOptions([]string{g[2], g[1], g[4]}, 1, nil)))
+	form := MaxWidth(theme.FormWidth, Column(12,
+		NewField(p.T("page.queue"), true, field, g[1]), bad, NewField(p.T("page.cases"), false, NewText(3), ""), NewCheck(g[1], nil), func() fyne.CanvasObject { c := NewCheck(g[3], nil); c.Set(true); return c }()))
 	detail := Scroll(Inset(0, 12, 12, 12, Column(10,
-		NewPageHead("Өмірбек Ғани", "", NewButton(p.T("common.delete"), "", nil), Primary(p.T("common.open"), "folder", nil)),
+		NewPageHead("Өмірбек Ғани", "", NewButton(p.T("common.undo"), "", nil), Primary(p.T("common.open"), "folder", nil)),
 		Wrap(6, NewBadge(SoonMark, g[6]), NewBadge(PlannedMark, g[7])),
-		Card(Facts(Fact(p.T("common.page.people"), "850412 ••• •••"), Fact(p.T("common.page.dates"), "+7 701 555 01 23"), Fact(p.T("common.language"), "қазақша"), Fact("₸", p.Money(casework.Tenge(640000))))),
-		TitledCard(p.T("common.page.documents"), []fyne.CanvasObject{NewButton(p.T("common.add"), "plus", nil)}, Body(g[4]+". "+g[3]+". "+g[1]+"."), Small(g[1])))))
-	tabs := NewTabs(Tab{"a", p.T("common.page.today"), "info", 0, func() fyne.CanvasObject { return Panel(table) }}, Tab{"b", p.T("common.page.documents"), "document", 12, func() fyne.CanvasObject { return Body("b") }},
-		Tab{"c", p.T("common.page.dates"), "calendar", 3, func() fyne.CanvasObject { return Body("c") }}, Tab{"d", p.T("common.page.people"), "people", 0, func() fyne.CanvasObject { return Body("d") }})
+		Card(Facts(Fact(p.T("page.queue"), "850412 ••• •••"), Fact(p.T("page.dates"), "+7 701 555 01 23"), Fact(p.T("common.language"), "қазақша"), Fact("₸", p.Money(casework.Tenge(640000))))),
+		TitledCard(p.T("page.cases"), []fyne.CanvasObject{NewButton(p.T("common.edit"), "plus", nil)}, Body(g[4]+". "+g[3]+". "+g[1]+"."), Small(g[1])))))
+	tabs := NewTabs(Tab{"a", p.T("page.today"), "info", 0, func() fyne.CanvasObject { return Panel(wide) }}, Tab{"b", p.T("page.cases"), "document", 12, func() fyne.CanvasObject { return Body("b") }},
+		Tab{"c", p.T("page.dates"), "calendar", 3, func() fyne.CanvasObject { return Body("c") }}, Tab{"d", p.T("page.queue"), "people", 0, func() fyne.CanvasObject { return Body("d") }})
 	head := func(title string) *PageHead {
-		return NewPageHead(title, g[1], NewButton(p.T("common.search")+"  Ctrl+K", "search", nil), Primary(g[2], "plus", nil))
+		return NewPageHead(title, g[1], NewButton(p.T("common.show")+"  Ctrl+K", "search", nil), Primary(g[2], "plus", nil))
 	}
 	withBadges := head(g[3])
 	withBadges.SetUnder(NewBadge(SoonMark, g[6]), NewBadge(PlannedMark, g[7]), NewBadge(DoneMark, g[8]), NewBadge(OverdueMark, g[5]), NewBadge(NewMark, "26-0071"), NewLine(g[1], Caption))
-	buttons := Card(Wrap(8, NewButton(p.T("common.print"), "print", nil), Primary(p.T("common.save"), "check", nil), Bare(p.T("common.cancel"), "", nil),
-		NewButton(p.T("common.delete"), "trash", nil).As(DangerButton), NewButton("", "settings", nil), func() fyne.CanvasObject { b := NewButton(p.T("common.next"), "forward", nil); b.Disable(); return b }()))
+	buttons := Card(Wrap(8, NewButton(p.T("common.open"), "print", nil), Primary(p.T("common.save"), "check", nil), Bare(p.T("common.cancel"), "", nil),
+		NewButton(p.T("common.undo"), "trash", nil).As(DangerButton), NewButton("", "settings", nil), func() fyne.CanvasObject { b := NewButton(p.T("common.next"), "forward", nil); b.Disable(); return b }()))
 	holidays := Days(func(d casework.Date) (DayKind, string) {
 		switch {
 		case d.Month == 12 && d.Day == 16:
@@ -118,33 +103,25 @@ func galleryPages(t testing.TB, lang string) map[string]fyne.CanvasObject {
 	sum, wrongSum := NewMoneyField(p), NewMoneyField(p)
 	sum.Set(casework.Tenge(1250000))
 	wrongSum.entry.SetText("көп")
-	weak, strong := NewPassphraseField(p, true), NewPassphraseField(p, true)
-	weak.entry.SetText("Astana2026")
-	strong.entry.SetText("қызыл алма көл жағасында піседі")
-	strong.reveal(true)
 	labels := make([]string, 12)
 	for i := range labels {
 		labels[i] = p.Capital(p.Month(time.Month(i + 1)))
 	}
-	progress := NewProgress(p, g[1], func() {})
-	progress.Set(p, 62, 100)
-	status := NewStatus()
-	status.Say(p.T("common.saved.at", "Time", "14:02"), p.T("common.undo"), func() {})
 	fold := NewFolded(g[2], Body(g[4]))
 	fold.SetOpen(true)
 	sheet := newMonth(p, holidays, casework.MustDate("2026-12-14"))
 	fields := Grid(14, 300*theme.Scale(), 2,
-		NewField(p.T("common.page.dates"), true, day, ""), NewField(p.T("common.page.dates"), false, off, ""), NewField(p.T("common.page.dates"), false, wrong, ""), NewField(p.T("common.page.dates"), false, span, ""),
-		NewField("₸", false, sum, ""), NewField("₸", false, wrongSum, ""), NewField(p.T("common.lock"), true, weak, ""), NewField(p.T("common.lock"), true, strong, ""),
-		NewField(p.T("common.choose"), false, NewChoice(labels, 10, nil), ""), NewField(p.T("common.choose"), false, NewChoice(labels, -1, nil).Placeholder(p.T("common.choose")), g[4]))
+		NewField(p.T("page.dates"), true, day, ""), NewField(p.T("page.dates"), false, off, ""), NewField(p.T("page.dates"), false, wrong, ""), NewField(p.T("page.dates"), false, span, ""),
+		NewField("₸", false, sum, ""), NewField("₸", false, wrongSum, ""),
+		NewField(p.T("common.choose.file"), false, NewChoice(labels, 10, nil), ""), NewField(p.T("common.choose.file"), false, NewChoice(labels, -1, nil).Placeholder(p.T("common.choose.file")), g[4]))
 	counters := Grid(8, 150*theme.Scale(), 4, NewCounterCard(OverdueMark, "2", g[5], nil), NewCounterCard(SoonMark, "4", g[1], nil), NewCounterCard(PlannedMark, "11", g[7], nil), NewCounterCard(NewMark, "7", g[9], nil))
-	steps := TitledCard(p.T("common.page.dates"), nil, NewSteps(Step{"23.11", g[0], "", NoMark}, Step{"25.11", g[2], g[4], NoMark}, Step{"16.12", "Тәуелсіздік күні", g[1], SoonMark}, Step{"17.12", g[3], "", PlannedMark}))
-	note := ErrorText(p.Error(&casework.Error{Code: casework.Full})).Closable(func() {})
-	warn := NewBanner(WarningBanner, g[0], "", NewButton(p.T("common.retry"), "", nil))
-	keys := Card(NewKeyHints(KeyHint{"Ctrl+K", p.T("common.search")}, KeyHint{"Ctrl+N", g[2]}, KeyHint{"F1", p.T("common.help")}, KeyHint{"Ctrl+1", p.T("common.page.today")}, KeyHint{"Esc", g[4]}))
+	steps := TitledCard(p.T("page.dates"), nil, NewSteps(Step{"23.11", g[0], "", NoMark}, Step{"25.11", g[2], g[4], NoMark}, Step{"16.12", "Тәуелсіздік күні", g[1], SoonMark}, Step{"17.12", g[3], "", PlannedMark}))
+	full := p.Error(&casework.Error{Code: casework.Full})
+	note := NewBanner(ErrorBanner, full.What, full.Kept+" "+full.Next)
+	warn := NewBanner(WarningBanner, g[0], "", NewButton(p.T("common.back"), "", nil))
 	return map[string]fyne.CanvasObject{
-		"fields": PageLayout(head(g[0]), Scroll(Column(12, note, fields, fold, Card(progress, status)))),
-		"parts":  PageLayout(head(g[0]), Scroll(Column(10, counters, warn, Grid(10, 330, 2, steps, Card(container.NewHBox(sheet.box()))), keys, Card(NewEmptyState("check", g[1], g[4], g[2], func() {}))))),
+		"fields": PageLayout(head(g[0]), Scroll(Column(12, note, fields, fold, NewBar(0.62, theme.Primary)))),
+		"parts":  PageLayout(head(g[0]), Scroll(Column(10, counters, warn, Grid(10, 330, 2, steps, Card(container.NewHBox(sheet.box()))), Card(NewEmptyState("check", g[1], g[4], g[2], func() {}))))),
 		"list":   PageLayout(head(g[0]), container.NewBorder(nil, nil, nil, nil, Panel(wide))),
 		"split":  PageLayout(head(g[0]), NewSplit(Panel(narrow), Panel(detail))),
 		"tabs":   PageLayout(withBadges, tabs),

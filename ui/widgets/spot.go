@@ -20,10 +20,6 @@ func parts(o fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{x.body}
 	case *MoneyField:
 		return []fyne.CanvasObject{x.body}
-	case *PassphraseField:
-		return []fyne.CanvasObject{x.body}
-	case *Options:
-		return []fyne.CanvasObject{x.body}
 	case *Banner:
 		return []fyne.CanvasObject{x.body}
 	case *Tabs:
@@ -33,8 +29,6 @@ func parts(o fyne.CanvasObject) []fyne.CanvasObject {
 	case *PageHead:
 		return x.objs
 	case *List:
-		return []fyne.CanvasObject{x.all}
-	case *Table:
 		return []fyne.CanvasObject{x.all}
 	}
 	return nil
@@ -142,11 +136,8 @@ func TextFields(o fyne.CanvasObject) (fields []TextField) {
 // Secret reports whether an object asks for a secret.
 func Secret(o fyne.CanvasObject) (secret bool) {
 	inside(o, "", func(o fyne.CanvasObject, _ string) {
-		switch x := o.(type) {
-		case *PassphraseField:
-			secret = true
-		case *Entry:
-			secret = secret || x.Password
+		if e, ok := o.(*Entry); ok {
+			secret = secret || e.Password
 		}
 	})
 	return secret

@@ -130,30 +130,6 @@ func TestHoverDoesNotTravelWithARow(t *testing.T) {
 	}
 }
 
-func TestTableSortsByItsHeads(t *testing.T) {
-	var sorted []string
-	tb := NewTable([]Col{{ID: "a", Title: "A", Sorts: true}, {ID: "b", Title: "B", Width: 100, Drops: true}}, func() int { return 2 }, func(r, c int) Cell { return Cell{Text: "x"} })
-	tb.OnSort = func(id string, down bool) {
-		if down {
-			id += " down"
-		}
-		sorted = append(sorted, id)
-	}
-	window(t, tb, 600, 200)
-	test.Tap(tb.heads[0])
-	test.Tap(tb.heads[0])
-	test.Tap(tb.heads[1])
-	if got := strings.Join(sorted, ","); got != "a,a down" {
-		t.Errorf("got %q, want a,a down", got)
-	}
-	if _, w := tb.spans(600); w[1] != 100 {
-		t.Errorf("wide: got %v", w)
-	}
-	if _, w := tb.spans(180); w[1] != 0 {
-		t.Errorf("narrow: the column that drops is still there: %v", w)
-	}
-}
-
 func TestRailCollapsesWithTheWindow(t *testing.T) {
 	r := galleryRail()
 	var chosen []string
@@ -431,17 +407,6 @@ func TestChoiceWithFewOptions(t *testing.T) {
 	}
 }
 
-func TestPassphraseBits(t *testing.T) {
-	for _, tt := range []struct {
-		s        string
-		min, max float64
-	}{{"", 0, 0}, {"12345678", 0, 20}, {"aaaaaaaaaaaa", 0, 20}, {"Astana2026", 0, 35}, {"password password password", 0, 40}, {"қызыл алма көл жағасында піседі", 60, 90}, {"x7#Kq!9vR2$mWz", 35, 90}} {
-		if got := PassphraseBits(tt.s); got < tt.min || got > tt.max {
-			t.Errorf("%q: got %.0f bits, want %.0f..%.0f", tt.s, got, tt.min, tt.max)
-		}
-	}
-}
-
 func TestHoverLabelShowsTheWholeText(t *testing.T) {
 	l := NewLine("Әбдірахманова Гүлнәр Қасымқызы", Bold)
 	win := window(t, WithTips(Pad(8, container.NewVBox(FixedWidth(100, l)))), 400, 200)
@@ -528,18 +493,6 @@ func TestCheckWrapsItsWordsAndTicksByKey(t *testing.T) {
 	c.Set(true)
 	if len(got) != 2 || !got[0] || got[1] {
 		t.Errorf("got %v, want [true false]", got)
-	}
-}
-
-func TestOptionsTakeOne(t *testing.T) {
-	var got []int
-	o := NewOptions([]string{"а", "ә", "б"}, 0, func(i int) { got = append(got, i) })
-	w := window(t, o, 260, 200)
-	w.Canvas().Focus(o.Focusable())
-	press(w, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace, fyne.KeyUp)
-	test.Tap(o.checks[0])
-	if !equal(got, []int{1, 2, 1, 0}) || !o.checks[0].Checked || o.checks[1].Checked {
-		t.Errorf("got %v, at %d", got, o.Selected())
 	}
 }
 
