@@ -66,7 +66,7 @@ func TestPrinterNumbers(t *testing.T) {
 		{c.In("ru").Number(12500), "12_500"},
 		{c.In("ru").Percent(0.41), "41_%"},
 		{c.In("ru").Bytes(2_400_000), "2,4_МБ"},
-		{c.In("ru").N("common.days", 12500), "12_500 дней"},
+		{c.In("ru").N("common.cases", 12500), "12_500 дел"},
 		{c.In("kk").List("а", "ә", "б"), "а, ә және б"},
 	} {
 		if got := plain(tt.got); got != tt.want {

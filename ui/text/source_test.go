@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -85,12 +86,60 @@ func TestEveryKeyOfTheProgramHasWords(t *testing.T) {
 	})
 }
 
+// A text nobody asks for is kept up in three languages for nothing. A key is asked for where the program, or a page of the hub,
+// writes it whole, or writes its beginning: what ends in a dot ("channel.") or has one inside ("exchange.way.ask", then ".do").
+func TestEveryTextIsAskedFor(t *testing.T) {
+	written := map[string]bool{}
+	sources(t, false, []string{"casework", "docgen", "sync", "ui", "cmd"}, func(_ *token.FileSet, _ string, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok {
+				if s, ok := literal(lit); ok {
+					written[s] = true
+				}
+			}
+			return true
+		})
+	})
+	pages, err := filepath.Glob(filepath.Join("..", "..", "sync", "hub", "web", "page", "*.html"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("%d pages of the hub, %v", len(pages), err)
+	}
+	for _, path := range pages {
+		page, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`"([a-z0-9_.]+)"`).FindAllSubmatch(page, -1) {
+			written[string(m[1])] = true
+		}
+	}
+	asked := func(key string) bool {
+		if written[key] {
+			return true
+		}
+		for i, r := range key {
+			switch {
+			case (r == '.' || r == '_') && written[key[:i+1]]:
+				return true
+			case r == '.' && strings.Contains(key[:i], ".") && written[key[:i]]:
+				return true
+			}
+		}
+		return false
+	}
+	for _, key := range catalog(t).Keys("en") {
+		if !asked(key) {
+			t.Errorf("nothing asks for the text %q", key)
+		}
+	}
+}
+
 // Words given to a control as they stand in the program would be the same in every language.
 func TestNoWordsInPages(t *testing.T) {
 	makers := map[string]bool{}
 	for _, m := range strings.Fields(`NewLabel NewLabelWithStyle NewButton NewButtonWithIcon NewText NewCheck NewRichTextFromMarkdown NewHyperlink
 		NewTabItem NewTabItemWithIcon NewFormItem NewMenu NewMenuItem NewCard SetPlaceHolder SetText NewLine Whole NewPara Body Small Primary Bare
-		NewBadge TitledCard SectionHead Fact FormSection NewField NewPageHead NewEmptyState NewBanner NewFolded Hint Placeholder Say Confirm Sheet`) {
+		NewBadge TitledCard SectionHead Fact NewField NewPageHead NewEmptyState NewBanner NewFolded Hint Placeholder Say Confirm Sheet`) {
 		makers[m] = true
 	}
 	letters := regexp.MustCompile(`\p{L}{2}`)
