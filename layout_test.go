@@ -22,12 +22,13 @@ type row struct {
 	foreign  []string // third-party modules it may import
 	line     int
 	hasFiles bool
+	used     map[string]bool // entries of own and foreign that some file needs
 }
 
 // mayUseNetwork are the packages that may import net/http; the rest of the house works with no line.
 var mayUseNetwork = []string{"casework/rephrase", "sync/client", "sync/client/linetest", "sync/hub", "sync/hub/web", "docgen/sign", "docgen/sign/signtest", "cmd/zangerhub"}
 
-// TestLayout holds every package to the table: what it may import, and that it says what it is for.
+// TestLayout holds every package to the table: what it may import and does, and that it says what it is for.
 func TestLayout(t *testing.T) {
 	table := readLayout(t)
 	docs := map[string]int{}
@@ -79,6 +80,11 @@ func TestLayout(t *testing.T) {
 		case docs[pkg] > 1:
 			t.Errorf("package %s has %d package comments, want 1", pkg, docs[pkg])
 		}
+		for _, a := range slices.Concat(r.own, r.foreign) {
+			if !r.used[a] {
+				t.Errorf("layout.txt:%d: package %s does not need %s", r.line, pkg, a)
+			}
+		}
 	}
 }
 
@@ -91,7 +97,7 @@ func (r *row) refuses(pkg, imp string, test bool) string {
 		return "this package works with no line"
 	case imp == module || strings.HasPrefix(imp, module+"/"):
 		own := strings.TrimPrefix(imp, module+"/")
-		if own == pkg || allowed(r.own, own) || test && (strings.HasPrefix(pkg, "cmd/") || own == "assets" || own == "casework/casetest" || own == "casework/sample" || strings.HasPrefix(own, pkg+"/")) {
+		if own == pkg || r.allows(own) || test && (strings.HasPrefix(pkg, "cmd/") || own == "assets" || own == "casework/casetest" || own == "casework/sample" || strings.HasPrefix(own, pkg+"/")) {
 			return ""
 		}
 		if test && (strings.HasPrefix(pkg, "ui") || strings.HasPrefix(pkg, "docgen") || pkg == "casework/sample") {
@@ -101,6 +107,7 @@ func (r *row) refuses(pkg, imp string, test bool) string {
 	case strings.Contains(strings.Split(imp, "/")[0], ".") && !test:
 		for _, m := range r.foreign {
 			if imp == m || strings.HasPrefix(imp, m+"/") {
+				r.used[m] = true
 				return ""
 			}
 		}
@@ -109,9 +116,11 @@ func (r *row) refuses(pkg, imp string, test bool) string {
 	return ""
 }
 
-func allowed(list []string, pkg string) bool {
-	for _, a := range list {
+// allows reports whether a line names a package of this module, itself or a tree it stands in.
+func (r *row) allows(pkg string) bool {
+	for _, a := range r.own {
 		if tree, ok := strings.CutSuffix(a, "/**"); ok && strings.HasPrefix(pkg, tree+"/") || a == pkg {
+			r.used[a] = true
 			return true
 		}
 	}
@@ -140,7 +149,7 @@ func readLayout(t *testing.T) map[string]*row {
 		if table[pkg] != nil {
 			t.Errorf("layout.txt:%d: package %s stands twice", line, pkg)
 		}
-		table[pkg] = &row{purpose: fields[1], own: list(fields[2]), foreign: list(fields[3]), line: line}
+		table[pkg] = &row{purpose: fields[1], own: list(fields[2]), foreign: list(fields[3]), line: line, used: map[string]bool{}}
 	}
 	return table
 }

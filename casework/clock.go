@@ -9,9 +9,21 @@ type Clock interface {
 	Today() Date    // the office's civil day
 }
 
-// Almaty is the one time zone of Kazakhstan since 2024-03-01: UTC+5, no daylight saving. Built in, since an old laptop
-// may carry an older table. Source: casework/calendar.
-var Almaty = time.FixedZone("Asia/Almaty", 5*60*60)
+// Almaty is the one time zone of Kazakhstan since 2024-03-01: UTC+5, no daylight saving. Before, Astana and Almaty were an
+// hour ahead of it. Built in, since an old laptop may carry an older table.
+var (
+	Almaty     = time.FixedZone("Asia/Almaty", 5*60*60)
+	almatyThen = time.FixedZone("Asia/Almaty", 6*60*60)
+	unified    = time.Date(2024, 2, 29, 18, 0, 0, 0, time.UTC) // midnight of 1 March by the old clock
+)
+
+// DayOf gives the civil day in Kazakhstan at an instant.
+func DayOf(at time.Time) Date {
+	if at.Before(unified) {
+		return DateOf(at.In(almatyThen))
+	}
+	return DateOf(at.In(Almaty))
+}
 
 // SystemClock is the computer's clock read in Kazakhstan's zone.
 type SystemClock struct{}
@@ -20,7 +32,7 @@ type SystemClock struct{}
 func (SystemClock) Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 // Today gives the civil day in Kazakhstan.
-func (c SystemClock) Today() Date { return DateOf(c.Now().In(Almaty)) }
+func (c SystemClock) Today() Date { return DayOf(c.Now()) }
 
 // FixedClock stands still, for tests and for drawing pictures of pages.
 type FixedClock struct{ At time.Time }
@@ -29,4 +41,4 @@ type FixedClock struct{ At time.Time }
 func (c FixedClock) Now() time.Time { return c.At.UTC() }
 
 // Today gives the civil day of the fixed instant in Kazakhstan.
-func (c FixedClock) Today() Date { return DateOf(c.At.In(Almaty)) }
+func (c FixedClock) Today() Date { return DayOf(c.At) }

@@ -47,7 +47,7 @@ func (r Register) Rows(dates []*casework.Deadline, cases map[casework.ID]*casewo
 			}
 		}
 		if !d.Confirmed.IsZero() {
-			confirmed = day(casework.DateOf(d.Confirmed.In(casework.Almaty))) + ", " + r.People.Name(d.ConfirmedBy)
+			confirmed = day(casework.DayOf(d.Confirmed)) + ", " + r.People.Name(d.ConfirmedBy)
 			how = r.Say.T("agenda.how." + d.ConfirmHow)
 		}
 		if len(d.Doubt) > 0 || !d.End.Exact() {

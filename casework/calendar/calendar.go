@@ -164,28 +164,6 @@ func (c *Calendar) AddWorkingDays(d casework.Date, n int) casework.Date {
 	return d
 }
 
-// WorkingDaysUntil counts the working days after from, up to and with to; negative when to is earlier.
-func (c *Calendar) WorkingDaysUntil(from, to casework.Date) int {
-	n, sign := 0, 1
-	if to.Before(from) {
-		from, to, sign = to, from, -1
-	}
-	for d := from; d.Before(to); {
-		if d = d.AddDays(1); c.IsWorking(d) {
-			n++
-		}
-	}
-	if sign < 0 { // counted back, the days from to up to the day before from
-		n = 0
-		for d := from; d.Before(to); d = d.AddDays(1) {
-			if c.IsWorking(d) {
-				n--
-			}
-		}
-	}
-	return n
-}
-
 // Confirmed reports whether every day of the span is known for certain, and if not, why.
 func (c *Calendar) Confirmed(from, to casework.Date) (bool, []Doubt) {
 	if to.Before(from) {

@@ -58,8 +58,13 @@ func TestKind(t *testing.T) {
 func TestWorkingDaysOfAYear(t *testing.T) {
 	c := builtin(t)
 	for year, want := range map[int]int{2024: 249, 2025: 246, 2026: 247} {
-		from := casework.NewDate(year-1, time.December, 31)
-		if got := c.WorkingDaysUntil(from, casework.NewDate(year, time.December, 31)); got != want {
+		got := 0
+		for d := casework.NewDate(year, time.January, 1); d.Year == year; d = d.AddDays(1) {
+			if c.IsWorking(d) {
+				got++
+			}
+		}
+		if got != want {
 			t.Errorf("%d: got %d, want %d", year, got, want)
 		}
 	}
@@ -163,28 +168,6 @@ func TestNextAndPrevAreTheNearest(t *testing.T) {
 			}
 		}
 	})
-}
-
-func TestTodayIsTheDayInKazakhstan(t *testing.T) {
-	for _, x := range []struct{ now, want string }{
-		{"2026-11-23T18:59:59Z", "2026-11-23"},
-		{"2026-11-23T19:00:00Z", "2026-11-24"}, // five hours ahead of Greenwich
-		{"2024-02-29T17:59:59Z", "2024-02-29"},
-		{"2024-02-29T18:00:00Z", "2024-02-29"}, // the clocks go back to 23:00
-		{"2024-02-29T19:00:00Z", "2024-03-01"},
-		{"2023-06-01T18:00:00Z", "2023-06-02"}, // six hours then
-	} {
-		at, err := time.Parse(time.RFC3339, x.now)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := calendar.Today(at).String(); got != x.want {
-			t.Errorf("%s: got %s, want %s", x.now, got, x.want)
-		}
-	}
-	if got, want := calendar.EndOfDay(casework.MustDate("2026-11-23")).UTC().Format(time.RFC3339), "2026-11-23T19:00:00Z"; got != want {
-		t.Errorf("end of day: got %s, want %s", got, want)
-	}
 }
 
 func BenchmarkAddWorkingDays(b *testing.B) {

@@ -1,4 +1,4 @@
-// Package calendar says which days an office and a court work, and what day it is in Kazakhstan now.
+// Package calendar says which days an office and a court work in Kazakhstan.
 //
 // It counts the five-day week from the days off, moved days and worked Saturdays of a law pack, and it knows where that
 // knowledge ends: a day nobody has confirmed is answered, with the reason not to lean on it.

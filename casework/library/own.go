@@ -299,7 +299,7 @@ func listPapers(ctx context.Context, r casework.Store) ([]Paper, error) {
 		finals[d.File] = true
 		if place, ok := places[d.Of]; ok && (d.Status == casework.DraftFinal || d.Status == casework.DraftApproved || d.Author == me) {
 			place.ID, place.Kind, place.Title, place.lang = d.ID, casework.KindDraft, d.Title, d.Lang
-			place.Dated, place.touched = casework.DateOf(d.Updated.In(casework.Almaty)), d.Updated.UnixMilli()
+			place.Dated, place.touched = casework.DayOf(d.Updated), d.Updated.UnixMilli()
 			out = append(out, place)
 		}
 		return nil
@@ -323,7 +323,7 @@ func listPapers(ctx context.Context, r casework.Store) ([]Paper, error) {
 			return nil
 		}
 		place.ID, place.Kind, place.Title, place.touched = f.ID, casework.KindFile, f.Name, f.Created.UnixMilli()
-		place.Dated = casework.DateOf(f.Created.In(casework.Almaty))
+		place.Dated = casework.DayOf(f.Created)
 		if v := proof[f.ID]; v != nil {
 			place.Title = cmp.Or(v.Title, f.Name)
 			if !v.Date.IsZero() {

@@ -122,7 +122,7 @@ func OfOffice(ctx context.Context, r casework.Reader) ([]Passage, error) {
 		if n.Norms != "" {
 			text += "\n" + n.Norms
 		}
-		out = append(out, Passage{Key: "consultation:" + n.ID.String(), Title: firstLine(n.Text), Text: text, Dated: casework.DateOf(n.At.In(casework.Almaty)),
+		out = append(out, Passage{Key: "consultation:" + n.ID.String(), Title: firstLine(n.Text), Text: text, Dated: casework.DayOf(n.At),
 			Of: n.Of, OfKind: kind, Private: true})
 		return nil
 	})

@@ -121,7 +121,7 @@ func (d *Desk) row(ctx context.Context, c *casework.Case, e *casework.Estimate) 
 		return Row{}, err
 	}
 	side := e.Facts[outcome.FactorSide]
-	r := Row{Case: c.ID, Number: c.Number, Area: c.Area, Said: casework.DateOf(e.At.In(casework.Almaty)), Ended: c.Closed, Status: s.Shown.Status,
+	r := Row{Case: c.ID, Number: c.Number, Area: c.Area, Said: casework.DayOf(e.At), Ended: c.Closed, Status: s.Shown.Status,
 		Outcome: c.Outcome, Good: outcome.Good(c.Outcome, side), Lawyer: -1, Withdr: e.Deleted}
 	if s.Shown.Status != outcome.Refused {
 		r.Chance, r.Base = outcome.Chance(s.Shown.Outcomes, side), outcome.Chance(s.Shown.Base, side)

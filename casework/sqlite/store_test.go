@@ -32,7 +32,7 @@ func (c *stepClock) Now() time.Time {
 	c.at = c.at.Add(time.Second)
 	return c.at
 }
-func (c *stepClock) Today() casework.Date { return casework.DateOf(c.at.In(casework.Almaty)) }
+func (c *stepClock) Today() casework.Date { return casework.DayOf(c.at) }
 
 func newClock() *stepClock { return &stepClock{at: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)} }
 

@@ -86,7 +86,7 @@ func (f Facts) enquiry(ctx context.Context, s casework.Store, e *casework.Enquir
 	f.put("enquiry.referred_to", e.ReferredTo)
 	f.putDate("enquiry.promised", e.Promised)
 	if !e.Received.IsZero() {
-		f.put("enquiry.received_on", casework.DateOf(e.Received.In(casework.Almaty)))
+		f.put("enquiry.received_on", casework.DayOf(e.Received))
 	}
 	if e.Sum != 0 {
 		f.putNew("case.claim_amount", e.Sum)

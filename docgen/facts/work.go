@@ -201,7 +201,7 @@ func (w *work) papers(ctx context.Context) error {
 	}
 	var rows []any
 	for _, d := range all {
-		rows = append(rows, map[string]any{"title": d.Title, "status": words("status.draft." + string(d.Status)), "date": casework.DateOf(d.Updated.In(casework.Almaty))})
+		rows = append(rows, map[string]any{"title": d.Title, "status": words("status.draft." + string(d.Status)), "date": casework.DayOf(d.Updated)})
 	}
 	w.facts.putList("case.papers", rows)
 	return nil
@@ -225,7 +225,7 @@ func (f Facts) consultation(ctx context.Context, s casework.Store, of casework.I
 		f["consultation.minutes"] = float64(n.Minutes)
 	}
 	if !n.At.IsZero() {
-		f["consultation.on"] = casework.DateOf(n.At.In(casework.Almaty))
+		f["consultation.on"] = casework.DayOf(n.At)
 	}
 	f.put("consultation.form", map[bool]string{true: "spoken", false: "written"}[n.Spoken])
 	f.put("consultation.by", member(members[n.By]))

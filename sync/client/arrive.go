@@ -212,7 +212,7 @@ func (c *Client) enterEnquiry(ctx context.Context, a *sqlite.Arrival, plain []by
 		}
 		for _, purpose := range append([]string{"aid"}, q.Further...) {
 			k := &casework.Consent{Header: casework.Header{ID: madeOf(st.Office, a.Code, "consent", purpose), Space: p.Queue}, Of: id, Purpose: purpose,
-				Given: casework.DateOf(received.In(casework.Almaty)), How: "electronic"}
+				Given: casework.DayOf(received), How: "electronic"}
 			if err := tx.Put(ctx, k); err != nil {
 				return err
 			}

@@ -13,7 +13,6 @@ import (
 	"filippo.io/age"
 
 	"zanger/casework"
-	"zanger/casework/calendar"
 	"zanger/sync/hub/store"
 	"zanger/sync/seal"
 	"zanger/sync/wire"
@@ -165,7 +164,7 @@ func Open(o *store.Office) bool {
 // Promise is the day by which an answer is promised to whoever asks now. It is not sure where the days off up to it are not
 // confirmed.
 func (h *Hub) Promise(now time.Time) (day casework.Date, sure bool) {
-	today := calendar.Today(now)
+	today := casework.DayOf(now)
 	day = h.cal.AddWorkingDays(today, h.Pack.Intake().Promise.WorkingDays)
 	sure, _ = h.cal.Confirmed(today, day)
 	return day, sure

@@ -28,7 +28,7 @@ type desk struct {
 type deskClock struct{ at time.Time }
 
 func (c *deskClock) Now() time.Time       { return c.at }
-func (c *deskClock) Today() casework.Date { return casework.DateOf(c.at.In(casework.Almaty)) }
+func (c *deskClock) Today() casework.Date { return casework.DayOf(c.at) }
 
 type deskKey struct{}
 

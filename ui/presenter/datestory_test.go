@@ -20,7 +20,7 @@ import (
 type storyClock struct{ at time.Time }
 
 func (c *storyClock) Now() time.Time       { return c.at }
-func (c *storyClock) Today() casework.Date { return casework.DateOf(c.at.In(casework.Almaty)) }
+func (c *storyClock) Today() casework.Date { return casework.DayOf(c.at) }
 
 // A ruling is handed over on Friday 20 March 2026, before Nauryz: from the entry to the proof card.
 func TestTheRulingHandedOverOnTheFridayBeforeAHoliday(t *testing.T) {

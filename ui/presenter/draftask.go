@@ -232,7 +232,7 @@ func (d *Drafting) offers(t *template.Template) map[string]Remembered {
 // source names a draft as the source of an offer.
 func (d *Drafting) source(x *casework.Draft) string {
 	p := d.Desk.Text
-	from := p.T("drafting.offer.from", "Title", x.Title, "Date", p.Date(casework.DateOf(x.Updated.In(casework.Almaty))))
+	from := p.T("drafting.offer.from", "Title", x.Title, "Date", p.Date(casework.DayOf(x.Updated)))
 	if x.Lang != d.Draft.Lang {
 		from += ", " + p.T("word.lang."+x.Lang)
 	}

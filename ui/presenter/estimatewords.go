@@ -121,7 +121,7 @@ func month(s string) string {
 func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 	p, x, side := w.p, s.Shown, s.Facts[outcome.FactorSide]
 	v := &EstimateWords{Status: x.Status, Silent: x.Status == outcome.Refused, Weighed: x.Status == outcome.ByModel, Title: p.T("estimate.status." + string(x.Status)), Urgency: Soon, Notice: p.T("estimate.notice"), Mine: -1, N: x.N, Need: x.Need,
-		Made: p.DateFull(casework.DateOf(s.At.In(casework.Almaty))) + ", " + p.Clock(s.At.In(casework.Almaty))}
+		Made: p.DateFull(casework.DayOf(s.At)) + ", " + p.Clock(s.At.In(casework.Almaty))}
 	if mine != nil && !mine.Declined {
 		v.Mine = float64(mine.Chance) / 100
 	}

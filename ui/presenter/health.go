@@ -120,7 +120,7 @@ func (h *Health) backup(st casework.Health, add func(string, Urgency, string)) {
 		add("backup", state, p.T("health.backup.never"))
 		return
 	}
-	day := casework.DateOf(st.LastBackup.In(casework.Almaty))
+	day := casework.DayOf(st.LastBackup)
 	n := day.DaysUntil(h.Desk.Clock.Today())
 	state := Done
 	switch {
@@ -144,7 +144,7 @@ func (h *Health) exchange(add func(string, Urgency, string)) {
 		if since.IsZero() {
 			since = st.Contact
 		}
-		switch n := casework.DateOf(since.In(casework.Almaty)).DaysUntil(d.Clock.Today()); {
+		switch n := casework.DayOf(since).DaysUntil(d.Clock.Today()); {
 		case since.IsZero() || n > exchangeLate:
 			state = Overdue
 		case n > exchangeSoon:

@@ -18,7 +18,7 @@ import (
 type clock struct{ at time.Time }
 
 func (c *clock) Now() time.Time       { return c.at }
-func (c *clock) Today() casework.Date { return casework.DateOf(c.at.In(casework.Almaty)) }
+func (c *clock) Today() casework.Date { return casework.DayOf(c.at) }
 
 // keeper keeps one profile in memory.
 type keeper struct {

@@ -23,7 +23,7 @@ type Clock struct{ Off time.Duration }
 func (c *Clock) Now() time.Time { return time.Now().Add(c.Off) }
 
 // Today gives the day in Kazakhstan.
-func (c *Clock) Today() casework.Date { return casework.DateOf(c.Now().In(casework.Almaty)) }
+func (c *Clock) Today() casework.Date { return casework.DayOf(c.Now()) }
 
 // Laptop is a person's computer: a profile behind a passphrase, its client, its desk.
 type Laptop struct {

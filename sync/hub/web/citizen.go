@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"zanger/casework"
-	"zanger/casework/calendar"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
 	"zanger/sync/seal"
@@ -269,9 +268,9 @@ func (s *Site) status(q *request) error {
 		return err
 	}
 	p := statusPage{Code: e.Code, Word: q.p.T("hubweb.status." + string(e.Status)), Next: "hubweb.status.next." + string(e.Status), Mark: string(e.Status), Office: o,
-		Received: q.day(calendar.Today(e.Received)), Changed: q.day(calendar.Today(e.StatusAt)), Trail: q.trail(e.Status)}
+		Received: q.day(casework.DayOf(e.Received)), Changed: q.day(casework.DayOf(e.StatusAt)), Trail: q.trail(e.Status)}
 	if d, err := casework.ParseDate(e.Promised); err == nil && !d.IsZero() && e.Status.Open() {
-		p.Promised, p.Overdue = q.day(d), d.Before(calendar.Today(s.hub.Clock.Now()))
+		p.Promised, p.Overdue = q.day(d), d.Before(casework.DayOf(s.hub.Clock.Now()))
 	}
 	return q.draw(http.StatusOK, "status", "hubweb.status.title", p)
 }

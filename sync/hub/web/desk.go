@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"zanger/casework"
-	"zanger/casework/calendar"
 	"zanger/sync/hub"
 	"zanger/sync/hub/store"
 	"zanger/ui/text"
@@ -104,11 +103,11 @@ func (s *Site) office(q *request) error {
 	if err != nil {
 		return err
 	}
-	today := calendar.Today(s.hub.Clock.Now())
+	today := casework.DayOf(s.hub.Clock.Now())
 	p := deskPage{Office: o, Waiting: len(list), Month: today.String()[:7]}
 	load := map[string]int64{}
 	for _, e := range list {
-		l := deskLine{Code: e.Code, Lang: q.langName(e.Language), Area: q.area(e.Area), Status: q.p.T("hubweb.status." + string(e.Status)), Taken: e.Taken, Days: calendar.Today(e.Received).DaysUntil(today)}
+		l := deskLine{Code: e.Code, Lang: q.langName(e.Language), Area: q.area(e.Area), Status: q.p.T("hubweb.status." + string(e.Status)), Taken: e.Taken, Days: casework.DayOf(e.Received).DaysUntil(today)}
 		if d, err := casework.ParseDate(e.Promised); err == nil && !d.IsZero() {
 			l.Promised = q.p.Date(d)
 			switch l.Overdue = d.Before(today); {
@@ -174,7 +173,7 @@ func (q *request) weeks(o *store.Office, today casework.Date) ([]count, error) {
 		out[i].Name = q.p.T("hubweb.desk.week", "Date", q.p.Date(first.AddDays(7*i)))
 	}
 	for _, e := range list {
-		if i := first.DaysUntil(calendar.Today(e.Received)) / 7; i >= 0 && i < shown {
+		if i := first.DaysUntil(casework.DayOf(e.Received)) / 7; i >= 0 && i < shown {
 			out[i].N++
 		}
 	}
@@ -237,7 +236,7 @@ func (s *Site) sheet(q *request) error {
 	if err != nil {
 		return q.message(http.StatusNotFound, "hubweb.notfound")
 	}
-	first, next, today := casework.DateOf(month), casework.DateOf(month.AddDate(0, 1, 0)), calendar.Today(s.hub.Clock.Now())
+	first, next, today := casework.DateOf(month), casework.DateOf(month.AddDate(0, 1, 0)), casework.DayOf(s.hub.Clock.Now())
 	before := casework.DateOf(month.AddDate(0, -1, 0))
 	p := sheetPage{Office: o, Month: q.p.MonthYear(first), Prev: before.String()[:7], PrevName: q.p.MonthYear(before)}
 	if !next.After(today) {
@@ -249,7 +248,7 @@ func (s *Site) sheet(q *request) error {
 	}
 	status, lang, area, source := map[string]int64{}, map[string]int64{}, map[string]int64{}, map[string]int64{}
 	for _, e := range list {
-		if !calendar.Today(e.Received).Before(next) {
+		if !casework.DayOf(e.Received).Before(next) {
 			continue
 		}
 		p.Total++
@@ -265,7 +264,7 @@ func (s *Site) sheet(q *request) error {
 		if d, err := casework.ParseDate(e.Promised); err == nil && !d.IsZero() {
 			answered := today
 			if !e.Status.Open() {
-				answered = calendar.Today(e.StatusAt)
+				answered = casework.DayOf(e.StatusAt)
 			}
 			if d.Before(answered) {
 				p.Late++

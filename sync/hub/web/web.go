@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"zanger/casework"
-	"zanger/casework/calendar"
 	"zanger/sync/hub"
 	"zanger/ui/text"
 )
@@ -40,7 +39,7 @@ func New(h *hub.Hub) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{hub: h, cat: cat.WithToday(func() casework.Date { return calendar.Today(h.Clock.Now()) }), pages: map[string]*template.Template{}, mux: http.NewServeMux()}
+	s := &Site{hub: h, cat: cat.WithToday(func() casework.Date { return casework.DayOf(h.Clock.Now()) }), pages: map[string]*template.Template{}, mux: http.NewServeMux()}
 	if s.css, err = files.ReadFile("page/style.css"); err != nil {
 		return nil, err
 	}
