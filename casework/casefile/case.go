@@ -247,18 +247,3 @@ func (k *Keeper) Reopen(ctx context.Context, id casework.ID, reason string) erro
 	})
 	return err
 }
-
-// Ends counts what is still open in a case.
-type Ends struct{ Deadlines, Tasks, Drafts int }
-
-// OpenEnds counts dates, tasks and drafts without an end, to be shown before closing.
-func OpenEnds(ctx context.Context, r casework.Reader, id casework.ID) (e Ends, err error) {
-	if e.Deadlines, err = casework.Count[casework.Deadline](ctx, r, casework.Where("case", id).And("done", casework.Empty, nil)); err != nil {
-		return e, err
-	}
-	if e.Tasks, err = casework.Count[casework.Task](ctx, r, casework.Where("of", id).And("done", casework.Empty, nil)); err != nil {
-		return e, err
-	}
-	e.Drafts, err = casework.Count[casework.Draft](ctx, r, casework.Where("of", id).And("status", casework.Ne, casework.DraftFinal))
-	return e, err
-}

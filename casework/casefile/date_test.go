@@ -14,7 +14,7 @@ import (
 type hands struct{ at time.Time }
 
 func (h *hands) Now() time.Time       { return h.at }
-func (h *hands) Today() casework.Date { return casework.DateOf(h.at.In(casework.Almaty)) }
+func (h *hands) Today() casework.Date { return casework.DayOf(h.at) }
 
 func law(t *testing.T) *deadline.Engine {
 	t.Helper()

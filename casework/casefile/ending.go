@@ -38,7 +38,7 @@ func (k *Keeper) Close(ctx context.Context, id casework.ID, outcome, why string)
 	return k.End(ctx, Ending{Case: id, Outcome: outcome, Why: why})
 }
 
-// End ends a case. One action: act.case.close. Open dates and tasks do not stop it; OpenEnds tells them beforehand.
+// End ends a case. One action: act.case.close. Open dates and tasks do not stop it.
 // Errors: Invalid for an outcome that is none, for an end in the future or before the opening or the filing, and for a fact
 // known after the end; Missing when "other" has no words.
 func (k *Keeper) End(ctx context.Context, e Ending) error {

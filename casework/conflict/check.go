@@ -34,11 +34,6 @@ type Result struct {
 	Found   []Found           // adverse first, then best first
 }
 
-// Adverse reports whether any match is.
-func (r *Result) Adverse() bool {
-	return slices.ContainsFunc(r.Found, func(f Found) bool { return f.Adverse })
-}
-
 // maxFound is how many matches one party may bring: beyond that a name is too common to be read through.
 const maxFound = 50
 

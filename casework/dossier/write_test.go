@@ -39,8 +39,8 @@ func newCase(t *testing.T) (*casetest.Store, casework.ID) {
 		k.PutNote(ctx, &casework.Note{Of: c.ID, Form: "call", Text: "қоңырау шалды", Answer: "кеңес берілді"}),
 		position.PutClaim(ctx, s, claim))
 	if err == nil {
-		e := &casework.Element{Claim: claim.ID, What: "жұмыс істеген"}
-		err = errors.Join(position.PutElement(ctx, s, e), position.Prove(ctx, s, e.ID, v.ID, true), position.PutElement(ctx, s, &casework.Element{Claim: claim.ID, What: "төленбеген"}))
+		e := &casework.Element{Claim: claim.ID, What: "жұмыс істеген", Evidence: []string{v.ID.String()}}
+		err = errors.Join(position.PutElement(ctx, s, e), position.PutElement(ctx, s, &casework.Element{Claim: claim.ID, What: "төленбеген"}))
 	}
 	if err != nil {
 		t.Fatal(err)

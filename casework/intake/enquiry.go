@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"zanger/casework"
 	"zanger/casework/casefile"
@@ -82,7 +81,7 @@ func (d *Desk) fill(ctx context.Context, r casework.Reader, e *casework.Enquiry)
 
 // received is the civil day of arrival in Kazakhstan.
 func received(e *casework.Enquiry) casework.Date {
-	return casework.DateOf(e.Received.In(casework.Almaty))
+	return casework.DayOf(e.Received)
 }
 
 func (d *Desk) setPromise(e *casework.Enquiry, from casework.Date) {
@@ -271,9 +270,4 @@ func Callbacks(ctx context.Context, r casework.Reader) ([]*casework.Enquiry, err
 		return cmp.Or(a.Promised.Compare(b.Promised), a.Received.Compare(b.Received))
 	})
 	return es, nil
-}
-
-// Age is how long an enquiry has waited, in whole days of the calendar.
-func Age(e *casework.Enquiry, now time.Time) int {
-	return received(e).DaysUntil(casework.DateOf(now.In(casework.Almaty)))
 }

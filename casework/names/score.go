@@ -4,10 +4,8 @@ package names
 // recall above nine in ten (see the tests), at the price of names that turn out to be others.
 const Threshold = 0.80
 
-// Score says how alike two names are, 0..1: words are paired in any order, an initial agrees with a word it begins, words
+// scoreWords says how alike two names are, 0..1: words are paired in any order, an initial agrees with a word it begins, words
 // only one of the names has do not count against it. 1 is the same name in some spelling.
-func Score(a, b string) float64 { return scoreWords(Words(a), Words(b)) }
-
 func scoreWords(a, b []string) float64 {
 	return align(len(a), len(b),
 		func(i int) int { return len(a[i]) }, func(j int) int { return len(b[j]) },

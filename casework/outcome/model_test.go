@@ -280,7 +280,7 @@ func TestAPooledModelIsSignedAndUsed(t *testing.T) {
 		}
 		return logLoss(s.predict(s.enc.encode(q, rowsTo(len(late))), true), y, len(tb.Outcomes))
 	}
-	if test.Rows() != 2000 {
+	if len(test.Y) != 2000 {
 		t.Fatal("no test cases")
 	}
 	if with, without := loss(got), loss(nil); with >= without {
@@ -324,7 +324,7 @@ func TestReadTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tb.Rows() != 2 || tb.Factors[0].Code[1] != 0 || !math.IsNaN(tb.Numbers[0].Value[1]) || tb.Time[1]-tb.Time[0] != 2 {
+	if len(tb.Y) != 2 || tb.Factors[0].Code[1] != 0 || !math.IsNaN(tb.Numbers[0].Value[1]) || tb.Time[1]-tb.Time[0] != 2 {
 		t.Errorf("got %+v", tb)
 	}
 	if _, err := ReadTable(strings.NewReader(csv), "x.csv", Spec{Target: "nothing"}); casework.CodeOf(err) != casework.Invalid {

@@ -45,9 +45,6 @@ type Number struct {
 	Log   bool // taken as log(1+x): a column of sums
 }
 
-// Rows counts the cases.
-func (t *Table) Rows() int { return len(t.Y) }
-
 // Spec says which columns of a file take part.
 type Spec struct {
 	Target, Time, Split string

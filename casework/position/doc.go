@@ -1,7 +1,7 @@
 // Package position holds the legal position of a case: what the client claims, which circumstances must be proved for it,
 // what proves each, what the other side will say, and the gate that stops a claim with an unproved circumstance.
 //
-// Exhibits are numbered from 1; a number once given stays with its piece of evidence until a person numbers anew.
+// Exhibits are numbered from 1; a number once given stays with its piece of evidence, and a removed one's is not given again.
 //
 // # Promise about old data
 //

@@ -123,25 +123,6 @@ func (p *Position) Lacks(e *casework.Element) string {
 	return ""
 }
 
-// Standing counts a position for a card of one line.
-type Standing struct {
-	Claims, Elements, Proved, Gaps int
-}
-
-// Standing counts the circumstances that are proved or need no proof.
-func (p *Position) Standing() Standing {
-	s := Standing{Claims: len(p.Claims), Gaps: len(p.Gaps())}
-	for _, es := range p.Elements {
-		for _, e := range es {
-			s.Elements++
-			if p.Lacks(e) == "" {
-				s.Proved++
-			}
-		}
-	}
-	return s
-}
-
 // Score grades how far the circumstances we must prove are proved: "0" hardly, "1" in part, "2" mostly, "3" fully; ""
 // where none is written down. A weak proof counts half, proof still to be got and an omission with a reason not at all.
 func (p *Position) Score() string {
@@ -196,7 +177,7 @@ func (p *Position) Changed() casework.Date {
 	if last.IsZero() {
 		return casework.Date{}
 	}
-	return casework.DateOf(last.In(casework.Almaty))
+	return casework.DayOf(last)
 }
 
 // Pass lets a case through the gate: with no gap freely, with gaps only on a reason by somebody with the power, kept in

@@ -2,7 +2,6 @@ package position
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"zanger/casework"
@@ -98,30 +97,6 @@ func RemoveElement(ctx context.Context, s casework.Store, id casework.ID) error 
 			return err
 		}
 		return tx.Delete(ctx, e)
-	})
-	return err
-}
-
-// Prove ties evidence to a circumstance, or unties it. One action: act.position.prove.
-func Prove(ctx context.Context, s casework.Store, element, evidence casework.ID, proves bool) error {
-	_, err := s.Do(ctx, casework.Act{Name: "act.position.prove"}, func(tx casework.Tx) error {
-		e, err := casework.Get[casework.Element](ctx, tx, element)
-		if err != nil {
-			return err
-		}
-		v, err := casework.Get[casework.Evidence](ctx, tx, evidence)
-		if err != nil {
-			return err
-		}
-		if v.Case != e.Case {
-			return &casework.Error{Code: casework.Invalid, Key: "error.position.other_case", Op: "position.Prove"}
-		}
-		id := evidence.String()
-		e.Evidence = slices.DeleteFunc(e.Evidence, func(x string) bool { return x == id })
-		if proves {
-			e.Evidence = append(e.Evidence, id)
-		}
-		return tx.Put(ctx, e)
 	})
 	return err
 }

@@ -3,7 +3,6 @@ package position
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -85,7 +84,8 @@ func TestGateNamesWhatIsMissing(t *testing.T) {
 	want("a circumstance of ours", "no_proof")
 	v := &casework.Evidence{Header: casework.Header{Space: c.ID}, Case: c.ID, Title: "шарт", Held: "to_request"}
 	put(t, s, v)
-	if err := Prove(ctx, s, worked.ID, v.ID, true); err != nil {
+	worked.Evidence = []string{v.ID.String()}
+	if err := PutElement(ctx, s, worked); err != nil {
 		t.Fatal(err)
 	}
 	want("evidence not at hand", "to_request")
@@ -107,10 +107,6 @@ func TestGateNamesWhatIsMissing(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("an edit keeps the reason", "")
-	p, _ := Read(ctx, s, c.ID)
-	if got, want := fmt.Sprint(p.Standing()), "{1 2 2 0}"; got != want {
-		t.Errorf("standing: got %s, want %s", got, want)
-	}
 	if err := RemoveClaim(ctx, s, claim.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -142,54 +138,22 @@ func TestPass(t *testing.T) {
 	}
 }
 
-func TestProveRefusesAnotherCasesEvidence(t *testing.T) {
-	s, c := newCase(t)
-	claim := &casework.Claim{Case: c.ID, What: "талап"}
-	if err := PutClaim(ctx, s, claim); err != nil {
-		t.Fatal(err)
-	}
-	e := &casework.Element{Claim: claim.ID, What: "мән-жай"}
-	if err := PutElement(ctx, s, e); err != nil {
-		t.Fatal(err)
-	}
-	other := casework.NewID()
-	v := &casework.Evidence{Header: casework.Header{Space: other}, Case: other, Title: "бөтен"}
-	put(t, s, v)
-	if err := Prove(ctx, s, e.ID, v.ID, true); key(err) != "error.position.other_case" {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestExhibitNumbers(t *testing.T) {
 	s, c := newCase(t)
-	var ev []*casework.Evidence
-	for _, title := range []string{"a", "b", "c", "d"} {
-		e := &casework.Evidence{Header: casework.Header{Space: c.ID}, Case: c.ID, Title: title}
-		put(t, s, e)
-		ev = append(ev, e)
-	}
-	give := func(i, want int) {
+	add := func(title string, want int) *casework.Evidence {
 		t.Helper()
-		if got, err := GiveNumber(ctx, s, ev[i].ID); got != want || err != nil {
-			t.Errorf("%s: got %d, %v, want %d", ev[i].Title, got, err, want)
+		n, err := NextExhibit(ctx, s, c.ID)
+		if n != want || err != nil {
+			t.Errorf("%s: got %d, %v, want %d", title, n, err, want)
 		}
+		e := &casework.Evidence{Header: casework.Header{Space: c.ID}, Case: c.ID, Title: title, Exhibit: n}
+		put(t, s, e)
+		return e
 	}
-	give(0, 1)
-	give(1, 2)
-	give(0, 1) // stays
-	if _, err := s.Do(ctx, casework.Act{Name: "act.test"}, func(tx casework.Tx) error { return tx.Delete(ctx, ev[1]) }); err != nil {
+	add("a", 1)
+	b := add("b", 2)
+	if _, err := s.Do(ctx, casework.Act{Name: "act.test"}, func(tx casework.Tx) error { return tx.Delete(ctx, b) }); err != nil {
 		t.Fatal(err)
 	}
-	give(2, 3) // the number of a removed one is not given again
-	if err := Renumber(ctx, s, c.ID, ev[2].ID); err != nil {
-		t.Fatal(err)
-	}
-	all, _ := casework.List[casework.Evidence](ctx, s, casework.Where("case", c.ID).By("title"))
-	got := ""
-	for _, e := range all {
-		got += fmt.Sprint(e.Title, e.Exhibit, " ")
-	}
-	if want := "a2 c1 d0 "; got != want {
-		t.Errorf("renumbered: got %q, want %q", got, want)
-	}
+	add("c", 3) // the number of a removed one is not given again
 }

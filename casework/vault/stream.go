@@ -34,14 +34,6 @@ func SealStream(dst io.Writer, src io.Reader, key [32]byte) error {
 	return w.Close()
 }
 
-// OpenStream is SealStream undone. What it writes has been checked chunk by chunk, but a file cut short shows only at the
-// end: on any error throw away what dst has. Errors: Corrupt (cut, changed, reordered, or of another key), and those of
-// src and dst.
-func OpenStream(dst io.Writer, src io.Reader, key [32]byte) error {
-	_, err := io.CopyBuffer(struct{ io.Writer }{dst}, NewOpener(src, key), make([]byte, streamChunk))
-	return err
-}
-
 // stream is the place in a sealed file.
 type stream struct {
 	aead   cipher.AEAD
@@ -138,7 +130,7 @@ type opener struct {
 }
 
 // NewOpener gives a reader of what was sealed into src. Every byte it gives has been checked; only io.EOF says that the
-// file is whole. Errors: Corrupt, and those of src.
+// file is whole: on any error throw away what came before it. Errors: Corrupt, and those of src.
 func NewOpener(src io.Reader, key [32]byte) io.Reader {
 	return &opener{stream: newStream(key), src: bufio.NewReaderSize(src, sealedChunk+1), sealed: make([]byte, sealedChunk)}
 }
@@ -200,6 +192,6 @@ func (o *opener) fill() {
 func (o *opener) fail(err error) {
 	o.buf = nil
 	if o.err = err; err == io.EOF || err == io.ErrUnexpectedEOF {
-		o.err = &casework.Error{Code: casework.Corrupt, Key: "error.vault.sealed", Op: "vault.OpenStream", Err: io.ErrUnexpectedEOF}
+		o.err = &casework.Error{Code: casework.Corrupt, Key: "error.vault.sealed", Op: "vault.NewOpener", Err: io.ErrUnexpectedEOF}
 	}
 }

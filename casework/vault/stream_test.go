@@ -23,6 +23,12 @@ func pattern(n int) []byte {
 	return b
 }
 
+// openStream is SealStream undone.
+func openStream(dst io.Writer, src io.Reader, key [32]byte) error {
+	_, err := io.Copy(dst, NewOpener(src, key))
+	return err
+}
+
 func mustSeal(t testing.TB, plain []byte) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -32,7 +38,7 @@ func mustSeal(t testing.TB, plain []byte) []byte {
 
 func openAll(sealed []byte) ([]byte, error) {
 	var b bytes.Buffer
-	err := OpenStream(&b, bytes.NewReader(sealed), streamKey)
+	err := openStream(&b, bytes.NewReader(sealed), streamKey)
 	return b.Bytes(), err
 }
 
@@ -51,7 +57,7 @@ func TestStreamSizes(t *testing.T) {
 			t.Errorf("%d bytes came back as %d: %v", n, len(got), err)
 		}
 		var slow bytes.Buffer
-		if err := OpenStream(&slow, iotest.OneByteReader(bytes.NewReader(sealed)), streamKey); err != nil || !bytes.Equal(slow.Bytes(), plain) {
+		if err := openStream(&slow, iotest.OneByteReader(bytes.NewReader(sealed)), streamKey); err != nil || !bytes.Equal(slow.Bytes(), plain) {
 			t.Errorf("%d bytes, one at a time: %v", n, err)
 		}
 	}
@@ -94,7 +100,7 @@ func TestStreamDamage(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	wantCode(t, OpenStream(&b, bytes.NewReader(whole), [32]byte{9}), casework.Corrupt)
+	wantCode(t, openStream(&b, bytes.NewReader(whole), [32]byte{9}), casework.Corrupt)
 	if b.Len() != 0 {
 		t.Error("another key opened something")
 	}
@@ -107,7 +113,7 @@ func TestStreamPassesOnErrorsOfItsEnds(t *testing.T) {
 		t.Errorf("sealing: %v", err)
 	}
 	src := io.MultiReader(bytes.NewReader(sealed[:100000]), iotest.ErrReader(broken))
-	if err := OpenStream(io.Discard, src, streamKey); !errors.Is(err, broken) {
+	if err := openStream(io.Discard, src, streamKey); !errors.Is(err, broken) {
 		t.Errorf("opening: %v", err)
 	}
 	for _, room := range []int64{0, 10, 70000} {

@@ -64,15 +64,6 @@ func fault(code casework.Code, what string, err error, args map[string]any) erro
 	return &casework.Error{Code: code, Key: "error.sign." + what, Op: "sign.Sign", Err: err, Args: args}
 }
 
-// Version asks whether NCALayer is there, and which.
-func (c *Client) Version(ctx context.Context) (string, error) {
-	conn, version, err := c.open(ctx)
-	if err != nil {
-		return "", err
-	}
-	return version, conn.Close(websocket.StatusNormalClosure, "")
-}
-
 // Sign shows the person NCALayer's window and gives what came of it. Cancelling ctx closes the line; NCALayer's window may
 // stay until the person closes it.
 //

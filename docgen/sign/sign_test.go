@@ -102,9 +102,6 @@ func TestNotRunning(t *testing.T) {
 	if _, err := c.Sign(t.Context(), sign.Request{Data: paper}); key(err) != "not_running" {
 		t.Errorf("got %v", err)
 	}
-	if _, err := c.Version(t.Context()); key(err) != "not_running" {
-		t.Errorf("got %v", err)
-	}
 }
 
 func TestAStrangersCertificateNeedsAPerson(t *testing.T) {

@@ -40,19 +40,6 @@ func (e *Entry) Langs() []docgen.Lang {
 	return out
 }
 
-// Basis gives the act the document chiefly rests on and the newest edition among its norms; "" for a paper with none.
-func (e *Entry) Basis() (act, edition string) {
-	for _, r := range e.Templates[e.Langs()[0]].Law {
-		if act == "" {
-			act = r.Act
-		}
-		if r.Edition > edition && r.Edition != "?" {
-			edition = r.Edition
-		}
-	}
-	return act, edition
-}
-
 // Title gives the title in a language, else in any. English is for the catalogue: the papers themselves are Kazakh and
 // Russian.
 func (e *Entry) Title(lang docgen.Lang) string {

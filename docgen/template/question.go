@@ -1,13 +1,10 @@
 package template
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 
-	"zanger/casework"
 	"zanger/docgen"
-	"zanger/docgen/grammar"
 )
 
 // Question is one field a template asks, for a form: in the order in which the document needs them.
@@ -187,37 +184,4 @@ func (a *asker) inlines(nodes []inline, s *scope) {
 		a.inlines(n.then, in)
 		a.inlines(n.els, in)
 	}
-}
-
-// ApplyFilter words a bare value as a tag would: for templates that say no types, such as a person's own DOCX. The type is
-// taken from the filter: a sum for money, a date for month, a name for gen. It fails with casework.Missing for an unknown
-// filter and casework.Invalid for a value the filter cannot take (Args: Field, Want).
-func ApplyFilter(lang docgen.Lang, name string, args []string, value any) (string, error) {
-	fl := findFilter(name)
-	if fl == nil || fl.Args != len(args) || fl.Lang != "" && fl.Lang != lang {
-		return "", &casework.Error{Code: casework.Missing, Key: "error.template.filter", Op: "template.ApplyFilter", Args: map[string]any{"Name": name, "Nearest": nearest(name, filterNames())}}
-	}
-	kinds := fl.Kinds
-	if len(kinds) == 0 {
-		kinds = []Kind{Text}
-	}
-	if s, ok := value.(string); ok && slices.Contains(kinds, Person) {
-		if _, isOrg := grammar.RussianOrganisation(s, grammar.Genitive); isOrg {
-			kinds = []Kind{Text}
-		}
-	}
-	for _, k := range kinds {
-		if k == Party || k == Choice {
-			continue
-		}
-		if s, ok := value.(string); ok && (name == "words" || name == "full") && len(s) == len("2026-11-23") && k != Date && s[4] == '-' {
-			continue // a date, not a sum
-		}
-		f := &Field{Kind: k}
-		v, err := normalise(f, name, value, lang)
-		if err == nil && v != nil {
-			return show(v, f, []filterCall{{name: name, args: args}}, lang), nil
-		}
-	}
-	return "", badAnswer(fmt.Sprint(name), kinds[0])
 }

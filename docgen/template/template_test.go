@@ -510,43 +510,11 @@ func TestQuestions(t *testing.T) {
 			t.Errorf("%s stands in section %q, want %q", name, got, want)
 		}
 	}
-	if act, edition := e.Basis(); act != "ГПК РК" || edition != "2026-07-01" {
-		t.Errorf("rests on %s of %s", act, edition)
-	}
 	if slices.Contains(names, "total") {
 		t.Error("a computed field is asked")
 	}
 	if got := byName["court"].PartLabel("name", docgen.Kazakh); got != "атауы" {
 		t.Errorf("got %q", got)
-	}
-}
-
-func TestApplyFilter(t *testing.T) {
-	for _, x := range []struct {
-		lang  docgen.Lang
-		name  string
-		args  []string
-		value any
-		want  string
-	}{
-		{docgen.Russian, "words", nil, 1000.0, "одна тысяча тенге"},
-		{docgen.Kazakh, "full", nil, "1 000", "1\u00a0000 (бір мың) теңге"},
-		{docgen.Russian, "words", nil, "2026-11-23", "двадцать третье ноября две тысячи двадцать шестого года"},
-		{docgen.Kazakh, "kk.abl", nil, "2026-11-23", "2026\u00a0жылғы 23\u00a0қарашадан"},
-		{docgen.Russian, "gen", nil, "Образцов Пример Примерович", "Образцова Примера Примеровича"},
-		{docgen.Russian, "dat", nil, "Управление труда", "Управлению труда"},
-		{docgen.Russian, "upper", nil, "иск", "ИСК"},
-		{docgen.Russian, "plural", []string{"день", "дня", "дней"}, 5.0, "дней"},
-	} {
-		if got, err := ApplyFilter(x.lang, x.name, x.args, x.value); got != x.want || err != nil {
-			t.Errorf("%s of %v: got %q %v, want %q", x.name, x.value, got, err, x.want)
-		}
-	}
-	if _, err := ApplyFilter(docgen.Russian, "mony", nil, 1.0); casework.CodeOf(err) != casework.Missing {
-		t.Errorf("got %v", err)
-	}
-	if _, err := ApplyFilter(docgen.Russian, "money", nil, "x"); casework.CodeOf(err) != casework.Invalid {
-		t.Errorf("got %v", err)
 	}
 }
 

@@ -147,14 +147,6 @@ func (c *CaseFile) AddDates(ctx context.Context, chosen []Offer) error {
 	return c.Desk.keeper().AddDates(ctx, chosen[0].event, results, titles)
 }
 
-// MoveDates computes the dates of a changed event again; it gives how many moved.
-func (c *CaseFile) MoveDates(ctx context.Context, e *casework.Event, why string) (int, error) {
-	if c.Desk.Law == nil {
-		return 0, nil
-	}
-	return c.Desk.keeper().MoveDates(ctx, c.Desk.engine(), e, why)
-}
-
 // Documents gives what an event may be tied to: drafts, files, evidence.
 func (c *CaseFile) Documents() (ids []casework.ID, names []string) {
 	for _, d := range c.Drafts {

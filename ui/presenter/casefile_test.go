@@ -190,10 +190,7 @@ func TestAnEventOffersItsDatesOnceAndMovesThem(t *testing.T) {
 	}
 	was := dl.End.From
 	e.When = casework.On(casework.MustDate("2026-11-23"))
-	if err := c.SaveEvent(ctx, e); err != nil {
-		t.Fatal(err)
-	}
-	if n, err := c.MoveDates(ctx, e, "дата исправлена"); n != 1 || err != nil {
+	if n, err := c.ChangeEvent(ctx, e, "дата исправлена"); n != 1 || err != nil {
 		t.Fatalf("moved %d, %v; want 1", n, err)
 	}
 	now, err := casework.Get[casework.Deadline](ctx, d.Store, dl.ID)

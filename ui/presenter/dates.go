@@ -247,12 +247,6 @@ func (d *Dates) Show(ctx context.Context, day casework.Date) error {
 	return d.Load(ctx)
 }
 
-// Turn shows the month n months on.
-func (d *Dates) Turn(ctx context.Context, n int) error {
-	d.Month = casework.NewDate(d.Month.Year, d.Month.Month, 1).AddMonths(n)
-	return d.Load(ctx)
-}
-
 // Day is what the calendar of the law knows about a day.
 type Day struct {
 	Works   bool

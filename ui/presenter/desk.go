@@ -261,12 +261,6 @@ func (d *Desk) Do(ctx context.Context, name string, f func(casework.Tx) error) e
 	return err
 }
 
-// DoBecause is Do with the reason the person gave.
-func (d *Desk) DoBecause(ctx context.Context, name, reason string, f func(casework.Tx) error) error {
-	_, err := d.Store.Do(ctx, casework.Act{Name: name, Reason: reason}, f)
-	return err
-}
-
 // Undo takes back the last action of this session.
 func (d *Desk) Undo(ctx context.Context) error {
 	_, err := d.Store.Undo(ctx)

@@ -144,17 +144,6 @@ func (m *Import) Look(ctx context.Context, progress func(done, total int)) error
 	return nil
 }
 
-// Columnless lists the heads of columns that go nowhere.
-func (m *Import) Columnless() []string {
-	var out []string
-	for i, h := range m.Header {
-		if m.FieldOf(i) == "" {
-			out = append(out, h)
-		}
-	}
-	return out
-}
-
 // Take enters the rows that were looked at. What was entered before a cancel stays.
 func (m *Import) Take(ctx context.Context, progress func(done, total int)) error {
 	if m.plan == nil {

@@ -124,9 +124,6 @@ func (p *Printer) Ago(days int) string {
 // Due is In counted from today.
 func (p *Printer) Due(d casework.Date) string { return p.In(p.Today().DaysUntil(d)) }
 
-// Since is Ago counted to today.
-func (p *Printer) Since(d casework.Date) string { return p.Ago(d.DaysUntil(p.Today())) }
-
 // Clock writes the hour and minute of t in t's own zone: 14:02.
 func (p *Printer) Clock(t time.Time) string { return t.Format("15:04") }
 

@@ -182,13 +182,6 @@ func (l *Line) AlignRight() *Line {
 	return l
 }
 
-// AlignCenter sets the text in the middle of its place.
-func (l *Line) AlignCenter() *Line {
-	l.align = fyne.TextAlignCenter
-	l.Refresh()
-	return l
-}
-
 // MouseIn is for the toolkit.
 func (l *Line) MouseIn(*desktop.MouseEvent) {
 	if l.cut {

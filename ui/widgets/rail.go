@@ -70,11 +70,6 @@ func (r *Rail) SetCount(id string, n int) {
 	r.change(id, func(it *RailItem) { it.Count = n })
 }
 
-// SetLabel changes the word and drawing of a place: the state of sync at the foot.
-func (r *Rail) SetLabel(id, label, icon string) {
-	r.change(id, func(it *RailItem) { it.Label, it.Icon = label, icon })
-}
-
 func (r *Rail) change(id string, f func(*RailItem)) {
 	for _, b := range append(r.items, r.foot...) {
 		if b.item.ID == id {

@@ -146,12 +146,6 @@ func (b *Blobs) Open(ctx context.Context, key string, from, n int64) (io.ReadClo
 	return r, nil
 }
 
-// Has reports whether the object is there.
-func (b *Blobs) Has(ctx context.Context, key string) (bool, error) {
-	ok, err := b.bucket.Exists(ctx, key)
-	return ok, fault("store.Has", err)
-}
-
 // Delete removes an object; one that is not there is no error.
 func (b *Blobs) Delete(ctx context.Context, key string) error {
 	if err := b.bucket.Delete(ctx, key); err != nil && gcerrors.Code(err) != gcerrors.NotFound {
