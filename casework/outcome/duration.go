@@ -258,18 +258,22 @@ type DurationScore struct {
 }
 
 // EvaluateDurations reads a CSV of cases with days lasted and whether they ended (1), fits on those filed before the day
-// from, cut off on it, and scores later ones followed long enough. keys are nested cells, widest first; at most two.
-// Errors: as of ReadTable.
-func EvaluateDurations(r io.Reader, name, filed, lasted, ended string, keys []string, from, until casework.Date) ([]DurationScore, error) {
-	head, in, err := openCSV(r, name)
+// from, cut off on it, and scores later ones followed long enough. keys are nested cells, widest first; at most two. Rows without a
+// day or a number of days are passed over.
+// Errors: as of ReadTable; Invalid when no row is older or none is later ("error.table.days") and for more than two keys.
+func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, from, until casework.Date) ([]DurationScore, error) {
+	head, in, err := openCSV(r)
 	if err != nil {
 		return nil, err
+	}
+	if len(keys) > 2 {
+		return nil, bad("error.table.keys", "EvaluateDurations", nil, nil)
 	}
 	cols := append([]string{filed, lasted, ended}, keys...)
 	at := make([]int, len(cols))
 	for i, c := range cols {
-		if at[i] = slices.Index(head, c); at[i] < 0 {
-			return nil, bad("error.outcome.column", "EvaluateDurations", nil, map[string]any{"Column": c})
+		if at[i], err = find(head, c); err != nil {
+			return nil, err
 		}
 	}
 	d := &durations{causes: []string{"end"}, all: newLifetable(1), cells: []map[string]*lifetable{{}, {}}}
@@ -281,21 +285,27 @@ func EvaluateDurations(r io.Reader, name, filed, lasted, ended string, keys []st
 	}
 	var ls []later
 	for {
-		rec, err := in.Read()
+		rec, _, err := next(in)
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, bad("error.outcome.file", "EvaluateDurations", err, nil)
+			return nil, err
 		}
 		if len(rec) < len(head) {
 			continue
 		}
-		day, err := casework.ParseDate(rec[at[0]])
-		if err != nil {
+		filed, _, ok := parseTime(strings.TrimSpace(rec[at[0]]))
+		days, gone := parseNumber(strings.TrimSpace(rec[at[1]]), in.Comma), true
+		if !ok || math.IsNaN(filed) || math.IsNaN(days) || days < 0 {
 			continue
 		}
-		days, gone := parseNumber(rec[at[1]]), rec[at[2]] == "1"
+		switch strings.ToLower(strings.TrimSpace(rec[at[2]])) {
+		case "1", "1.0", "true", "yes":
+		default:
+			gone = false
+		}
+		day := casework.NewDate(1970, 1, 1).AddDays(int(filed))
 		facts := map[string]string{}
 		for i := range keys {
 			facts[[]string{FactorArea, FactorCourt}[min(i, 1)]] = strings.Clone(rec[at[3+i]])
@@ -322,6 +332,9 @@ func EvaluateDurations(r io.Reader, name, filed, lasted, ended string, keys []st
 			}
 			d.cells[l][k].add(days, cause)
 		}
+	}
+	if d.all.n == 0 || len(ls) == 0 {
+		return nil, bad("error.table.days", "EvaluateDurations", nil, map[string]any{"Older": d.all.n, "Later": len(ls)})
 	}
 	var out []DurationScore
 	for _, h := range []int{180, 365, 730, 1095} {

@@ -1,7 +1,10 @@
 package outcome
 
 import (
+	"encoding/csv"
+	"io"
 	"slices"
+	"strconv"
 
 	"zanger/casework"
 )
@@ -23,6 +26,18 @@ type Evaluation struct {
 	Bins      []Bin    `json:"bins"`      // reliability of the model on test
 	Drift     []Drift  `json:"drift"`
 	Settings  Settings `json:"settings"`
+	Notes     []Note   `json:"notes"` // what of the file was not taken as it stood
+
+	Said []Prediction `json:"-"` // of every row of test, oldest first
+}
+
+// Prediction is what was said of one row of test.
+type Prediction struct {
+	Line    int    // of the row in the file
+	Outcome string // that came
+	Shown   Status // what a person would have been shown
+	P       []float64
+	Base    []float64
 }
 
 // richMost is the number of training cases up to which every form of the regression is tried.
@@ -30,30 +45,34 @@ const richMost = 25000
 
 // Evaluate trains on split train, tunes on calib, refits on both and scores test once. With refits above 1, test is gone
 // through in so many blocks of time and the model refitted before each on all that is older, as an office would.
-// Errors: Missing when a split is empty, Invalid for a cross of unknown factors.
+// Errors: Missing when train or test is empty ("error.table.split", Args Split, Words) or train is a single row
+// ("error.table.thin"); Invalid for a cross of unknown factors.
 func Evaluate(t *Table, crosses [][]string, refits int, seed uint64) (*Evaluation, error) {
 	cross, err := t.crosses(crosses)
 	if err != nil {
 		return nil, err
 	}
 	old, calib, test := t.rowsOf("train"), t.rowsOf("calib"), t.rowsOf("test")
-	for name, rows := range map[string][]int32{"train": old, "test": test} {
-		if len(rows) == 0 {
-			return nil, &casework.Error{Code: casework.Missing, Key: "error.outcome.split", Op: "outcome.Evaluate", Args: map[string]any{"Split": name}}
+	for _, part := range []struct {
+		split string
+		rows  []int32
+	}{{"train", old}, {"test", test}} {
+		if len(part.rows) == 0 {
+			return nil, t.noSplit(part.split)
 		}
-		sortByTime(t, rows)
+		sortByTime(t, part.rows)
 	}
 	if len(calib) == 0 { // the newest fifth of train stands in
 		cut := len(old) * 4 / 5
 		old, calib = old[:cut], old[cut:]
 	}
 	sortByTime(t, calib)
-	if len(old) == 0 || len(calib) == 0 {
-		return nil, &casework.Error{Code: casework.Missing, Key: "error.outcome.split", Op: "outcome.Evaluate", Args: map[string]any{"Split": "train"}}
+	if len(old) == 0 {
+		return nil, &casework.Error{Code: casework.Missing, Key: "error.table.thin", Op: "outcome.Evaluate"}
 	}
 	s, warm := tune(t, cross, old, calib, len(old) <= richMost)
 	k, y := len(t.Outcomes), pick(t.Y, test)
-	e := &Evaluation{N: len(test), Classes: t.Outcomes, Settings: s, Drift: []Drift{}}
+	e := &Evaluation{N: len(test), Classes: t.Outcomes, Settings: s, Drift: []Drift{}, Notes: append([]Note{}, t.Notes...)}
 
 	checked := thin(calib, 4000)
 	before := train(t, cross, old, s, warm)
@@ -64,7 +83,7 @@ func Evaluate(t *Table, crosses [][]string, refits int, seed uint64) (*Evaluatio
 	both := known
 	var model, base []float64
 	seen := make([]bool, 0, len(test))
-	refits = max(refits, 1)
+	refits = min(max(refits, 1), len(test))
 	for b := range refits {
 		block := test[b*len(test)/refits : (b+1)*len(test)/refits]
 		m := train(t, cross, known, s, warm)
@@ -86,20 +105,49 @@ func Evaluate(t *Table, crosses [][]string, refits int, seed uint64) (*Evaluatio
 	e.Drift = append(e.Drift, driftOf(t, known)...)
 	var shown []float64
 	var what []int8
-	for i := range test {
+	for i, r := range test {
+		said := Prediction{int(t.line[r]), t.Outcomes[t.Y[r]], BaseRate, model[i*k : (i+1)*k], base[i*k : (i+1)*k]}
 		switch {
 		case len(both) < LeastBase || (!seen[i] && !e.Gate.Open):
-			e.Abstained++
+			said.Shown = Refused
 			e.Refused++
-			continue
 		case e.Gate.Open && seen[i]:
-			shown = append(shown, model[i*k:(i+1)*k]...)
+			said.Shown = ByModel
+			shown = append(shown, said.P...)
 		default:
-			e.Abstained++
-			shown = append(shown, base[i*k:(i+1)*k]...)
+			shown = append(shown, said.Base...)
 		}
-		what = append(what, y[i])
+		e.Said = append(e.Said, said)
+		if said.Shown != ByModel {
+			e.Abstained++
+		}
+		if said.Shown != Refused {
+			what = append(what, y[i])
+		}
 	}
 	e.Ladder = score(shown, what, k)
 	return e, nil
+}
+
+// WritePredictions writes what was said of every row of test as CSV, so that anybody can score it again: the line of the row in
+// the file, the outcome that came, what a person would have been shown, and the probabilities of the model and of the base
+// rate. Nothing else of the row is in it.
+func (e *Evaluation) WritePredictions(w io.Writer) error {
+	out := csv.NewWriter(w)
+	head := []string{"line", "outcome", "shown"}
+	for _, part := range []string{"p:", "base:"} {
+		for _, c := range e.Classes {
+			head = append(head, part+c)
+		}
+	}
+	rows := [][]string{head}
+	for i := range e.Said {
+		s := &e.Said[i]
+		row := []string{strconv.Itoa(s.Line), s.Outcome, string(s.Shown)}
+		for _, p := range slices.Concat(s.P, s.Base) {
+			row = append(row, strconv.FormatFloat(p, 'g', -1, 64))
+		}
+		rows = append(rows, row)
+	}
+	return out.WriteAll(rows)
 }

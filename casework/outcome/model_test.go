@@ -320,14 +320,14 @@ func TestNoJudgeAnywhere(t *testing.T) {
 
 func TestReadTable(t *testing.T) {
 	csv := "id,day,split,target,kind,claim\n1,2020-01-01,train,won,a,100\n2,2020-01-02,train,,a,100\n3,2020-01-03,test,lost,,\n"
-	tb, err := ReadTable(strings.NewReader(csv), "x.csv", Spec{Target: "target", Time: "day", Split: "split", Factors: []string{"kind"}, Numbers: []string{"claim"}})
+	tb, err := ReadTable(strings.NewReader(csv), Spec{Target: "target", Time: "day", Split: "split", Factors: []string{"kind"}, Numbers: []string{"claim"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(tb.Y) != 2 || tb.Factors[0].Code[1] != 0 || !math.IsNaN(tb.Numbers[0].Value[1]) || tb.Time[1]-tb.Time[0] != 2 {
 		t.Errorf("got %+v", tb)
 	}
-	if _, err := ReadTable(strings.NewReader(csv), "x.csv", Spec{Target: "nothing"}); casework.CodeOf(err) != casework.Invalid {
+	if _, err := ReadTable(strings.NewReader(csv), Spec{Target: "nothing"}); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("got %v", err)
 	}
 	if _, err := Evaluate(tb, nil, 1, 1); casework.CodeOf(err) != casework.Missing {

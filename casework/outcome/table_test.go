@@ -12,7 +12,7 @@ import (
 
 func read(t *testing.T, csv string, s Spec) (*Table, error) {
 	t.Helper()
-	return ReadTable(strings.NewReader(csv), "x.csv", s)
+	return ReadTable(strings.NewReader(csv), s)
 }
 
 var spec = Spec{Target: "end", Time: "day", Split: "split", Factors: []string{"kind"}, Numbers: []string{"sum"}}
@@ -34,16 +34,35 @@ func TestTablesOfOtherHandsAreRead(t *testing.T) {
 }
 
 func TestWhatCannotBeScoredIsSaid(t *testing.T) {
-	const rows = "day,split,end,kind,sum\n2020-01-01,train,won,a,x\n2020-01-02,test,lost,b,y\n"
+	const rows = "day,split,end,kind,sum\n2020-01-01,train,won,a,x\n2020-01-02,test,lost,a,y\n"
 	for key, s := range map[string]Spec{
-		"error.outcome.column": {Target: "nothing", Time: "day", Split: "split"},
-		"error.outcome.leak":   {Target: "end", Time: "day", Split: "split", Factors: []string{"kind", "end"}},
-		"error.outcome.number": {Target: "end", Time: "day", Split: "split", Numbers: []string{"sum"}},
+		"error.table.column":   {Target: "nothing", Time: "day", Split: "split"},
+		"error.table.leak":     {Target: "end", Time: "day", Split: "split", Factors: []string{"kind", "end"}},
+		"error.table.number":   {Target: "end", Time: "day", Split: "split", Numbers: []string{"sum"}},
+		"error.table.split":    {Target: "end", Time: "day", Split: "kind"},
+		"error.table.outcomes": {Target: "kind", Time: "day", Split: ""},
 	} {
 		_, err := read(t, rows, s)
 		var e *casework.Error
 		if !errors.As(err, &e) || e.Key != key {
 			t.Errorf("%s: got %v", key, err)
+		}
+		if key == "error.table.column" && e.Args["Columns"] != "day, split, end, kind, sum" {
+			t.Errorf("the columns there are: %v", e.Args)
+		}
+	}
+	for name, c := range map[string]struct{ csv, key string }{
+		"a column twice":                {"day,split,end,kind,kind,sum\n2020-01-01,train,won,a,b,1\n", "error.table.twice"},
+		"nothing":                       {"", "error.table.file"},
+		"a spreadsheet":                 {"PK\x03\x04rest of a book", "error.table.book"},
+		"zero bytes":                    {"day,sp\x00lit,end,kind,sum\n", "error.table.file"},
+		"a quotation mark never closes": {"day,split,end,kind,sum\n2020-01-01,train,won,\"a,1\n" + strings.Repeat("2020-01-01,train,lost,a,1\n", 60), "error.table.line"},
+		"words of the split are others": {"day,split,end,kind,sum\n2020-01-01,old,won,a,1\n2020-01-01,new,lost,a,1\n", "error.table.split"},
+	} {
+		_, err := read(t, c.csv, spec)
+		var e *casework.Error
+		if !errors.As(err, &e) || e.Key != c.key {
+			t.Errorf("%s: got %v, want %s", name, err, c.key)
 		}
 	}
 	tb, err := read(t, rows, Spec{Target: "end", Time: "day", Split: "split", Factors: []string{"kind", "day"}})

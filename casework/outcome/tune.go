@@ -27,7 +27,7 @@ func foldsOf(train, calib []int32) []fold {
 	if len(train)+len(calib) > 6000 || len(calib) == 0 {
 		return fs
 	}
-	for cut := len(train) - len(calib); cut >= len(train)/3 && len(fs) < 4; cut -= len(calib) {
+	for cut := len(train) - len(calib); cut >= max(1, len(train)/3) && len(fs) < 4; cut -= len(calib) {
 		fs = append(fs, fold{train[:cut], train[cut : cut+len(calib)]})
 	}
 	return fs

@@ -78,6 +78,18 @@ func Read(ctx context.Context, name string, from io.Reader) (*Table, error) {
 	return t, t.head(rows)
 }
 
+// ReadRows gives the rows of the first sheet of an XLSX, the head among them. Errors: as of Read.
+func ReadRows(ctx context.Context, from io.Reader) ([]Row, error) {
+	data, err := io.ReadAll(io.LimitReader(from, MaxBytes+1))
+	if err != nil {
+		return nil, fail(casework.Corrupt, "error.register.format", "ReadRows", err)
+	}
+	if len(data) > MaxBytes {
+		return nil, fail(casework.Invalid, "error.register.size", "ReadRows", nil)
+	}
+	return readXLSX(ctx, data)
+}
+
 // head finds the row that names the columns: the first one in which a word is known, else the first with two cells.
 func (t *Table) head(rows []Row) error {
 	first := -1

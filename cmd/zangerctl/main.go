@@ -21,6 +21,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -83,8 +85,12 @@ type exit int
 
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer func() {
-		if c, ok := recover().(exit); ok {
-			code = int(c)
+		switch r := recover().(type) {
+		case nil:
+		case exit:
+			code = int(r)
+		default:
+			panic(r)
 		}
 	}()
 	var g commandLine
@@ -120,10 +126,42 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
-	if err := k.Run(e); err != nil {
+	if err := runCommand(k, e); err != nil {
 		return e.fail(err)
 	}
 	return 0
+}
+
+// runCommand runs what was asked. A fault of the program is told like any other failure, with the place in its text; what
+// the fault says of itself may quote a person's data and is left out.
+func runCommand(k *kong.Context, e *env) (err error) {
+	defer func() {
+		r := recover()
+		if r == nil {
+			return
+		}
+		if c, ok := r.(exit); ok {
+			panic(c)
+		}
+		err = &casework.Error{Code: casework.Internal, Op: "zangerctl " + commandPath(k) + faultAt()}
+	}()
+	return k.Run(e)
+}
+
+// faultAt gives the line of this program's text in which a panic that is being recovered began.
+func faultAt() string {
+	var pcs [64]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
+	for panicked := false; ; {
+		f, more := frames.Next()
+		if panicked && (strings.HasPrefix(f.Function, "zanger/") || strings.HasPrefix(f.Function, "main.")) {
+			return fmt.Sprintf("%s:%d", filepath.Base(f.File), f.Line)
+		}
+		panicked = panicked || f.Function == "runtime.gopanic"
+		if !more {
+			return ""
+		}
+	}
 }
 
 func commandPath(c *kong.Context) string {

@@ -1,0 +1,440 @@
+package outcome
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"zanger/casework"
+)
+
+// Spec says which columns of a file take part. A column named among the numbers is measured, whether or not it stands among
+// the factors too; so is a factor whose values are numbers that hardly repeat, as sums are and codes are not.
+type Spec struct {
+	Target, Time, Split string
+	Factors             []string
+	Numbers             []string
+	Crosses             [][]string // of factors, two or three names each
+}
+
+// Note is something in a file that was not taken as it stood.
+type Note struct {
+	Code   string `json:"code"` // one of the Noted
+	Column string `json:"column,omitempty"`
+	N      int    `json:"n,omitempty"`    // rows or cells
+	Line   int    `json:"line,omitempty"` // of the first, from 1
+}
+
+// What is noted.
+const (
+	NotedNoOutcome = "no_outcome" // rows without an outcome: not taken
+	NotedNoSplit   = "no_split"   // rows whose split is none of train, calib and test: not taken
+	NotedLong      = "long_row"   // rows with more cells than columns: not taken, since their cells may stand in wrong columns
+	NotedShort     = "short_row"  // rows with fewer cells than columns: the rest counts as not known
+	NotedNoTime    = "no_time"    // times that cannot be read: those rows count as the oldest
+	NotedNoNumber  = "no_number"  // cells of a measured column that hold no number: not known
+	NotedMeasured  = "measured"   // a factor taken as a number
+	NotedEmpty     = "empty"      // a measured column with nothing in it: takes no part
+)
+
+// tally counts the rows that have a word.
+type tally struct {
+	word string
+	n    int
+}
+
+// notes gathers notes, one of a code and column.
+type notes []Note
+
+func (ns *notes) add(code, column string, line int) {
+	for i := range *ns {
+		if n := &(*ns)[i]; n.Code == code && n.Column == column {
+			n.N++
+			return
+		}
+	}
+	*ns = append(*ns, Note{code, column, 1, line})
+}
+
+// No cell of a table of cases is so long or has so many lines: a quotation mark that never closes has swallowed the rest of the
+// file.
+const (
+	longestCell = 1 << 16
+	mostLines   = 50
+)
+
+// ReadTable reads a CSV with a heading, as it is or compressed by gzip, in UTF-8, UTF-16 or Windows-1251, parted by commas,
+// semicolons or tabs. Rows that cannot be used are passed over and noted.
+//
+// Errors, all Invalid: a column that is not there or is there twice ("error.table.column", ".twice", Args Column, Columns),
+// that is the outcome itself (".leak"), that has words where numbers belong (".number"); a damaged file (".file", or ".line"
+// with Args Line), a spreadsheet (".book"); fewer than two outcomes or more than 100 (".outcomes", Args Column, N). Missing when no row is
+// train, calib or test ("error.table.split", Args Split, Words; ".no_split" for a column of many words).
+func ReadTable(r io.Reader, s Spec) (*Table, error) {
+	const op = "ReadTable"
+	head, in, err := openCSV(r)
+	if err != nil {
+		return nil, err
+	}
+	s = s.settled()
+	if slices.Contains(s.Factors, s.Target) || slices.Contains(s.Numbers, s.Target) {
+		return nil, bad("error.table.leak", op, nil, map[string]any{"Column": s.Target})
+	}
+	var at [3]int
+	for i, n := range []string{s.Target, s.Time, s.Split} {
+		if at[i] = -1; n != "" || i == 0 {
+			if at[i], err = find(head, n); err != nil {
+				return nil, err
+			}
+		}
+	}
+	t, target, clock := &Table{}, newLevels(s.Target), stamps{}
+	var fs []*levels
+	var fAt, nAt []int
+	for _, n := range s.Factors {
+		i, err := find(head, n)
+		if err != nil {
+			return nil, err
+		}
+		fs, fAt = append(fs, newLevels(n)), append(fAt, i)
+	}
+	for _, n := range s.Numbers {
+		i, err := find(head, n)
+		if err != nil {
+			return nil, err
+		}
+		t.Numbers, nAt = append(t.Numbers, Number{Name: n}), append(nAt, i)
+	}
+	for {
+		rec, line, err := next(in)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		cell := func(i int) string {
+			if i < 0 || i >= len(rec) {
+				return ""
+			}
+			return strings.TrimSpace(rec[i])
+		}
+		note := func(code, column string) { (*notes)(&t.Notes).add(code, column, line) }
+		if len(rec) > len(head) && strings.TrimSpace(strings.Join(rec[len(head):], "")) != "" {
+			note(NotedLong, "")
+			continue
+		}
+		split := t.splitOf(cell(at[2]))
+		switch {
+		case len(rec) == 1 && cell(0) == "":
+			continue // an empty line
+		case split == "" && at[2] >= 0:
+			note(NotedNoSplit, s.Split)
+			continue
+		case unknown(cell(at[0])):
+			note(NotedNoOutcome, s.Target)
+			continue
+		case len(rec) < len(head):
+			note(NotedShort, "")
+		}
+		if !clock.add(cell(at[1])) && at[1] >= 0 {
+			note(NotedNoTime, s.Time)
+		}
+		target.add(cell(at[0]))
+		t.line = append(t.line, int32(line))
+		t.Split = append(t.Split, split)
+		for i, l := range fs {
+			l.add(cell(fAt[i]))
+		}
+		for i := range t.Numbers {
+			c := cell(nAt[i])
+			v := parseNumber(c, in.Comma)
+			if math.IsNaN(v) && !unknown(c) {
+				note(NotedNoNumber, s.Numbers[i])
+			}
+			t.Numbers[i].Value = append(t.Numbers[i].Value, v)
+		}
+	}
+	if len(t.line) == 0 && len(t.splits) > 0 && !slices.ContainsFunc(t.Notes, func(n Note) bool { return n.Code == NotedNoOutcome }) {
+		return nil, t.noSplit("train")
+	}
+	t.Time = clock.days()
+	for _, l := range fs {
+		if v := l.measured(in.Comma); v != nil && !s.crosses(l.f.Name) {
+			t.Numbers = append(t.Numbers, Number{Name: l.f.Name, Value: v})
+			t.Notes = append(t.Notes, Note{Code: NotedMeasured, Column: l.f.Name})
+			continue
+		}
+		t.Factors = append(t.Factors, *l.f)
+	}
+	return t, t.finish(target.f)
+}
+
+// settled takes what a person may have typed twice or with spaces. A column among the numbers is no factor, unless a cross
+// needs its levels.
+func (s Spec) settled() Spec {
+	tidy := func(ns []string) (out []string) {
+		for _, n := range ns {
+			if n = strings.TrimSpace(n); n != "" && !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+		return out
+	}
+	s.Target, s.Time, s.Split = strings.TrimSpace(s.Target), strings.TrimSpace(s.Time), strings.TrimSpace(s.Split)
+	s.Numbers = tidy(s.Numbers)
+	for _, c := range s.Crosses {
+		for _, n := range c {
+			if slices.Contains(s.Numbers, n) {
+				s.Factors = append(s.Factors, n)
+			}
+		}
+	}
+	s.Factors = slices.DeleteFunc(tidy(s.Factors), func(n string) bool { return slices.Contains(s.Numbers, n) && !s.crosses(n) })
+	return s
+}
+
+func (s Spec) crosses(name string) bool {
+	return slices.ContainsFunc(s.Crosses, func(c []string) bool { return slices.Contains(c, name) })
+}
+
+// find gives the place of a column: the name as it stands, or but for capital letters and spaces where only one is like that.
+func find(head []string, name string) (int, error) {
+	var exact, like []int
+	for i, h := range head {
+		if h == name {
+			exact = append(exact, i)
+		} else if strings.EqualFold(strings.TrimSpace(h), name) {
+			like = append(like, i)
+		}
+	}
+	if len(exact) == 0 {
+		exact = like
+	}
+	args := map[string]any{"Column": name, "Columns": listed(head)}
+	switch len(exact) {
+	case 0:
+		return 0, bad("error.table.column", "ReadTable", nil, args)
+	case 1:
+		return exact[0], nil
+	}
+	return 0, bad("error.table.twice", "ReadTable", nil, args)
+}
+
+// listed gives the heads of a table for a message: without line ends, none longer than a name is, fifty at most.
+func listed(head []string) string {
+	out := make([]string, 0, len(head))
+	for _, h := range head[:min(len(head), 50)] {
+		h = strings.Join(strings.FieldsFunc(h, func(r rune) bool { return r <= ' ' || r == utf8.RuneError }), " ")
+		if r := []rune(h); len(r) > 40 {
+			h = string(r[:40]) + "…"
+		}
+		out = append(out, h)
+	}
+	if len(head) > len(out) {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
+}
+
+// next gives a row and its line in the file.
+func next(in *csv.Reader) ([]string, int, error) {
+	rec, err := in.Read()
+	if err != nil {
+		var at *csv.ParseError
+		if errors.As(err, &at) {
+			return nil, 0, broken(err, at.Line)
+		}
+		if !errors.Is(err, io.EOF) {
+			return nil, 0, broken(err, 0)
+		}
+		return nil, 0, err
+	}
+	line, _ := in.FieldPos(0)
+	for _, c := range rec {
+		if len(c) > longestCell || strings.Count(c, "\n") > mostLines {
+			return nil, 0, broken(errors.New("quotation mark never closes"), line)
+		}
+	}
+	return rec, line, nil
+}
+
+// broken is a file that cannot be read, from a line on where that is known.
+func broken(err error, line int) error {
+	if line > 0 {
+		return bad("error.table.line", "ReadTable", err, map[string]any{"Line": line})
+	}
+	return bad("error.table.file", "ReadTable", err, nil)
+}
+
+// noSplit says what the split column holds instead. A column of many words is none of splits and may be one of names: its words
+// are not repeated.
+func (t *Table) noSplit(part string) error {
+	key, words := "error.table.split", make([]string, len(t.splits))
+	slices.SortStableFunc(t.splits, func(a, b tally) int { return cmp.Compare(b.n, a.n) })
+	for i, w := range t.splits {
+		words[i] = fmt.Sprintf("%s (%d)", cmp.Or(w.word, "—"), w.n)
+	}
+	if len(words) > 8 {
+		key = "error.table.no_split"
+	}
+	return &casework.Error{Code: casework.Missing, Key: key, Op: "outcome.ReadTable", Args: map[string]any{"Split": part, "Words": strings.Join(words, ", ")}}
+}
+
+// splitOf gives train, calib or test for the words other tables use for them, "" for any other, and counts the words.
+func (t *Table) splitOf(s string) (split string) {
+	i := slices.IndexFunc(t.splits, func(x tally) bool { return x.word == s })
+	if i < 0 && len(t.splits) < 50 { // a column of ids was named: fifty tell as much as all
+		t.splits = append(t.splits, tally{strings.Clone(s), 0})
+		i = len(t.splits) - 1
+	}
+	if i >= 0 {
+		t.splits[i].n++
+	}
+	switch strings.ToLower(s) {
+	case "train", "training":
+		return "train"
+	case "calib", "calibration", "valid", "validation", "val", "dev":
+		return "calib"
+	case "test", "testing", "holdout", "hold-out":
+		return "test"
+	}
+	return ""
+}
+
+// unknown tells the ways tables write that nothing is known.
+func unknown(s string) bool {
+	switch s {
+	case "", "NA", "N/A", "nan", "NaN", "null", "NULL":
+		return true
+	}
+	return false
+}
+
+// measured gives a factor's values as numbers where it is one of numbers that hardly repeat: of the rows that have a value, a
+// fifth have one that stands in two rows at most. Codes repeat far more.
+func (l *levels) measured(comma rune) []float64 {
+	v := make([]float64, len(l.f.Levels))
+	v[0] = math.NaN()
+	for i, w := range l.f.Levels[1:] {
+		if v[i+1] = parseNumber(w, comma); math.IsNaN(v[i+1]) && !unknown(w) {
+			return nil
+		}
+	}
+	count := make([]int, len(v))
+	for _, c := range l.f.Code {
+		count[c]++
+	}
+	rare, rows := 0, 0
+	for c, n := range count {
+		if math.IsNaN(v[c]) {
+			continue
+		}
+		if rows += n; n <= 2 {
+			rare += n
+		}
+	}
+	if rare*5 < rows || rows == 0 || len(v) < 10 {
+		return nil
+	}
+	out := make([]float64, len(l.f.Code))
+	for i, c := range l.f.Code {
+		out[i] = v[c]
+	}
+	return out
+}
+
+// finish sorts the outcomes and settles how numbers are measured.
+func (t *Table) finish(target *Factor) error {
+	t.Outcomes = slices.Clone(target.Levels[1:])
+	slices.SortFunc(t.Outcomes, func(a, b string) int { // 10 after 2
+		x, errX := strconv.ParseFloat(a, 64)
+		y, errY := strconv.ParseFloat(b, 64)
+		if errX == nil && errY == nil {
+			return cmp.Or(cmp.Compare(x, y), strings.Compare(a, b))
+		}
+		return strings.Compare(a, b)
+	})
+	if n := len(t.Outcomes); n < 2 || n > 100 {
+		return bad("error.table.outcomes", "ReadTable", nil, map[string]any{"Column": target.Name, "N": n})
+	}
+	code := make([]int8, len(target.Levels))
+	for i, w := range target.Levels[1:] {
+		code[i+1] = int8(slices.Index(t.Outcomes, w))
+	}
+	t.Y = make([]int8, len(target.Code))
+	for i, c := range target.Code {
+		t.Y[i] = code[c]
+	}
+	var kept []Number
+	for _, n := range t.Numbers {
+		if slices.ContainsFunc(n.Value, func(x float64) bool { return !math.IsNaN(x) }) {
+			n.Log = looksLikeSums(n.Value)
+			kept = append(kept, n)
+			continue
+		}
+		if slices.ContainsFunc(t.Notes, func(x Note) bool { return x.Code == NotedNoNumber && x.Column == n.Name }) {
+			return bad("error.table.number", "ReadTable", nil, map[string]any{"Column": n.Name})
+		}
+		t.Notes = append(t.Notes, Note{Code: NotedEmpty, Column: n.Name})
+	}
+	t.Numbers = kept
+	return nil
+}
+
+// openCSV reads the heading of a CSV.
+func openCSV(r io.Reader) ([]string, *csv.Reader, error) {
+	br := bufio.NewReaderSize(r, 1<<16)
+	if start, _ := br.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(br)
+		if err != nil {
+			return nil, nil, broken(err, 0)
+		}
+		br = bufio.NewReaderSize(z, 1<<16)
+	}
+	start, _ := br.Peek(1 << 14) // a file shorter than that is no error
+	switch {
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")), bytes.HasPrefix(start, []byte("\xd0\xcf\x11\xe0")):
+		return nil, nil, bad("error.table.book", "ReadTable", nil, nil)
+	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
+		br = bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(br))
+	case bytes.IndexByte(start, 0) >= 0:
+		return nil, nil, broken(errors.New("zero bytes"), 0)
+	case !utf8.Valid(start[:max(0, len(start)-utf8.UTFMax)]):
+		br = bufio.NewReader(charmap.Windows1251.NewDecoder().Reader(br))
+	}
+	start, _ = br.Peek(1 << 12)
+	line, _, _ := bytes.Cut(start, []byte("\n"))
+	in := csv.NewReader(br)
+	for _, sign := range []rune{';', '\t'} {
+		if bytes.Count(line, []byte(string(sign))) > bytes.Count(line, []byte(string(in.Comma))) {
+			in.Comma = sign
+		}
+	}
+	in.ReuseRecord, in.FieldsPerRecord, in.LazyQuotes = true, -1, true
+	head, _, err := next(in)
+	if errors.Is(err, io.EOF) {
+		err = broken(err, 0)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	head = slices.Clone(head)
+	for i := range head {
+		head[i] = strings.TrimSpace(strings.TrimPrefix(head[i], "\ufeff"))
+	}
+	return head, in, nil
+}
