@@ -80,6 +80,9 @@ func (e *env) openTable(name string) (io.ReadCloser, error) {
 	var buf bytes.Buffer
 	out := csv.NewWriter(&buf)
 	for _, r := range rows {
+		for len(r.Cells) < len(rows[0].Cells) { // a book ends a row at its last filled cell
+			r.Cells = append(r.Cells, "")
+		}
 		if err := out.Write(r.Cells); err != nil {
 			return nil, err
 		}
