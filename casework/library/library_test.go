@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"zanger/casework"
 	"zanger/casework/casetest"
@@ -219,5 +220,29 @@ func BenchmarkBuild(b *testing.B) {
 			b.Fatal(err)
 		}
 		x.Close()
+	}
+}
+
+// A term of the pack reads as a sentence: who, what must be done, by when; never bare words one after another.
+func TestTermsReadAsSentences(t *testing.T) {
+	p, err := lawpack.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{
+		"en": "Employer — 10 day_of_next_month. At least monthly",
+		"ru": "Работодатель — 10 day_of_next_month. Не реже",
+		"kk": "Жұмыс беруші — 10 day_of_next_month. ",
+	}
+	for _, x := range OfPack(p, plainTerm) {
+		if !strings.HasPrefix(x.Key, "rule:") {
+			continue
+		}
+		if r := []rune(x.Text); !unicode.IsUpper(r[0]) && !unicode.IsDigit(r[0]) || strings.Contains(x.Text, "..") || strings.Contains(x.Text, "— .") {
+			t.Errorf("%s %s: %q", x.Key, x.Lang, x.Text)
+		}
+		if x.Key == "rule:tk-113-wage" && !strings.HasPrefix(x.Text, want[x.Lang]) {
+			t.Errorf("%s: %q", x.Lang, x.Text)
+		}
 	}
 }

@@ -3,6 +3,8 @@ package library
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"zanger/casework"
 	"zanger/casework/lawpack"
@@ -64,14 +66,11 @@ func OfPack(p *lawpack.Pack, term Term) []Passage {
 			}
 			return strings.Join(events, "; ")
 		}, func(l string) string {
-			parts := []string{r.Binds.In(l)}
+			must := r.Does.In(l)
 			if r.Unit.Numeric() && r.Length > 0 {
-				parts = append(parts, term(l, r.Unit, r.Length))
+				must = strings.TrimPrefix(must+", "+term(l, r.Unit, r.Length), ", ")
 			}
-			if !r.Notes.IsZero() {
-				parts = append(parts, r.Notes.In(l))
-			}
-			return strings.Join(parts, ". ")
+			return strings.TrimSpace(sentence(r.Binds.In(l), must) + " " + r.Notes.In(l))
 		})
 	}
 	e := p.Eligibility()
@@ -89,6 +88,16 @@ func OfPack(p *lawpack.Pack, term Term) []Passage {
 		add("body:"+b.ID, "", "", "", "", b.Confidence, b.Name.In, func(l string) string { return strings.TrimSpace(b.Name.In(l) + ": " + b.When.In(l) + " " + b.Contact) })
 	}
 	return out
+}
+
+// sentence says of whom a term is and what must be done by its end, of the pack's own words: "Employer — day 10 of the next month."
+func sentence(who, must string) string {
+	s := strings.Trim(who+" — "+must, " —")
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + s[n:] + "."
 }
 
 // longestPassage is how much of a source is quoted at once, in letters; a longer paragraph is cut between sentences.
