@@ -114,20 +114,11 @@ func (f *Forecaster) effects(r *Record, q *Table) (known, missing []Effect) {
 	known, missing = []Effect{}, []Effect{}
 	side := r.fact(FactorSide)
 	now := f.chance(side, r)[0]
-	sample := thin(f.all, 40)
 	for fi := range f.t.Factors {
 		col := &f.t.Factors[fi]
 		level := r.fact(col.Name)
 		if level != "" {
-			var rs []*Record
-			for _, row := range sample {
-				rs = append(rs, r.with(col.Name, col.Levels[col.Code[row]]))
-			}
-			with := f.chance(side, rs...)
-			mean := 0.
-			for _, v := range with {
-				mean += v / float64(len(with))
-			}
+			mean := f.without(r, fi, side)
 			half := f.halfRange(q, fi, now)
 			pts := 100 * (now - mean)
 			known = append(known, Effect{col.Name, level, pts, pts - half, pts + half, count(col, level)})
@@ -153,6 +144,27 @@ func (f *Forecaster) effects(r *Record, q *Table) (known, missing []Effect) {
 	slices.SortStableFunc(known, byWeight)
 	slices.SortStableFunc(missing, byWeight)
 	return known, missing
+}
+
+// without gives the chance of the same case with a factor as other cases have it: the mean over all of them. Only the level of
+// theirs counts, so every level is asked once and weighed by how many have it, which a sample would do with an error of points.
+func (f *Forecaster) without(r *Record, fi int, side string) (mean float64) {
+	col := &f.t.Factors[fi]
+	n := make([]float64, len(col.Levels))
+	for _, row := range f.all {
+		n[col.Code[row]]++
+	}
+	var rs []*Record
+	var share []float64
+	for i, level := range col.Levels {
+		if n[i] > 0 {
+			rs, share = append(rs, r.with(col.Name, level)), append(share, n[i]/float64(len(f.all)))
+		}
+	}
+	for i, p := range f.chance(side, rs...) {
+		mean += p * share[i]
+	}
+	return mean
 }
 
 // halfRange is half the 80 % range of a factor's effect in points: the posterior deviation of its coefficients, those of its
