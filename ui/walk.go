@@ -60,7 +60,7 @@ func stops(ctx context.Context, d *presenter.Desk) ([]stop, error) {
 	}
 	return append(out, stop{"dates", page.Route{Page: "dates"}}, stop{"dates-week", page.Route{Page: "dates", Arg: dates.WeekArg}},
 		stop{"dates-month", page.Route{Page: "dates", Arg: dates.MonthArg}}, stop{"exchange", page.Route{Page: "exchange"}},
-		stop{"track", page.Route{Page: "track"}}, stop{"sources", page.Route{Page: "sources", Arg: d.Text.T("sources.example")}},
+		stop{"track", page.Route{Page: "track"}}, stop{"sources", page.Route{Page: "sources", Arg: d.Text.T("sources.example.wages")}},
 		stop{"health", page.Route{Page: "health"}},
 		stop{"settings", page.Route{Page: "settings"}}), nil
 }

@@ -89,7 +89,7 @@ func (s *Shelf) Read(done func()) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	p.working, p.cancel = true, cancel
+	p.working, p.cancel, p.done, p.total = true, cancel, 0, 0
 	go func() {
 		defer cancel()
 		_ = s.readAll(ctx) // the profile was locked meanwhile, or a row cannot be read: what was read serves
@@ -112,7 +112,7 @@ func (s *Shelf) ReadNow(ctx context.Context) error {
 	return s.readAll(ctx)
 }
 
-// Reading tells how many papers were read of how many, false when none is being read.
+// Reading tells how many papers were read of how many, false when none is being read. The total is 0 until they were listed.
 func (s *Shelf) Reading() (done, total int, working bool) {
 	s.own.mu.Lock()
 	defer s.own.mu.Unlock()

@@ -12,10 +12,9 @@ import (
 
 // OwnPapers says which of the person's own papers questions are answered from.
 type OwnPapers struct {
-	Reading     bool // some are being read now
-	Done, Total int  // of those
-	Searched    int
-	Silent      []SilentRow // not searched, with the reason
+	Reading  bool // some are being read now, see Sources.Progress
+	Searched int
+	Silent   []SilentRow // not searched, with the reason
 }
 
 // SilentRow is a paper that cannot be searched.
@@ -40,7 +39,7 @@ func (s *Sources) papers() {
 			}
 		})
 	})
-	s.Own.Done, s.Own.Total, s.Own.Reading = d.Library.Reading()
+	_, _, s.Own.Reading = d.Library.Reading()
 	for _, x := range d.Library.Papers() {
 		if x.Fault == "" {
 			s.Own.Searched++
@@ -48,6 +47,16 @@ func (s *Sources) papers() {
 		}
 		s.Own.Silent = append(s.Own.Silent, SilentRow{Title: dots(x.Title, x.Number), Why: Silence(d.Text, x.Fault), In: x.In, Kind: x.InKind})
 	}
+}
+
+// Progress says how far the person's own papers are read. Their number is not known before they were listed.
+func (s *Sources) Progress() string {
+	p := s.Desk.Text
+	done, total, _ := s.Desk.Library.Reading()
+	if total == 0 {
+		return p.T("sources.own.begins")
+	}
+	return p.T("sources.own.reading", "Done", done, "Total", total)
 }
 
 // Silence says why a paper cannot be searched: the first line of its error, or its own words.

@@ -134,6 +134,15 @@ func (d *Desk) passage(ctx context.Context, h library.Hit) PassageRow {
 	return r
 }
 
+// Examples are questions the built-in pack of law has an answer to.
+func (s *Sources) Examples() []string {
+	var out []string
+	for _, key := range []string{"wages", "dismissal", "alimony", "inheritance", "aid"} {
+		out = append(out, s.Desk.Text.T("sources.example."+key))
+	}
+	return out
+}
+
 // Asked reports whether a question stands.
 func (s *Sources) Asked() bool { return s.Question != "" }
 

@@ -188,3 +188,26 @@ func TestPapersOfOnesCasesAreQuoted(t *testing.T) {
 		t.Errorf("a paper that is no more is quoted: %+v, %v", v.Passages, err)
 	}
 }
+
+// The questions offered as examples have answers, in each language, and on the matter they ask of.
+func TestExamplesAreAnswered(t *testing.T) {
+	ctx := context.Background()
+	about := map[string][]string{
+		"kk": {"өсімпұл", "қайта алу", "лимент", "ұра", "көме"},
+		"ru": {"пеню", "восстановлени", "лимент", "аследств", "помощ"},
+		"en": {"penalty", "einstate", "limony", "nheritance", "aid"},
+	}
+	for lang, words := range about {
+		v := &presenter.Sources{Desk: deskOf(t, casetest.NewOffice(casework.Advocate), lang)}
+		if len(v.Examples()) != len(words) {
+			t.Fatalf("%d examples", len(v.Examples()))
+		}
+		for i, q := range v.Examples() {
+			if err := v.Ask(ctx, q); err != nil || v.Refused() {
+				t.Errorf("%s: refused, %v", q, err)
+			} else if first := v.Passages[0]; !strings.Contains(first.Title+first.Text, words[i]) {
+				t.Errorf("%s: %q %q", q, first.Title, first.Text)
+			}
+		}
+	}
+}

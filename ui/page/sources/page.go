@@ -42,19 +42,23 @@ type view struct {
 	answer *fyne.Container
 	shelf  *fyne.Container
 	closed bool
+
+	progress *widgets.Para // how far the person's own papers are read
+	follows  bool          // something keeps it true
+	ended    chan struct{} // closed with the page
 }
 
 func ctx() context.Context { return context.Background() }
 
 func open(h page.Host, r page.Route) *view {
-	p := &view{h: h, t: h.Desk().Text, v: &presenter.Sources{Desk: h.Desk()}, answer: widgets.Column(12), shelf: widgets.Column(8)}
+	p := &view{h: h, t: h.Desk().Text, v: &presenter.Sources{Desk: h.Desk()}, answer: widgets.Column(12), shelf: widgets.Column(8), ended: make(chan struct{})}
 	t := p.t
 	head := widgets.NewPageHead(t.T("page.sources"), t.T("sources.sub"), widgets.NewButton(t.T("sources.model"), "settings", p.model))
 	p.entry = widgets.NewEntry()
 	p.entry.SetPlaceHolder(t.T("sources.ask.hint"))
 	p.entry.OnSubmitted = func(string) { p.ask() }
 	ask := container.NewBorder(nil, nil, nil, widgets.Primary(t.T("sources.ask"), "search", p.ask), p.entry)
-	left := widgets.Panel(container.NewBorder(widgets.Inset(12, 16, 8, 16, ask), nil, nil, nil, widgets.Scroll(widgets.Inset(4, 16, 14, 16, p.answer))))
+	left := widgets.Panel(container.NewBorder(widgets.Inset(12, 8, 16, 16, ask), nil, nil, nil, widgets.Scroll(widgets.Inset(4, 14, 16, 16, p.answer))))
 	right := widgets.Panel(widgets.Scroll(widgets.Inset(12, 14, 14, 14, p.shelf)))
 	split := widgets.NewSplit(left, right)
 	split.SetRatio(0.66)
@@ -86,7 +90,10 @@ func (p *view) Object() fyne.CanvasObject { return p.object }
 func (p *view) FirstFocus() fyne.Focusable { return p.entry }
 
 // Close is for the window.
-func (p *view) Close() { p.closed = true }
+func (p *view) Close() {
+	p.closed = true
+	close(p.ended)
+}
 
 // Commands are the page's own keys.
 func (p *view) Commands() []presenter.Command {
@@ -116,12 +123,11 @@ func (p *view) showAnswer() {
 	p.answer.Objects = nil
 	switch {
 	case !v.Asked():
-		p.answer.Add(widgets.NewEmptyState("book", t.T("sources.empty"), t.T("sources.empty.hint"), t.T("sources.example"), func() {
-			p.entry.SetText(t.T("sources.example"))
-			p.ask()
-		}))
+		p.answer.Add(widgets.NewEmptyState("book", t.T("sources.empty"), t.T("sources.empty.hint"), "", nil))
+		p.answer.Add(widgets.MaxWidthCentered(520*theme.Scale(), p.examples()))
 	case v.Refused():
 		p.answer.Add(widgets.NewBanner(widgets.WarningBanner, t.T("sources.refused"), t.T("sources.refused.hint")))
+		p.answer.Add(p.examples())
 	default:
 		p.answer.Add(widgets.Small(t.T("sources.verbatim")))
 		if v.On() {
@@ -132,6 +138,18 @@ func (p *view) showAnswer() {
 		}
 	}
 	p.answer.Refresh()
+}
+
+// examples are questions that have an answer, each a wish to ask it.
+func (p *view) examples() fyne.CanvasObject {
+	col := widgets.Column(6, widgets.NewPara(p.t.T("sources.examples"), widgets.Caption))
+	for _, q := range p.v.Examples() {
+		col.Add(widgets.Wrap(0, widgets.NewButton(q, "search", func() {
+			p.entry.SetText(q)
+			p.ask()
+		})))
+	}
+	return col
 }
 
 func (p *view) passage(i int, x presenter.PassageRow) fyne.CanvasObject {

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -17,7 +18,9 @@ func (p *view) own() []fyne.CanvasObject {
 	t, o := p.t, p.v.Own
 	out := []fyne.CanvasObject{widgets.NewPara(t.T("sources.own"), widgets.Bold), widgets.Small(t.T("sources.own.hint"))}
 	if o.Reading {
-		return append(out, widgets.Small(t.T("sources.own.reading", "Done", o.Done, "Total", o.Total)))
+		p.progress = widgets.Small(p.v.Progress())
+		p.follow()
+		return append(out, p.progress)
 	}
 	out = append(out, widgets.Small(t.N("sources.own.searched", o.Searched)))
 	if len(o.Silent) == 0 {
@@ -30,6 +33,40 @@ func (p *view) own() []fyne.CanvasObject {
 	}
 	return append(out, widgets.NewFolded(t.N("sources.own.silent", len(o.Silent)), rows))
 }
+
+// follow keeps the words of progress true until the papers are read or the page is left.
+func (p *view) follow() {
+	if p.follows {
+		return
+	}
+	p.follows = true
+	d := p.h.Desk()
+	go func() {
+		tick := time.NewTicker(step)
+		defer tick.Stop()
+		for {
+			select {
+			case <-p.ended:
+				return
+			case <-tick.C:
+			}
+			_, _, working := d.Library.Reading()
+			d.Later(func() {
+				if !working {
+					p.follows = false
+				} else if !p.closed {
+					p.progress.SetText(p.v.Progress())
+				}
+			})
+			if !working {
+				return
+			}
+		}
+	}()
+}
+
+// step is how often progress is said anew.
+const step = 400 * time.Millisecond
 
 // most is how many papers that cannot be searched are named.
 const most = 60
