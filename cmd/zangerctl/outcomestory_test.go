@@ -80,7 +80,7 @@ func TestOutcomeStory(t *testing.T) {
 	must(t, v.Estimate(ctx))
 	v = tab()
 	if len(v.History) != 4 || !slices.ContainsFunc(v.History, func(r presenter.HistoryRow) bool {
-		return strings.Contains(r.Detail, "Представитель клиента")
+		return strings.Contains(r.Detail, "представитель клиента")
 	}) {
 		t.Fatalf("history: %+v", v.History)
 	}

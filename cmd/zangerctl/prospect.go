@@ -16,7 +16,6 @@ import (
 	"zanger/casework/lawpack"
 	"zanger/casework/outcome"
 	"zanger/casework/prospect"
-	"zanger/docgen"
 	"zanger/ui/presenter"
 )
 
@@ -227,8 +226,8 @@ func (c *outcomeEstimateCmd) Run(e *env, d *prospect.Desk) error {
 	return e.give(doc, func(w io.Writer) {
 		x := doc.Estimate
 		fmt.Fprintln(w, e.p.T("estimate.status."+string(x.Status)))
-		if x.Reason != "" {
-			fmt.Fprintln(w, e.p.T("estimate.reason."+x.Reason, "N", x.N, "Need", x.Need))
+		if why := presenter.EstimateReason(e.p, x); why != "" {
+			fmt.Fprintln(w, why)
 		}
 		if len(x.Outcomes) > 0 {
 			e.head(w, "outcome", "chance", "range")
@@ -309,7 +308,7 @@ func (c *outcomeRecordCmd) Run(e *env, d *prospect.Desk) error {
 
 type outcomePrintCmd struct {
 	Case  string `required:"" help:"Id or number of the case."`
-	Paper string `enum:"kk,ru,en" default:"kk" help:"Language of the paper."`
+	Paper string `enum:"kk,ru,en," default:"" help:"Language of the paper; when not given, that of --lang, else the case's."`
 	Out   string `required:"" type:"path" help:"PDF to write."`
 }
 
@@ -322,10 +321,15 @@ func (c *outcomePrintCmd) Run(e *env, d *prospect.Desk) error {
 	if err != nil {
 		return err
 	}
-	if err := presenter.SaveEstimate(e.ctx, d, pack, k.ID, e.p.Speaking(string(docgen.Lang(c.Paper))), c.Out); err != nil {
+	lang := c.Paper
+	if lang == "" && e.langGiven {
+		lang = e.p.Lang()
+	}
+	lang = cmp.Or(lang, k.Language, "kk")
+	if err := presenter.SaveEstimate(e.ctx, d, pack, k.ID, e.p.Speaking(lang), c.Out); err != nil {
 		return err
 	}
-	return e.give(map[string]any{"file": c.Out}, func(w io.Writer) { fmt.Fprintln(w, c.Out) })
+	return e.give(map[string]any{"file": c.Out, "lang": lang}, func(w io.Writer) { fmt.Fprintln(w, c.Out) })
 }
 
 type outcomePoolCmd struct {

@@ -61,7 +61,7 @@ func Calibration(said, happened string, series []Series, c Colours, width, heigh
 	p := plot.New()
 	p.TextHandler = handler
 	p.BackgroundColor = c.Ground
-	style := text.Style{Color: c.Muted, Font: font.From(font.Font{Typeface: face}, 11), Handler: handler, XAlign: text.XCenter, YAlign: text.YTop}
+	style := text.Style{Color: c.Muted, Font: font.From(font.Font{Typeface: face}, 12), Handler: handler, XAlign: text.XCenter, YAlign: text.YTop}
 	for _, a := range []*plot.Axis{&p.X, &p.Y} {
 		a.Min, a.Max = 0, 100
 		a.Color, a.Tick.Color, a.Tick.Length = c.Line, c.Line, 3

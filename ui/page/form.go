@@ -166,6 +166,15 @@ func (f *Form) days(label, hint string, required, span bool, fact *casework.Date
 
 // Pick adds a choice of codes, each with its words. An unknown code is kept and shown as it is.
 func Pick[S ~string](f *Form, label string, codes []S, words func(S) string, fact *S) *Form {
+	return pick(f, label, false, codes, words, fact)
+}
+
+// MustPick is Pick where something must be chosen.
+func MustPick[S ~string](f *Form, label string, codes []S, words func(S) string, fact *S) *Form {
+	return pick(f, label, true, codes, words, fact)
+}
+
+func pick[S ~string](f *Form, label string, required bool, codes []S, words func(S) string, fact *S) *Form {
 	codes = slices.Clone(codes)
 	at := slices.Index(codes, *fact)
 	if at < 0 && *fact != "" {
@@ -176,8 +185,15 @@ func Pick[S ~string](f *Form, label string, codes []S, words func(S) string, fac
 		labels[i] = words(c)
 	}
 	c := widgets.NewChoice(labels, at, nil)
-	f.add(widgets.NewField(f.p.T(label), false, c, ""), c, func() error {
-		if i := c.Selected(); i >= 0 {
+	field := widgets.NewField(f.p.T(label), required, c, "")
+	f.add(field, c, func() error {
+		i := c.Selected()
+		if required && i < 0 {
+			field.SetError(f.p.T("common.required"))
+			return errField
+		}
+		field.SetError("")
+		if i >= 0 {
 			*fact = codes[i]
 		}
 		return nil

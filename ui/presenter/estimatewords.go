@@ -125,9 +125,7 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 	if mine != nil && !mine.Declined {
 		v.Mine = float64(mine.Chance) / 100
 	}
-	if x.Reason != "" {
-		v.Why = p.T("estimate.reason."+x.Reason, "N", x.N, "Need", x.Need)
-	}
+	v.Why = EstimateReason(p, x)
 	v.Heading = p.T("estimate.none")
 	if x.Status != outcome.Refused {
 		v.Urgency = Planned
@@ -142,7 +140,7 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 	var idle []string
 	for _, f := range x.Factors {
 		if math.Round(f.Points) == 0 {
-			idle = append(idle, p.T("factor."+f.Factor))
+			idle = append(idle, p.Small(p.T("factor."+f.Factor)))
 			continue
 		}
 		v.Factors = append(v.Factors, w.effect(f))
@@ -157,7 +155,7 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 		v.Missing = append(v.Missing, w.effect(f))
 	}
 	for _, a := range x.Similar {
-		l := AlikeLine{a.Case, p.T("outcome." + a.Outcome), dots(w.topic(a.Topic), w.levelOrNone(outcome.FactorCourt, a.Court), month(a.Month), p.T("estimate.near", "N", percent(a.Near)))}
+		l := AlikeLine{a.Case, p.Capital(p.T("outcome." + a.Outcome)), dots(w.topic(a.Topic), w.levelOrNone(outcome.FactorCourt, a.Court), month(a.Month), p.T("estimate.near", "N", percent(a.Near)))}
 		if a.For {
 			v.For = append(v.For, l)
 		} else {
@@ -174,6 +172,18 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 		}
 	}
 	return v
+}
+
+// EstimateReason says why an estimate says no more than it does; "" where the model speaks.
+func EstimateReason(p *text.Printer, x *outcome.Estimate) string {
+	if x.Reason == "" {
+		return ""
+	}
+	key := "estimate.reason." + x.Reason
+	if x.Status != outcome.Refused && p.Has(key+"_model") { // too few for the model is another thing than too few for a share
+		key += "_model"
+	}
+	return p.T(key, "N", x.N, "Need", x.Need)
 }
 
 func (w wording) levelOrNone(factor, code string) string {
@@ -206,7 +216,7 @@ func (v *EstimateWords) basis(w wording, x *outcome.Estimate) {
 
 func (v *EstimateWords) shares(w wording, x *outcome.Estimate, side string) {
 	for _, s := range x.Outcomes {
-		l := ShareLine{Name: w.p.T("outcome." + s.Outcome), Share: w.p.Percent(s.P), Range: w.span(s.Low, s.High), P: s.P, Good: outcome.Good(s.Outcome, side)}
+		l := ShareLine{Name: w.p.Capital(w.p.T("outcome." + s.Outcome)), Share: w.p.Percent(s.P), Range: w.span(s.Low, s.High), P: s.P, Good: outcome.Good(s.Outcome, side)}
 		for _, b := range x.Base {
 			if b.Outcome == s.Outcome && x.Status == outcome.ByModel {
 				l.Base = w.p.Percent(b.P)
@@ -276,7 +286,7 @@ func (w wording) factLines(facts map[string]string, known map[string]casework.Da
 func (w wording) changed(factors []string) string {
 	var out []string
 	for _, f := range factors {
-		out = append(out, w.p.T("factor."+f))
+		out = append(out, w.p.Small(w.p.T("factor."+f)))
 	}
 	slices.SortFunc(out, cmp.Compare)
 	return strings.Join(out, ", ")

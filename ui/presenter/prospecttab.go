@@ -187,14 +187,32 @@ func (v *Prospect) Levels(factor string) (codes, words []string, at int) {
 	return codes, words, slices.Index(codes, v.rec.Facts[factor])
 }
 
-// TraitLevels gives the codes a trait may have, not known first, with their words.
-func (c *CaseFile) TraitLevels(trait string) (codes []string, words map[string]string) {
-	w := c.Desk.wording(c.Desk.Text)
+// TraitLevels gives the codes a trait may have, unsaid first, with their words. taken are the facts an estimate takes of
+// the case where nobody has said, see Taken.
+func (c *CaseFile) TraitLevels(trait string, taken map[string]string) (codes []string, words map[string]string) {
+	p, w := c.Desk.Text, c.Desk.wording(c.Desk.Text)
 	codes, words = append([]string{""}, outcome.Levels[trait]...), map[string]string{}
 	for _, code := range codes {
 		words[code] = w.level(trait, code)
 	}
+	if taken[trait] != "" {
+		words[""] = p.T("estimate.derived", "Level", words[taken[trait]])
+	}
 	return codes, words
+}
+
+// Taken gives what an estimate takes of the case itself where nobody has said: the court level of its stage, the client's
+// side by the parties, how far it is proved by the position.
+func (c *CaseFile) Taken(ctx context.Context) (map[string]string, error) {
+	unsaid := *c.Case
+	unsaid.CourtLevel, unsaid.Side = "", ""
+	rec, err := prospect.Of(ctx, c.Desk.Store, &unsaid)
+	return rec.Facts, err
+}
+
+// Proof puts into words how far the case is proved, by the facts of Taken.
+func (c *CaseFile) Proof(taken map[string]string) string {
+	return c.Desk.wording(c.Desk.Text).level(outcome.FactorEvidence, taken[outcome.FactorEvidence])
 }
 
 // Switchable tells the factors a person may switch to see what if: those of a fixed list. Whose side the client is on is

@@ -102,7 +102,8 @@ func (v *TrackRecord) figure(x float64) string {
 type TrackLine struct {
 	Case   casework.ID
 	Title  string
-	Detail string
+	How    string // it ended
+	Detail string // what had been said of it
 	Mark   Mark
 	Ended  string
 }
@@ -112,7 +113,7 @@ func (v *TrackRecord) Lines() []TrackLine {
 	p, w := v.Desk.Text, v.Desk.wording(v.Desk.Text)
 	var out []TrackLine
 	for _, r := range v.Track.Rows {
-		l := TrackLine{Case: r.Case, Title: dots(r.Number, w.topic(r.Area)), Ended: p.Date(r.Ended), Mark: Mark{None, p.T("track.silent.mark")}}
+		l := TrackLine{Case: r.Case, Title: dots(r.Number, w.topic(r.Area)), How: w.outcome(r.Outcome), Ended: p.Date(r.Ended), Mark: Mark{None, p.T("track.silent.mark")}}
 		said := p.T("estimate.status.refused")
 		if r.Status != outcome.Refused {
 			said = p.T("track.said", "P", percent(r.Chance), "Base", percent(r.Base), "Day", p.Date(r.Said))
@@ -125,7 +126,7 @@ func (v *TrackRecord) Lines() []TrackLine {
 		if r.Lawyer >= 0 {
 			lawyer = p.T("track.said.lawyer", "P", r.Lawyer)
 		}
-		l.Detail = dots(w.outcome(r.Outcome), said, lawyer)
+		l.Detail = p.Capital(dots(said, lawyer))
 		out = append(out, l)
 	}
 	return out

@@ -107,6 +107,15 @@ func (p *Printer) Capital(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
+// Small gives s with a small first letter, for a label within a sentence.
+func (p *Printer) Small(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
 // List joins parts as an enumeration: "a, b және c".
 func (p *Printer) List(parts ...string) string {
 	if len(parts) < 2 {

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -17,10 +19,15 @@ func TitledCard(title string, actions []fyne.CanvasObject, objs ...fyne.CanvasOb
 	return Card(append([]fyne.CanvasObject{SectionHead(title, actions...)}, objs...)...)
 }
 
-// SectionHead is the heading of a part of a page with quiet actions at its right.
+// SectionHead is the heading of a part of a page with quiet actions at its right. Bare buttons do not make it higher, so that
+// headings of cards side by side stand on one line.
 func SectionHead(title string, actions ...fyne.CanvasObject) *fyne.Container {
 	head := NewPara(title, Section)
-	return RowGrow(theme.Gap, head, append([]fyne.CanvasObject{head}, actions...)...)
+	low := !slices.ContainsFunc(actions, func(o fyne.CanvasObject) bool {
+		b, ok := o.(*Button)
+		return !ok || b.kind != BareButton
+	})
+	return container.New(rowLayout{theme.Gap, head, low}, append([]fyne.CanvasObject{head}, actions...)...)
 }
 
 // Panel is a surface with a thin border that content fills to the edge: for lists and split pages.

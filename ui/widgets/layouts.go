@@ -66,6 +66,7 @@ func Column(gap float32, objs ...fyne.CanvasObject) *fyne.Container {
 type rowLayout struct {
 	gap  float32
 	grow fyne.CanvasObject
+	low  bool // the row is as high as grow: the others stand out above and below it
 }
 
 func (l rowLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
@@ -77,7 +78,9 @@ func (l rowLayout) MinSize(objs []fyne.CanvasObject) fyne.Size {
 		}
 		m := o.MinSize()
 		s.Width += m.Width
-		s.Height = max(s.Height, m.Height)
+		if !l.low || o == l.grow {
+			s.Height = max(s.Height, m.Height)
+		}
 		n++
 	}
 	s.Width += l.gap * float32(max(n-1, 0))
@@ -110,7 +113,7 @@ func Row(gap float32, objs ...fyne.CanvasObject) *fyne.Container {
 
 // RowGrow is Row where grow, one of objs, takes the width that is left.
 func RowGrow(gap float32, grow fyne.CanvasObject, objs ...fyne.CanvasObject) *fyne.Container {
-	return container.New(rowLayout{gap, grow}, objs...)
+	return container.New(rowLayout{gap: gap, grow: grow}, objs...)
 }
 
 // wrapLayout is a row that goes on in the next line where the width ends.

@@ -35,7 +35,7 @@ func newMonth(p *text.Printer, days Days, at casework.Date) *month {
 func (m *month) box() fyne.CanvasObject {
 	head := RowGrow(2, m.title, Bare("", "chevron-left", func() { m.move(m.at.AddMonths(-1)) }), Inset(0, 0, 4, 4, m.title), Bare("", "chevron", func() { m.move(m.at.AddMonths(1)) }))
 	m.title.align = fyne.TextAlignCenter
-	head.Layout = rowLayout{2, head.Objects[1]}
+	head.Layout = rowLayout{gap: 2, grow: head.Objects[1]}
 	today := Bare(m.p.Capital(m.p.T("common.today")), "", func() { m.finish(m.p.Today(), true) })
 	m.panel = Column(4, head, m, m.note, Row(0, today))
 	m.move(m.at)

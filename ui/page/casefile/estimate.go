@@ -422,15 +422,17 @@ func (v *view) printEstimate() {
 	})
 }
 
-// traitFields asks for what a case is compared by.
+// traitFields asks for what a case is compared by. What nobody has said shows what the estimate takes of the case itself.
 func (v *view) traitFields(f *page.Form, c *casework.Case) *page.Form {
+	taken, err := v.pr.Taken(v.ctx)
+	v.host.Try(err)
 	f.Day("estimate.field.filed", false, &c.Filed)
 	facts := map[string]*string{"court_level": &c.CourtLevel, "region": &c.Region, "side": &c.Side, "claim_kind": &c.ClaimKind, "ours": &c.Ours, "theirs": &c.Theirs}
 	for _, t := range presenter.Traits {
-		codes, words := v.pr.TraitLevels(t)
+		codes, words := v.pr.TraitLevels(t, taken)
 		page.Pick(f, "factor."+t, codes, func(code string) string { return words[code] }, facts[t])
 	}
-	return f
+	return f.Object(widgets.Fact(v.p.T("factor.evidence"), v.p.T("estimate.proof", "Level", v.pr.Proof(taken))))
 }
 
 // knownFields asks for the day each fact became known, and gives the days as the form shows them. A fact without a day before

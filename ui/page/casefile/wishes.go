@@ -73,7 +73,7 @@ func (v *view) closeCase() {
 	if open := v.pr.StillOpen(); len(open) > 0 {
 		f.Object(widgets.NewBanner(widgets.WarningBanner, v.p.T("casepage.close.open"), strings.Join(open, "\n")))
 	}
-	page.Pick(f, "casepage.field.outcome", presenter.Outcomes, v.word("outcome."), &end.Outcome)
+	page.MustPick(f, "casepage.field.outcome", presenter.Outcomes, v.word("outcome."), &end.Outcome)
 	f.Day("estimate.field.ended", true, &end.On).
 		Text("casepage.field.reason", 3, &end.Why)
 	f.Object(widgets.NewPara(v.p.T("estimatepaper.facts"), widgets.Bold)).Object(widgets.Small(v.p.T("estimate.close.explain")))

@@ -87,7 +87,7 @@ func (p *view) drawing() fyne.CanvasObject {
 		if p.h.Try(err) {
 			picture := canvas.NewImageFromImage(img)
 			picture.FillMode = canvas.ImageFillContain
-			picture.SetMinSize(fyne.NewSize(320, 300))
+			picture.SetMinSize(fyne.NewSize(320, height))
 			objs = append(objs, picture, widgets.Small(t.T("track.explain")))
 		}
 	}
@@ -136,8 +136,11 @@ func (p *view) cases() fyne.CanvasObject {
 			objs = append(objs, widgets.Rule())
 		}
 		id := l.Case
-		words := widgets.Column(1, widgets.NewPara(l.Title, widgets.Bold).AtMost(2), widgets.NewPara(l.Detail, widgets.Caption).AtMost(4))
-		objs = append(objs, container.NewBorder(nil, nil, widgets.FixedWidth(164*theme.Scale(), container.NewVBox(container.NewHBox(widgets.NewBadge(page.Mark(l.Mark.Urgency), l.Mark.Word)))),
+		how := widgets.NewPara(l.How, widgets.Plain)
+		words := widgets.Column(3, widgets.NewPara(l.Title, widgets.Bold).AtMost(2),
+			widgets.RowGrow(8, how, widgets.NewBadge(page.Mark(l.Mark.Urgency), l.Mark.Word), how),
+			widgets.NewPara(l.Detail, widgets.Caption).AtMost(4))
+		objs = append(objs, container.NewBorder(nil, nil, nil,
 			widgets.Row(4, widgets.Whole(l.Ended, widgets.Caption), widgets.Bare("", "chevron", func() { p.h.Go(page.Route{Page: "case", ID: id, Arg: "estimate"}) })), words))
 	}
 	if len(objs) == 0 {
