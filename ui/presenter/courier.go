@@ -161,7 +161,8 @@ func (c *Courier) ended(in client.Carried, err error) {
 	c.move, c.last = nil, err
 	c.mu.Unlock()
 	if in.Joined || in.Pack || in.Templates {
-		c.desk.post(c.desk.turned)
+		offered := c.desk.offered()
+		c.desk.post(func() { c.desk.lawOffered = offered; c.desk.turned() })
 	}
 	c.stir()
 	c.tell()

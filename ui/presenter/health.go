@@ -112,12 +112,16 @@ func (h *Health) Load(ctx context.Context) error {
 
 func (h *Health) backup(st casework.Health, add func(string, Urgency, string)) {
 	p := h.Desk.Text
+	failed := ""
+	if err := h.Desk.Trouble(BackupChore); err != nil {
+		failed = " " + p.T("health.backup.failed", "Why", p.Error(err).What)
+	}
 	if st.LastBackup.IsZero() {
 		state := Soon
 		if st.Changes > 50 {
 			state = Overdue
 		}
-		add("backup", state, p.T("health.backup.never"))
+		add("backup", state, p.T("health.backup.never")+failed)
 		return
 	}
 	day := casework.DayOf(st.LastBackup)
@@ -126,10 +130,10 @@ func (h *Health) backup(st casework.Health, add func(string, Urgency, string)) {
 	switch {
 	case n > backupLate:
 		state = Overdue
-	case n > backupSoon:
+	case n > backupSoon || failed != "":
 		state = Soon
 	}
-	add("backup", state, p.T("health.backup.last", "When", p.Moment(st.LastBackup.In(casework.Almaty)), "Ago", p.Ago(n)))
+	add("backup", state, p.T("health.backup.last", "When", p.Moment(st.LastBackup.In(casework.Almaty)), "Ago", p.Ago(n))+failed)
 }
 
 // exchange says when others last confirmed what was written here; a profile that is alone is told nothing.

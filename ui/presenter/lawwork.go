@@ -159,7 +159,7 @@ func (d *Desk) TakeLaw(ctx context.Context, builtin *lawpack.Pack, cal *calendar
 		if law, d.lawFault, err = d.Shelf.Current(); err != nil {
 			return err
 		}
-		d.lawOffered = len(d.Shelf.Offers()) > 0
+		d.lawOffered = d.offered()
 	}
 	if law != builtin {
 		cal = calendar.New(law)
@@ -171,6 +171,9 @@ func (d *Desk) TakeLaw(ctx context.Context, builtin *lawpack.Pack, cal *calendar
 	return d.noteLaw(ctx)
 }
 
+// offered reports whether a pack of law that came by itself waits for a person's yes. It reads the shelf.
+func (d *Desk) offered() bool { return d.Shelf.Dir != "" && len(d.Shelf.Offers()) > 0 }
+
 // noteLaw keeps what changed in the law. That a full disk keeps nothing is no reason not to open the profile.
 func (d *Desk) noteLaw(ctx context.Context) (err error) {
 	d.lawNews, err = d.keeper().NoteLaw(ctx, d.Law)
@@ -178,20 +181,6 @@ func (d *Desk) noteLaw(ctx context.Context) (err error) {
 		return nil
 	}
 	return err
-}
-
-// OfferLaw puts a pack aside that came by a line or a stick, until a person says yes. It may be called beside the window.
-// Errors: those of lawpack.Shelf.Offer.
-func (d *Desk) OfferLaw(data []byte) error {
-	fsys, err := lawpack.ZipPack(data)
-	if err != nil {
-		return err
-	}
-	if _, err = d.Shelf.Offer(fsys); err != nil {
-		return err
-	}
-	d.post(func() { d.lawOffered = true; d.turned() })
-	return nil
 }
 
 // LawOffer is a verified pack with what it would change in open dates. Nothing of it is in use.
@@ -260,7 +249,7 @@ func (d *Desk) InstallLaw(ctx context.Context, o LawOffer) error {
 	if err != nil {
 		return err
 	}
-	d.lawFault, d.lawOffered = nil, len(d.Shelf.Offers()) > 0
+	d.lawFault, d.lawOffered = nil, d.offered()
 	d.WithLaw(law, calendar.New(law))
 	err = d.noteLaw(ctx)
 	d.turned()

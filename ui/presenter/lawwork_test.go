@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/calendar"
@@ -14,7 +15,9 @@ import (
 	"zanger/casework/deadline"
 	"zanger/casework/lawpack"
 	"zanger/casework/lawpack/packtest"
+	"zanger/sync/client"
 	"zanger/ui/presenter"
+	"zanger/ui/presenter/exchangetest"
 )
 
 // folder is a store in memory whose profile has a folder, and that can be opened again.
@@ -175,7 +178,11 @@ func TestANewPackOfLawMovesNoDateWithoutAYes(t *testing.T) {
 	if d = open(); d.LawWarning() != d.Text.T("lawwork.older") {
 		t.Errorf("taken away: %q", d.LawWarning())
 	}
-	if err := d.OfferLaw(whole); err != nil {
+	came, err := lawpack.ZipPack(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Shelf.Offer(came); err != nil {
 		t.Fatal(err)
 	}
 	offers, err := d.LawOffers(ctx)
@@ -184,5 +191,47 @@ func TestANewPackOfLawMovesNoDateWithoutAYes(t *testing.T) {
 	}
 	if err := s.InstallLaw(ctx, offers[0]); err != nil || d.LawWarning() != "" {
 		t.Errorf("installed again: %v, %q", err, d.LawWarning())
+	}
+}
+
+// The window stays open for days: a pack that the line brings is said when it comes, not after the next unlocking.
+func TestAPackThatTheLineBringsIsSaidAtOnce(t *testing.T) {
+	ends := make(chan struct{})
+	line := &exchangetest.Line{Stands: client.Status{Joined: true, Hub: "https://hub.example.kz"}}
+	line.Runs = func(ctx context.Context, _ func(client.Progress), told func(client.Carried, error)) error {
+		select {
+		case <-ends:
+			told(client.Carried{Pack: true}, nil)
+		case <-ctx.Done():
+		}
+		<-ctx.Done()
+		return nil
+	}
+	s := exchanging(t, line, folder{casetest.NewOffice(casework.Advocate), t.TempDir()}, "en")
+	s.Trusted = []ed25519.PublicKey{packtest.Public}
+	d := unlocked(t, s)
+	if w := d.LawWarning(); w != "" {
+		t.Fatalf("at first: %q", w)
+	}
+	if _, err := d.Shelf.Offer(os.DirFS(packtest.Next(t, 0, dayOff))); err != nil {
+		t.Fatal(err)
+	}
+	said := make(chan string, 1)
+	d.Watch(func(*casework.Change) {
+		if w := d.LawWarning(); w != "" {
+			select {
+			case said <- w:
+			default:
+			}
+		}
+	})
+	close(ends)
+	select {
+	case w := <-said:
+		if w != d.Text.T("lawwork.offered") {
+			t.Errorf("the pages are told to read anew, and say %q", w)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("no page was told")
 	}
 }

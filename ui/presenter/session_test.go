@@ -4,11 +4,14 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"zanger/casework"
 	"zanger/casework/casetest"
+	"zanger/casework/schedule"
 	"zanger/casework/vault"
 	"zanger/ui/presenter"
 	"zanger/ui/text"
@@ -298,5 +301,45 @@ func TestSettingsKeepWhoWorksHere(t *testing.T) {
 	}
 	if err := v.SetLooks(func(l *presenter.Looks) { l.Lang = "kk" }); err != nil || k.looks.Lang != "kk" || k.looks.Theme != "system" {
 		t.Errorf("looks %+v %v", k.looks, err)
+	}
+}
+
+// What the program does by itself fails where nobody looks: the health page says it, and no more once it went well.
+func TestABackupThatFailedByItselfIsSaid(t *testing.T) {
+	ctx := context.Background()
+	s, k, _ := session(t)
+	s.SetLang("en")
+	k.pass = pass
+	posts := make(chan func(), 100) // the window's goroutine is this test's
+	s.Dispatch = func(f func()) { posts <- f }
+	s.Chores = func(d *presenter.Desk) []schedule.Chore {
+		return []schedule.Chore{{Name: presenter.BackupChore, Every: time.Hour, Do: func(context.Context) error {
+			return &casework.Error{Code: casework.Full}
+		}}}
+	}
+	if err := s.Unlock(ctx, "/x/p-1", presenter.Key{Passphrase: pass}); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Lock()
+	d := s.Desk()
+	for d.Trouble(presenter.BackupChore) == nil {
+		(<-posts)()
+	}
+	line := func() string {
+		t.Helper()
+		v := presenter.Health{Desk: d}
+		if err := v.Load(ctx); err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(v.Lines, func(l presenter.HealthLine) bool { return l.ID == "backup" })
+		return v.Lines[i].Detail
+	}
+	why := d.Text.Error(&casework.Error{Code: casework.Full}).What
+	if got := line(); !strings.Contains(got, why) {
+		t.Errorf("the page says %q, and not %q", got, why)
+	}
+	d.Well(presenter.BackupChore)
+	if got := line(); strings.Contains(got, why) {
+		t.Errorf("it went well since, and the page says %q", got)
 	}
 }
