@@ -40,12 +40,10 @@ type File struct {
 	Say     Printer
 }
 
-// Printer puts catalogue keys into words; *text.Printer is one.
+// Printer puts what stands in a calendar or a register into words; *text.Printer is one.
 type Printer interface {
-	Lang() string
-	T(key string, args ...any) string
+	casework.Printer
 	Has(key string) bool
-	DateFull(casework.Date) string
 	Range(casework.DateRange) string
 }
 

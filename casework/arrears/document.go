@@ -1,17 +1,9 @@
 package arrears
 
 import (
-	"strings"
-
 	"zanger/casework"
 	"zanger/casework/lawpack"
 )
-
-// Printer is what puts catalogue keys into words; *text.Printer is one.
-type Printer interface {
-	Lang() string
-	T(key string, args ...any) string
-}
 
 // Doc is a penalty as scripts see it: the shape of `zangerctl fee arrears --json`.
 type Doc struct {
@@ -38,16 +30,8 @@ type DocPart struct {
 	What    string         `json:"what"` // the sum in words of arithmetic
 }
 
-// decimal writes a number with the comma or the point of the language.
-func decimal(p Printer, d lawpack.Decimal) string {
-	if p.Lang() == "en" {
-		return d.String()
-	}
-	return strings.Replace(d.String(), ".", ",", 1)
-}
-
 // Doc gives the result in the printer's language.
-func (r *Result) Doc(p Printer, law *lawpack.Pack) Doc {
+func (r *Result) Doc(p casework.Printer, law *lawpack.Pack) Doc {
 	d := Doc{Total: r.Total, Days: r.Days, Left: r.Left, Rule: r.Rule.ID, Name: r.Rule.Name.In(p.Lang()), Edition: r.Rule.Edition,
 		Confidence: r.Rule.Confidence.String(), Doubt: []string{}, Steps: []DocPart{}}
 	if r.Rule.Act != "" {
@@ -62,7 +46,7 @@ func (r *Result) Doc(p Printer, law *lawpack.Pack) Doc {
 			key = "arrears.step.year"
 		}
 		d.Steps = append(d.Steps, DocPart{From: x.From, To: x.To, Days: x.Days, Debt: x.Debt, Percent: x.Percent.String(), Sum: x.Sum,
-			What: p.T(key, "Debt", x.Debt, "Percent", decimal(p, x.Percent), "Factor", decimal(p, r.Rule.Factor), "Days", x.Days, "Year", law.Arrears().YearDays, "Sum", x.Sum)})
+			What: p.T(key, "Debt", x.Debt, "Percent", x.Percent.In(p.Lang()), "Factor", r.Rule.Factor.In(p.Lang()), "Days", x.Days, "Year", law.Arrears().YearDays, "Sum", x.Sum)})
 	}
 	return d
 }

@@ -65,12 +65,10 @@ func OptionsOf(d *casework.Deadline) Options {
 	return Options{GivenLength: d.GivenLength, GivenUnit: lawpack.Unit(d.GivenUnit), Halts: d.Halts, Closes: d.Time}
 }
 
-// Printer is what puts catalogue keys into words; *text.Printer is one.
+// Printer also counts: steps speak of days; *text.Printer is one.
 type Printer interface {
-	Lang() string
-	T(key string, args ...any) string
+	casework.Printer
 	N(key string, n int, args ...any) string
-	DateFull(casework.Date) string
 }
 
 // Say puts a reason kept with a date into words. Arguments that are dates are written as the language writes them; N is

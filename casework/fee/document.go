@@ -1,18 +1,9 @@
 package fee
 
 import (
-	"strings"
-
 	"zanger/casework"
 	"zanger/casework/lawpack"
 )
-
-// Printer is what puts catalogue keys into words; *text.Printer is one.
-type Printer interface {
-	Lang() string
-	T(key string, args ...any) string
-	DateFull(casework.Date) string
-}
 
 // Doc is a fee as scripts see it: the shape of `zangerctl fee compute --json`.
 type Doc struct {
@@ -36,17 +27,14 @@ type DocStep struct {
 }
 
 // Say puts a phrase into words: dates in full, decimals with the comma or point of the language.
-func Say(p Printer, ph Phrase) string {
+func Say(p casework.Printer, ph Phrase) string {
 	args := make(map[string]any, len(ph.Args))
 	for k, v := range ph.Args {
 		switch x := v.(type) {
 		case casework.Date:
 			v = p.DateFull(x)
 		case lawpack.Decimal:
-			v = x.String()
-			if p.Lang() != "en" {
-				v = strings.Replace(x.String(), ".", ",", 1)
-			}
+			v = x.In(p.Lang())
 		}
 		args[k] = v
 	}
@@ -54,7 +42,7 @@ func Say(p Printer, ph Phrase) string {
 }
 
 // Doc gives the result in the printer's language.
-func (r *Result) Doc(p Printer) Doc {
+func (r *Result) Doc(p casework.Printer) Doc {
 	d := Doc{Fee: r.Fee, Rounded: r.Rounded, Deferred: r.Deferred, Rule: r.Rule.ID, Article: r.Rule.Article, Edition: r.Edition,
 		Confidence: r.Confidence.String(), Exempt: r.Exempt, Doubt: []string{}, Notices: []string{}}
 	for _, x := range r.Doubt {

@@ -61,6 +61,14 @@ func (d Decimal) String() string {
 	return neg + strconv.FormatInt(int64(d/DecimalUnit), 10) + frac
 }
 
+// In gives it with the point of English or the comma of Kazakh and Russian.
+func (d Decimal) In(lang string) string {
+	if lang == "en" {
+		return d.String()
+	}
+	return strings.Replace(d.String(), ".", ",", 1)
+}
+
 // ParseDecimal reads a decimal as people write it, with a point or a comma: 0,3. False: it is none, or too fine.
 func ParseDecimal(s string) (Decimal, bool) {
 	return parseDecimal(strings.Replace(strings.TrimSpace(s), ",", ".", 1))

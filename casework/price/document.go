@@ -5,13 +5,6 @@ import (
 	"zanger/casework/lawpack"
 )
 
-// Printer is what puts catalogue keys into words; *text.Printer is one.
-type Printer interface {
-	Lang() string
-	T(key string, args ...any) string
-	DateFull(casework.Date) string
-}
-
 // Doc is a price as scripts see it: the shape of `zangerctl fee price --json`.
 type Doc struct {
 	Price      casework.Money `json:"price"`
@@ -28,7 +21,7 @@ type DocStep struct {
 }
 
 // Doc gives the result in the printer's language.
-func (r *Result) Doc(p Printer, law *lawpack.Pack) Doc {
+func (r *Result) Doc(p casework.Printer, law *lawpack.Pack) Doc {
 	table := law.Prices()
 	var edition any = table.Edition
 	if day, err := casework.ParseDate(table.Edition); err == nil {

@@ -11,7 +11,7 @@ import (
 	"zanger/docgen"
 )
 
-// Printer puts catalogue keys into words of the paper's language; *text.Printer is one.
+// Printer puts what a paper says into its language; *text.Printer is one.
 type Printer interface {
 	deadline.Printer
 	MonthYear(casework.Date) string

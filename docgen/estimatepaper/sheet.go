@@ -15,14 +15,9 @@ import (
 	"slices"
 	"strings"
 
+	"zanger/casework"
 	"zanger/docgen"
 )
-
-// Printer puts catalogue keys into words of the paper's language; *text.Printer is one.
-type Printer interface {
-	T(key string, args ...any) string
-	Lang() string
-}
 
 // Content is what the paper says, in words already.
 type Content struct {
@@ -43,7 +38,7 @@ type Content struct {
 }
 
 // Sheet lays the content out. Parts with nothing in them are left out.
-func Sheet(p Printer, c Content) *docgen.Document {
+func Sheet(p casework.Printer, c Content) *docgen.Document {
 	doc := &docgen.Document{Template: "paper.estimate", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("estimatepaper.title"), Status: "verified",
 		Footer: p.T("estimatepaper.footer", "Office", c.Office, "Made", c.Made)}
 	add := func(b ...docgen.Block) { doc.Blocks = append(doc.Blocks, b...) }

@@ -14,12 +14,9 @@ import (
 	"zanger/docgen/template"
 )
 
-// Printer is what puts catalogue keys and values into words; *text.Printer is one.
+// Printer puts keys, dates and sums into words; *text.Printer is one.
 type Printer interface {
-	Lang() string
-	T(key string, args ...any) string
-	N(key string, n int, args ...any) string
-	DateFull(casework.Date) string
+	deadline.Printer
 	Money(casework.Money) string
 }
 

@@ -8,10 +8,9 @@ import (
 	"zanger/docgen"
 )
 
-// Printer puts catalogue keys into words of the paper's language; *text.Printer is one.
+// Printer puts what a paper says into its language; *text.Printer is one.
 type Printer interface {
-	Lang() string
-	T(key string, args ...any) string
+	casework.Printer
 	Bytes(n int64) string
 }
 
