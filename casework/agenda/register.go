@@ -1,14 +1,13 @@
 package agenda
 
 import (
-	"encoding/csv"
 	"io"
-	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"zanger/casework"
 	"zanger/casework/lawpack"
+	"zanger/casework/spreadsheet"
 )
 
 // columns of the register of dates, as catalogue keys under "agenda.col.". New ones come at the end.
@@ -62,22 +61,14 @@ func (r Register) Rows(dates []*casework.Deadline, cases map[casework.ID]*casewo
 		}
 		row := []string{r.Say.Range(d.End), d.Time, state, number, title, d.Title, norm, d.Edition, d.Confidence, r.Say.Range(d.Start), day(d.Safe), doubt,
 			r.People.Name(d.Responsible), confirmed, how, day(d.Done), d.ProofWhy, day(d.Was), d.ID.String()}
-		for i := range row {
-			row[i] = disarm(row[i])
-		}
 		out = append(out, row)
 	}
 	return out
 }
 
-// WriteCSV writes the table as Excel opens it: UTF-8 with a mark, semicolons.
+// WriteCSV writes the table for a spreadsheet.
 func (r Register) WriteCSV(w io.Writer, dates []*casework.Deadline, cases map[casework.ID]*casework.Case) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	c := csv.NewWriter(w)
-	c.Comma, c.UseCRLF = ';', true
-	return c.WriteAll(r.Rows(dates, cases))
+	return spreadsheet.WriteCSV(w, r.Rows(dates, cases))
 }
 
 // WriteXLSX writes the table as a workbook of one sheet, its head frozen.
@@ -101,7 +92,7 @@ func (r Register) WriteXLSX(w io.Writer, dates []*casework.Deadline, cases map[c
 	for i, row := range r.Rows(dates, cases) {
 		cells := make([]any, len(row))
 		for j, v := range row {
-			cells[j] = v
+			cells[j] = spreadsheet.Disarm(v)
 		}
 		at, err := excelize.CoordinatesToCellName(1, i+1)
 		if err != nil {
@@ -116,12 +107,4 @@ func (r Register) WriteXLSX(w io.Writer, dates []*casework.Deadline, cases map[c
 	}
 	_, err = f.WriteTo(w)
 	return err
-}
-
-// disarm keeps a spreadsheet from running a cell.
-func disarm(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -2,41 +2,25 @@ package dossier
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"zanger/casework"
 	"zanger/casework/position"
+	"zanger/casework/spreadsheet"
 )
 
 // sheet makes a CSV with a head of catalogue keys.
 func sheet(say Say, head []string, rows [][]string) []byte {
-	b := bytes.NewBufferString("\ufeff")
-	c := csv.NewWriter(b)
-	c.Comma, c.UseCRLF = ';', true
+	var b bytes.Buffer
 	words := make([]string, len(head))
 	for i, h := range head {
 		words[i] = say("dossier.column." + h)
 	}
-	_ = c.Write(words) // a buffer takes everything
-	for _, r := range rows {
-		for i := range r {
-			r[i] = disarm(r[i])
-		}
-		_ = c.Write(r)
-	}
-	c.Flush()
+	_ = spreadsheet.WriteCSV(&b, slices.Concat([][]string{words}, rows)) // a buffer takes everything
 	return b.Bytes()
-}
-
-// disarm keeps a spreadsheet from running a cell.
-func disarm(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 // word says an enumerated value; an empty or unknown one stands as it is.

@@ -2,7 +2,6 @@ package register
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"zanger/casework/intake"
 	"zanger/casework/lawpack"
 	"zanger/casework/names"
+	"zanger/casework/spreadsheet"
 )
 
 // Taxonomy names the topics; *lawpack.Pack is one.
@@ -213,30 +213,16 @@ func (p *Plan) enter(ctx context.Context, tx casework.Tx, d *intake.Desk, e *Ent
 	return tx.Put(ctx, &casework.Note{Header: casework.Header{Space: e.Case.ID}, Of: e.Case.ID, Form: importNote, Text: strings.TrimSpace(from + "\n" + e.Note)})
 }
 
-// WriteReport writes the rows not taken and the duplicates as CSV with a mark a spreadsheet understands; say puts a key into
-// words. Cells that a spreadsheet would take for a formula are disarmed.
+// WriteReport writes the rows not taken and the duplicates for a spreadsheet; say puts a key into words.
 func (r *Report) WriteReport(w io.Writer, say func(key string) string) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	c := csv.NewWriter(w)
-	c.Comma = ';'
 	rows := [][]string{{say("register.report.line"), say("register.report.column"), say("register.report.value"), say("register.report.reason")}}
 	for _, p := range r.NotTaken {
-		rows = append(rows, []string{strconv.Itoa(p.Line), Disarm(p.Column), Disarm(p.Value), firstLine(say(p.Key))})
+		rows = append(rows, []string{strconv.Itoa(p.Line), p.Column, p.Value, firstLine(say(p.Key))})
 	}
 	for _, d := range r.Duplicates {
-		rows = append(rows, []string{strconv.Itoa(d.Line), "", Disarm(d.Person), say("register.report.duplicate") + ": " + say("why."+d.Why)})
+		rows = append(rows, []string{strconv.Itoa(d.Line), "", d.Person, say("register.report.duplicate") + ": " + say("why."+d.Why)})
 	}
-	return c.WriteAll(rows)
+	return spreadsheet.WriteCSV(w, rows)
 }
 
 func firstLine(s string) string { s, _, _ = strings.Cut(s, "\n"); return s }
-
-// Disarm puts an apostrophe before a cell that a spreadsheet would take for a formula.
-func Disarm(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}

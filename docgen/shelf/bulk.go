@@ -2,15 +2,16 @@ package shelf
 
 import (
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"zanger/casework"
 	"zanger/casework/lawpack"
+	"zanger/casework/spreadsheet"
 	"zanger/casework/whole"
 	"zanger/docgen"
 	"zanger/docgen/docx"
@@ -196,22 +197,13 @@ func FreeName(title, ending string, used map[string]bool) string {
 
 // list writes what was made, for a spreadsheet.
 func (b *Bulk) list(w io.Writer, made []Made) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // or a spreadsheet takes it for another alphabet
-		return err
-	}
-	c := csv.NewWriter(w)
-	if err := c.Write([]string{b.Words.Number, b.Words.File, b.Words.Gaps, b.Words.Missing}); err != nil {
-		return err
-	}
+	rows := [][]string{{b.Words.Number, b.Words.File, b.Words.Gaps, b.Words.Missing}}
 	for _, m := range made {
 		state := strings.Join(m.Fields, "; ")
 		if m.Error != nil {
 			state = b.Words.Fault(m.Error)
 		}
-		if err := c.Write([]string{m.Number, m.File, fmt.Sprint(m.Gaps), state}); err != nil {
-			return err
-		}
+		rows = append(rows, []string{m.Number, m.File, strconv.Itoa(m.Gaps), state})
 	}
-	c.Flush()
-	return c.Error()
+	return spreadsheet.WriteCSV(w, rows)
 }

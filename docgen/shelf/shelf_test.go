@@ -401,7 +401,7 @@ func TestManyCasesAtOnce(t *testing.T) {
 		t.Errorf("got %+v", made[3])
 	}
 	csv, err := os.ReadFile(filepath.Join(dir, "list.csv"))
-	if err != nil || strings.Count(string(csv), "\n") != 5 || !strings.HasPrefix(string(csv), "\ufeffНөмірі,Файл,") || !strings.HasSuffix(string(csv), ",0,оқылмады\n") {
+	if err != nil || strings.Count(string(csv), "\n") != 5 || !strings.HasPrefix(string(csv), "\ufeffНөмірі;Файл;") || !strings.HasSuffix(string(csv), ";0;оқылмады\r\n") {
 		t.Errorf("list.csv: %v\n%s", err, csv)
 	}
 	stopped, cancel := context.WithCancel(ctx)
