@@ -113,6 +113,22 @@ func (d Date) Compare(e Date) int {
 	return 0
 }
 
+// Earlier gives the earlier of d and e; no date is earlier than every date.
+func (d Date) Earlier(e Date) Date {
+	if e.Before(d) {
+		return e
+	}
+	return d
+}
+
+// Later gives the later of d and e.
+func (d Date) Later(e Date) Date {
+	if e.After(d) {
+		return e
+	}
+	return d
+}
+
 func (d Date) ordinal() int { return d.Year*10000 + int(d.Month)*100 + d.Day }
 
 // DaysUntil counts whole days from d to e; negative when e is earlier.

@@ -171,14 +171,14 @@ func (c *Calendar) Confirmed(from, to casework.Date) (bool, []Doubt) {
 	}
 	var out []Doubt
 	if from.Before(c.from) {
-		out = append(out, Doubt{ID: NoCalendar, From: from, To: earlier(to, c.from.AddDays(-1))})
+		out = append(out, Doubt{ID: NoCalendar, From: from, To: to.Earlier(c.from.AddDays(-1))})
 	}
 	if to.After(c.to) {
-		out = append(out, Doubt{ID: NoCalendar, From: later(from, c.to.AddDays(1)), To: to})
+		out = append(out, Doubt{ID: NoCalendar, From: from.Later(c.to.AddDays(1)), To: to})
 	}
 	for _, d := range c.doubts {
 		if !d.Notice && !d.To.Before(from) && !d.From.After(to) {
-			out = append(out, Doubt{d.ID, later(from, d.From), earlier(to, d.To), d.Why})
+			out = append(out, Doubt{d.ID, from.Later(d.From), to.Earlier(d.To), d.Why})
 		}
 	}
 	covered := func(d casework.Date) bool {
@@ -217,18 +217,4 @@ func (c *Calendar) ListYear(year int) []Day {
 		}
 	}
 	return out
-}
-
-func earlier(a, b casework.Date) casework.Date {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func later(a, b casework.Date) casework.Date {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

@@ -104,16 +104,16 @@ func (e *Engine) calendarDoubts(r *Result, first, last reading, o Options, brief
 		_, unit := term(rd.rule, o)
 		switch {
 		case unit == lawpack.WorkingDays && rd.rule.Backward:
-			to = latest(to, rd.on.AddDays(-1))
+			to = to.Later(rd.on.AddDays(-1))
 		case unit == lawpack.WorkingDays:
-			from = earliest(from, rd.on.AddDays(1)) // the day of the event itself is not counted
+			from = from.Earlier(rd.on.AddDays(1)) // the day of the event itself is not counted
 		}
 		nominal := rd.end
 		if rd.rule.LastDay == lawpack.PrevWorking || rd.rule.Backward {
 			nominal = rd.end.AddDays(1)
 			nominal = e.cal.Next(nominal).AddDays(-1)
 		}
-		to = latest(to, nominal)
+		to = to.Later(nominal)
 	}
 	_, doubts := e.cal.Confirmed(from, to)
 	for _, d := range doubts {
@@ -133,18 +133,4 @@ func (e *Engine) calendarDoubts(r *Result, first, last reading, o Options, brief
 	for _, n := range e.cal.Notices(from, to) {
 		r.Notices = append(r.Notices, textReason("deadline.notice.law", n.Why))
 	}
-}
-
-func earliest(a, b casework.Date) casework.Date {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func latest(a, b casework.Date) casework.Date {
-	if b.After(a) {
-		return b
-	}
-	return a
 }

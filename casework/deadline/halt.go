@@ -58,14 +58,14 @@ func (e *Engine) halt(rd reading, o Options, h casework.Halt, end casework.Date,
 		log.halt(h.From, "extend."+h.Unit, map[string]string{"N": itoa(h.Length)}, law)
 		return e.count(rd.rule, end, h.Length, lawpack.Unit(h.Unit), log)
 	}
-	from := latest(h.From, rd.on)
+	from := h.From.Later(rd.on)
 	if law.Kind == lawpack.HaltStopLate {
 		window := end.AddMonths(-law.Length)
 		if !h.To.IsZero() && h.To.Before(window) {
 			log.halt(h.To, "before_window", map[string]string{"Date": window.String()}, law)
 			return end
 		}
-		from = latest(from, window)
+		from = from.Later(window)
 	}
 	if h.To.IsZero() {
 		log.halt(from, "open", nil, law)
@@ -77,7 +77,7 @@ func (e *Engine) halt(rd reading, o Options, h casework.Halt, end casework.Date,
 	}
 	if law.Kind == lawpack.HaltStopLate {
 		log.halt(from, "stop_late", nil, law)
-		went := latest(end, h.To.AddMonths(law.Length))
+		went := end.Later(h.To.AddMonths(law.Length))
 		log.halt(went, "stretched", map[string]string{"N": itoa(law.Length), "Date": h.To.String()}, law)
 		return went
 	}

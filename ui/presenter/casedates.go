@@ -253,7 +253,7 @@ func (d *Desk) DateDetail(ctx context.Context, dl *casework.Deadline) DateDetail
 		}
 		for _, h := range dl.Halts {
 			if law, ok := d.Law.Halt(h.Code); ok {
-				out.Halted = append(out.Halted, dots(p.T("datework.halt."+string(law.Kind)), p.Range(casework.DateRange{From: h.From, To: later(h.From, h.To)}), h.Why))
+				out.Halted = append(out.Halted, dots(p.T("datework.halt."+string(law.Kind)), p.Range(casework.DateRange{From: h.From, To: h.From.Later(h.To)}), h.Why))
 			}
 		}
 	}
@@ -274,11 +274,4 @@ func (d *Desk) DateDetail(ctx context.Context, dl *casework.Deadline) DateDetail
 		out.Proof = dots(p.T("casepage.date.done", "Date", p.DateFull(dl.Done)), dl.ProofWhy)
 	}
 	return out
-}
-
-func later(a, b casework.Date) casework.Date {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
