@@ -125,6 +125,21 @@ func Text(runs []Run) string {
 	return b.String()
 }
 
+// Words makes a run of plain words.
+func Words(text string) []Run { return []Run{{Text: text}} }
+
+// Say makes a block of plain words.
+func Say(kind BlockKind, text string) Block { return Block{Kind: kind, Runs: Words(text)} }
+
+// Row makes a row of a table, of plain words or, for a head, of bold ones.
+func Row(bold bool, cells ...string) []Cell {
+	out := make([]Cell, len(cells))
+	for i, c := range cells {
+		out[i].Runs = []Run{{Text: c, Bold: bold}}
+	}
+	return out
+}
+
 // Paragraphs gives the words of a document, a paragraph, item or row each, with the marks of lists as they print. It is what
 // versions of a draft keep and compare.
 func Paragraphs(d *Document) []string {

@@ -38,8 +38,8 @@ func papers(ctx context.Context, s casework.Store, clock casework.Clock, law *la
 		return err
 	}
 	scan := &docgen.Document{Lang: docgen.Kazakh, Title: "Еңбек шарты", Blocks: []docgen.Block{
-		{Kind: docgen.Title, Runs: []docgen.Run{{Text: "ЕҢБЕК ШАРТЫ"}}},
-		{Kind: docgen.Para, Runs: []docgen.Run{{Text: "Ойдан шығарылған үлгі: бұл құжатта шын адамдар мен ұйымдар жоқ."}}}}}
+		docgen.Say(docgen.Title, "ЕҢБЕК ШАРТЫ"),
+		docgen.Say(docgen.Para, "Ойдан шығарылған үлгі: бұл құжатта шын адамдар мен ұйымдар жоқ.")}}
 	var b bytes.Buffer
 	if err := pdf.Write(ctx, &b, scan, docgen.Defaults()); err != nil {
 		return err

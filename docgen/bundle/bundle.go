@@ -159,10 +159,9 @@ func (b *Bundle) contents(o Options) *docgen.Document {
 	if lang != docgen.Kazakh {
 		lang = docgen.Russian
 	}
-	run := func(s string) []docgen.Run { return []docgen.Run{{Text: s}} }
 	head := []docgen.Cell{}
 	for _, h := range heads[lang] {
-		head = append(head, docgen.Cell{Runs: run(h)})
+		head = append(head, docgen.Cell{Runs: docgen.Words(h)})
 	}
 	rows := [][]docgen.Cell{head}
 	for _, e := range b.Entries {
@@ -170,11 +169,11 @@ func (b *Bundle) contents(o Options) *docgen.Document {
 		if e.To > e.From {
 			pages += "–" + fmt.Sprint(e.To)
 		}
-		rows = append(rows, []docgen.Cell{{Runs: run(fmt.Sprint(e.Number))}, {Runs: run(e.Title)}, {Runs: run(e.Date)}, {Runs: run(pages), Right: true}})
+		rows = append(rows, []docgen.Cell{{Runs: docgen.Words(fmt.Sprint(e.Number))}, {Runs: docgen.Words(e.Title)}, {Runs: docgen.Words(e.Date)}, {Runs: docgen.Words(pages), Right: true}})
 	}
-	d := &docgen.Document{Lang: lang, Title: titles[lang], Blocks: []docgen.Block{{Kind: docgen.Title, Runs: run(titles[lang])}}}
+	d := &docgen.Document{Lang: lang, Title: titles[lang], Blocks: []docgen.Block{docgen.Say(docgen.Title, titles[lang])}}
 	if o.Heading != "" {
-		d.Blocks = append(d.Blocks, docgen.Block{Kind: docgen.Subtitle, Runs: run(o.Heading)})
+		d.Blocks = append(d.Blocks, docgen.Say(docgen.Subtitle, o.Heading))
 	}
 	d.Blocks = append(d.Blocks, docgen.Block{Kind: docgen.Table, HeadRows: 1, Widths: []float64{0.7, 6, 1.8, 1.6}, Rows: rows})
 	return d

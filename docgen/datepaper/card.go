@@ -48,7 +48,7 @@ func Card(p Printer, x Proof, level int) *docgen.Document {
 	d := x.Date
 	doc := &docgen.Document{Template: "paper.datecard", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("datepaper.card"), Status: "verified",
 		Footer: p.T("datepaper.footer", "Office", x.Office, "At", moment(p, x.Printed))}
-	doc.Blocks = append(doc.Blocks, block(docgen.Title, p.T("datepaper.card")), block(docgen.Subtitle, x.Title))
+	doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Title, p.T("datepaper.card")), docgen.Say(docgen.Subtitle, x.Title))
 	var rows [][2]string
 	row := func(key, value string) {
 		if value != "" {
@@ -71,14 +71,14 @@ func Card(p Printer, x Proof, level int) *docgen.Document {
 	doc.Blocks = append(doc.Blocks, pairs(rows))
 	if steps := stepRows(p, d.Steps, level); len(steps) > 0 {
 		t := docgen.Block{Kind: docgen.Table, HeadRows: 1, Widths: []float64{16, 42, 42}}
-		t.Rows = append(t.Rows, cells(true, p.T("datepaper.col.day"), p.T("datepaper.col.what"), p.T("datepaper.col.why")))
+		t.Rows = append(t.Rows, docgen.Row(true, p.T("datepaper.col.day"), p.T("datepaper.col.what"), p.T("datepaper.col.why")))
 		for _, s := range steps {
-			t.Rows = append(t.Rows, cells(false, s[0], s[1], s[2]))
+			t.Rows = append(t.Rows, docgen.Row(false, s[0], s[1], s[2]))
 		}
-		doc.Blocks = append(doc.Blocks, block(docgen.Heading, p.T("datepaper.steps")), t)
+		doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Heading, p.T("datepaper.steps")), t)
 	}
 	if skipped := Skipped(p, d.Steps); skipped != "" && level > 0 {
-		doc.Blocks = append(doc.Blocks, block(docgen.Plain, p.T("datepaper.skipped")+" "+skipped))
+		doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Plain, p.T("datepaper.skipped")+" "+skipped))
 	}
 	signs := [][2]string{{p.T("datepaper.entered"), signed(p, x.Entered)}}
 	switch {
@@ -96,7 +96,7 @@ func Card(p Printer, x Proof, level int) *docgen.Document {
 	if x.Hash != "" {
 		signs = append(signs, [2]string{p.T("datepaper.journal"), p.T("datepaper.line", "N", x.Line) + " " + groups(x.Hash)})
 	}
-	doc.Blocks = append(doc.Blocks, block(docgen.Heading, p.T("datepaper.signs")), pairs(signs))
+	doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Heading, p.T("datepaper.signs")), pairs(signs))
 	return doc
 }
 
@@ -200,22 +200,10 @@ func join(parts ...string) string {
 	return strings.Join(out, " · ")
 }
 
-func block(k docgen.BlockKind, text string) docgen.Block {
-	return docgen.Block{Kind: k, Runs: []docgen.Run{{Text: text}}}
-}
-
-func cells(bold bool, texts ...string) []docgen.Cell {
-	out := make([]docgen.Cell, len(texts))
-	for i, t := range texts {
-		out[i] = docgen.Cell{Runs: []docgen.Run{{Text: t, Bold: bold}}}
-	}
-	return out
-}
-
 func pairs(rows [][2]string) docgen.Block {
 	t := docgen.Block{Kind: docgen.Table, Widths: []float64{28, 72}}
 	for _, r := range rows {
-		c := cells(false, r[0], r[1])
+		c := docgen.Row(false, r[0], r[1])
 		c[0].Runs[0].Bold = true
 		t.Rows = append(t.Rows, c)
 	}

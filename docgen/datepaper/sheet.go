@@ -28,7 +28,7 @@ func Week(p Printer, office string, days []Day, entries []Entry, late []Entry, a
 	doc := &docgen.Document{Template: "paper.week", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("datepaper.week"), Status: "verified",
 		Footer: p.T("datepaper.footer", "Office", office, "At", moment(p, at))}
 	of := span(p, casework.DateRange{From: days[0].Date, To: days[len(days)-1].Date})
-	doc.Blocks = append(doc.Blocks, block(docgen.Title, p.T("datepaper.week")), block(docgen.Subtitle, of))
+	doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Title, p.T("datepaper.week")), docgen.Say(docgen.Subtitle, of))
 	table := func(list []Entry, dated bool) docgen.Block {
 		t := docgen.Block{Kind: docgen.Table, Widths: []float64{12, 40, 30, 18}}
 		for _, e := range list {
@@ -36,19 +36,19 @@ func Week(p Printer, office string, days []Day, entries []Entry, late []Entry, a
 			if dated {
 				when = p.DateFull(e.Date)
 			}
-			t.Rows = append(t.Rows, cells(false, when, join(e.Title, e.Word), e.Case, e.Who))
+			t.Rows = append(t.Rows, docgen.Row(false, when, join(e.Title, e.Word), e.Case, e.Who))
 		}
 		return t
 	}
 	if len(late) > 0 {
-		doc.Blocks = append(doc.Blocks, block(docgen.Heading, p.T("datepaper.late")), table(late, true))
+		doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Heading, p.T("datepaper.late")), table(late, true))
 	}
 	for _, d := range days {
 		head := whole(p, casework.On(d.Date))
 		if d.Off != "" {
 			head += " · " + d.Off
 		}
-		doc.Blocks = append(doc.Blocks, block(docgen.Heading, head))
+		doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Heading, head))
 		var list []Entry
 		for _, e := range entries {
 			if e.Date == d.Date {
@@ -56,7 +56,7 @@ func Week(p Printer, office string, days []Day, entries []Entry, late []Entry, a
 			}
 		}
 		if len(list) == 0 {
-			doc.Blocks = append(doc.Blocks, block(docgen.Plain, p.T("datepaper.nothing")))
+			doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Plain, p.T("datepaper.nothing")))
 			continue
 		}
 		doc.Blocks = append(doc.Blocks, table(list, false))
@@ -68,13 +68,13 @@ func Week(p Printer, office string, days []Day, entries []Entry, late []Entry, a
 func Month(p Printer, office string, month casework.Date, days []Day, entries []Entry, at time.Time) *docgen.Document {
 	doc := &docgen.Document{Template: "paper.month", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.MonthYear(month), Status: "verified",
 		Footer: p.T("datepaper.footer", "Office", office, "At", moment(p, at))}
-	doc.Blocks = append(doc.Blocks, block(docgen.Title, p.MonthYear(month)))
+	doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Title, p.MonthYear(month)))
 	t := docgen.Block{Kind: docgen.Table, HeadRows: 1}
 	var head []string
 	for i := range 7 {
 		head = append(head, p.Weekday(days[i].Date.Weekday()))
 	}
-	t.Rows = append(t.Rows, cells(true, head...))
+	t.Rows = append(t.Rows, docgen.Row(true, head...))
 	for i := 0; i+7 <= len(days); i += 7 {
 		row := make([]docgen.Cell, 7)
 		for j, d := range days[i : i+7] {

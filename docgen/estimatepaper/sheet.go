@@ -42,12 +42,12 @@ func Sheet(p casework.Printer, c Content) *docgen.Document {
 	doc := &docgen.Document{Template: "paper.estimate", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("estimatepaper.title"), Status: "verified",
 		Footer: p.T("estimatepaper.footer", "Office", c.Office, "Made", c.Made)}
 	add := func(b ...docgen.Block) { doc.Blocks = append(doc.Blocks, b...) }
-	add(block(docgen.Title, p.T("estimatepaper.title")), block(docgen.Subtitle, c.Case), block(docgen.Plain, c.Notice),
-		block(docgen.Heading, c.Heading))
+	add(docgen.Say(docgen.Title, p.T("estimatepaper.title")), docgen.Say(docgen.Subtitle, c.Case), docgen.Say(docgen.Plain, c.Notice),
+		docgen.Say(docgen.Heading, c.Heading))
 	// One paragraph, not a line for each sentence: the usual paper stays on one page.
 	says := func(sentences ...string) {
 		if s := strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " "); s != "" {
-			add(block(docgen.Plain, s))
+			add(docgen.Say(docgen.Plain, s))
 		}
 	}
 	says(c.Title)
@@ -60,27 +60,27 @@ func Sheet(p casework.Printer, c Content) *docgen.Document {
 		t := docgen.Block{Kind: docgen.Table, Widths: widths}
 		if head != nil {
 			t.HeadRows = 1
-			t.Rows = append(t.Rows, cells(true, head...))
+			t.Rows = append(t.Rows, docgen.Row(true, head...))
 		}
 		for _, r := range rows {
-			t.Rows = append(t.Rows, cells(false, r...))
+			t.Rows = append(t.Rows, docgen.Row(false, r...))
 		}
-		add(block(docgen.Heading, p.T("estimatepaper."+key)), t)
+		add(docgen.Say(docgen.Heading, p.T("estimatepaper."+key)), t)
 	}
 	part("outcomes", []float64{60, 16, 24}, []string{p.T("estimatepaper.outcome"), p.T("estimatepaper.share"), p.T("estimatepaper.range")}, triples(c.Outcomes))
 	part("factors", []float64{60, 16, 24}, []string{p.T("estimatepaper.factor"), p.T("estimatepaper.points"), p.T("estimatepaper.range")}, triples(c.Factors))
 	part("missing", []float64{60, 16, 24}, []string{p.T("estimatepaper.factor"), p.T("estimatepaper.points"), p.T("estimatepaper.range")}, triples(c.Missing))
 	part("facts", []float64{40, 60}, nil, couples(c.Facts))
 	if len(c.Duration) > 0 {
-		add(block(docgen.Heading, p.T("estimatepaper.duration")))
+		add(docgen.Say(docgen.Heading, p.T("estimatepaper.duration")))
 		says(slices.Clone(c.Duration)...)
 	}
 	part("for", []float64{34, 66}, nil, couples(c.For))
 	part("against", []float64{34, 66}, nil, couples(c.Against))
 	if len(c.Warnings) > 0 {
-		add(block(docgen.Heading, p.T("estimatepaper.warnings")))
+		add(docgen.Say(docgen.Heading, p.T("estimatepaper.warnings")))
 		for _, s := range c.Warnings {
-			add(block(docgen.Plain, s))
+			add(docgen.Say(docgen.Plain, s))
 		}
 	}
 	return doc
@@ -96,18 +96,6 @@ func triples(in [][3]string) (out [][]string) {
 func couples(in [][2]string) (out [][]string) {
 	for _, r := range in {
 		out = append(out, r[:])
-	}
-	return out
-}
-
-func block(k docgen.BlockKind, text string) docgen.Block {
-	return docgen.Block{Kind: k, Runs: []docgen.Run{{Text: text}}}
-}
-
-func cells(bold bool, texts ...string) []docgen.Cell {
-	out := make([]docgen.Cell, len(texts))
-	for i, t := range texts {
-		out[i] = docgen.Cell{Runs: []docgen.Run{{Text: t, Bold: bold}}}
 	}
 	return out
 }

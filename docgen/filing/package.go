@@ -209,65 +209,65 @@ func (w *writer) copies(folder string) error {
 func (k *Package) list(p Printer, files []File, limit int64) *docgen.Document {
 	d := &docgen.Document{Template: "paper.package", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("filing.list"), Status: "unverified",
 		Footer: p.T("filing.footer", "Office", k.Office, "At", moment(k.Made))}
-	d.Blocks = append(d.Blocks, block(docgen.Title, strings.ToUpper(p.T("filing.list"))), block(docgen.Subtitle, k.Case))
+	d.Blocks = append(d.Blocks, docgen.Say(docgen.Title, strings.ToUpper(p.T("filing.list"))), docgen.Say(docgen.Subtitle, k.Case))
 	if k.Court != "" {
-		d.Blocks = append(d.Blocks, block(docgen.Plain, p.T("filing.to", "Court", k.Court)))
+		d.Blocks = append(d.Blocks, docgen.Say(docgen.Plain, p.T("filing.to", "Court", k.Court)))
 	}
-	head := row("№", p.T("filing.file"), p.T("filing.pages"), p.T("filing.size"), p.T("filing.hash"))
+	head := docgen.Row(false, "№", p.T("filing.file"), p.T("filing.pages"), p.T("filing.size"), p.T("filing.hash"))
 	rows := [][]docgen.Cell{head}
 	for i, f := range files {
 		pages := ""
 		if f.Pages > 0 {
 			pages = fmt.Sprint(f.Pages)
 		}
-		rows = append(rows, row(fmt.Sprint(i+1), strings.ReplaceAll(f.Name, "_", " "), pages, p.Bytes(f.Size), halves(f.Hash)))
+		rows = append(rows, docgen.Row(false, fmt.Sprint(i+1), strings.ReplaceAll(f.Name, "_", " "), pages, p.Bytes(f.Size), halves(f.Hash)))
 	}
-	d.Blocks = append(d.Blocks, block(docgen.Heading, p.T("filing.files")),
+	d.Blocks = append(d.Blocks, docgen.Say(docgen.Heading, p.T("filing.files")),
 		docgen.Block{Kind: docgen.Table, HeadRows: 1, Widths: []float64{0.6, 3.4, 1, 1.3, 4.2}, Rows: rows},
-		block(docgen.Plain, p.T("filing.limit", "Size", p.Bytes(limit))))
+		docgen.Say(docgen.Plain, p.T("filing.limit", "Size", p.Bytes(limit))))
 	for _, f := range files {
 		if f.Over {
-			d.Blocks = append(d.Blocks, block(docgen.Plain, p.T("filing.over", "File", strings.ReplaceAll(f.Name, "_", " "))))
+			d.Blocks = append(d.Blocks, docgen.Say(docgen.Plain, p.T("filing.over", "File", strings.ReplaceAll(f.Name, "_", " "))))
 		}
 	}
-	d.Blocks = append(d.Blocks, block(docgen.Heading, p.T("filing.copies")))
+	d.Blocks = append(d.Blocks, docgen.Say(docgen.Heading, p.T("filing.copies")))
 	if k.CopyRule != "" {
-		d.Blocks = append(d.Blocks, block(docgen.Plain, k.CopyRule))
+		d.Blocks = append(d.Blocks, docgen.Say(docgen.Plain, k.CopyRule))
 	}
 	if len(k.Copies) == 0 {
 		if k.CopyRule == "" {
-			d.Blocks = append(d.Blocks, block(docgen.Plain, p.T("filing.copies.none")))
+			d.Blocks = append(d.Blocks, docgen.Say(docgen.Plain, p.T("filing.copies.none")))
 		}
 	} else {
 		list := docgen.Block{Kind: docgen.List, Ordered: true}
 		for _, c := range k.Copies {
-			list.Items = append(list.Items, run(c))
+			list.Items = append(list.Items, docgen.Words(c))
 		}
-		d.Blocks = append(d.Blocks, block(docgen.Plain, p.T("filing.copies.text", "N", len(k.Copies))), list)
+		d.Blocks = append(d.Blocks, docgen.Say(docgen.Plain, p.T("filing.copies.text", "N", len(k.Copies))), list)
 	}
 	d.Blocks = append(d.Blocks, k.fee(p)...)
 	next := docgen.Block{Kind: docgen.List, Ordered: true}
 	for _, key := range []string{"filing.next.check", "filing.next.pay", "filing.next.sign", "filing.next.file", "filing.next.record"} {
-		next.Items = append(next.Items, run(p.T(key)))
+		next.Items = append(next.Items, docgen.Words(p.T(key)))
 	}
-	d.Blocks = append(d.Blocks, block(docgen.Heading, p.T("filing.next")), next)
+	d.Blocks = append(d.Blocks, docgen.Say(docgen.Heading, p.T("filing.next")), next)
 	return d
 }
 
 func (k *Package) fee(p Printer) []docgen.Block {
-	out := []docgen.Block{block(docgen.Heading, p.T("filing.fee"))}
+	out := []docgen.Block{docgen.Say(docgen.Heading, p.T("filing.fee"))}
 	if !k.Fee.Asked {
-		return append(out, block(docgen.Plain, p.T("filing.fee.none")))
+		return append(out, docgen.Say(docgen.Plain, p.T("filing.fee.none")))
 	}
 	sum := k.Fee.Sum
 	if sum == "" {
 		sum = p.T("filing.fee.unknown")
 	}
-	rows := [][]docgen.Cell{row(p.T("filing.fee.sum"), sum)}
+	rows := [][]docgen.Cell{docgen.Row(false, p.T("filing.fee.sum"), sum)}
 	for _, x := range [][2]string{{"rule", k.Fee.Rule}, {"payer", k.Fee.Payer}, {"for", k.Fee.For}} {
 		if x[1] != "" {
-			rows = append(rows, row(p.T("filing.fee."+x[0]), x[1]))
+			rows = append(rows, docgen.Row(false, p.T("filing.fee."+x[0]), x[1]))
 		}
 	}
-	return append(out, docgen.Block{Kind: docgen.Table, Widths: []float64{2.2, 6}, Rows: rows}, block(docgen.Plain, p.T("filing.fee.account")))
+	return append(out, docgen.Block{Kind: docgen.Table, Widths: []float64{2.2, 6}, Rows: rows}, docgen.Say(docgen.Plain, p.T("filing.fee.account")))
 }

@@ -25,36 +25,22 @@ type Statement struct {
 	Made    time.Time
 }
 
-func run(s string) []docgen.Run { return []docgen.Run{{Text: s}} }
-
-func block(kind docgen.BlockKind, s string) docgen.Block {
-	return docgen.Block{Kind: kind, Runs: run(s)}
-}
-
-func row(cells ...string) []docgen.Cell {
-	out := make([]docgen.Cell, len(cells))
-	for i, c := range cells {
-		out[i] = docgen.Cell{Runs: run(c)}
-	}
-	return out
-}
-
 func moment(t time.Time) string { return t.In(casework.Almaty).Format("02.01.2006 15:04:05") }
 
 // Document sets the statement: one table an attempt, so that nothing said on the screen is cut, and who states it.
 func (s Statement) Document(p Printer) *docgen.Document {
 	d := &docgen.Document{Template: "paper.filings", Revision: 1, Lang: docgen.Lang(p.Lang()), Title: p.T("filing.statement"), Status: "unverified",
 		Footer: p.T("filing.footer", "Office", s.Office, "At", moment(s.Made))}
-	d.Blocks = append(d.Blocks, block(docgen.Title, strings.ToUpper(p.T("filing.statement"))), block(docgen.Subtitle, s.Case))
+	d.Blocks = append(d.Blocks, docgen.Say(docgen.Title, strings.ToUpper(p.T("filing.statement"))), docgen.Say(docgen.Subtitle, s.Case))
 	if s.Court != "" {
-		d.Blocks = append(d.Blocks, block(docgen.Plain, p.T("filing.to", "Court", s.Court)))
+		d.Blocks = append(d.Blocks, docgen.Say(docgen.Plain, p.T("filing.to", "Court", s.Court)))
 	}
-	d.Blocks = append(d.Blocks, block(docgen.Para, p.T("filing.statement.text", "N", len(s.Filings))))
+	d.Blocks = append(d.Blocks, docgen.Say(docgen.Para, p.T("filing.statement.text", "N", len(s.Filings))))
 	for i, f := range s.Filings {
-		rows := [][]docgen.Cell{row(p.T("filing.attempt", "N", i+1), moment(f.At)+" "+p.T("filing.zone"))}
+		rows := [][]docgen.Cell{docgen.Row(false, p.T("filing.attempt", "N", i+1), moment(f.At)+" "+p.T("filing.zone"))}
 		add := func(key, value string) {
 			if value != "" {
-				rows = append(rows, row(p.T("filing."+key), value))
+				rows = append(rows, docgen.Row(false, p.T("filing."+key), value))
 			}
 		}
 		add("where", f.Where)
@@ -72,8 +58,8 @@ func (s Statement) Document(p Printer) *docgen.Document {
 		}
 		d.Blocks = append(d.Blocks, docgen.Block{Kind: docgen.Table, HeadRows: 1, Widths: []float64{2.2, 6}, Rows: rows})
 	}
-	d.Blocks = append(d.Blocks, block(docgen.Para, p.T("filing.statement.hash")),
-		docgen.Block{Kind: docgen.Sign, Runs: run(s.Person), Date: run(s.Made.In(casework.Almaty).Format("02.01.2006"))})
+	d.Blocks = append(d.Blocks, docgen.Say(docgen.Para, p.T("filing.statement.hash")),
+		docgen.Block{Kind: docgen.Sign, Runs: docgen.Words(s.Person), Date: docgen.Words(s.Made.In(casework.Almaty).Format("02.01.2006"))})
 	return d
 }
 
