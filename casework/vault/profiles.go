@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -21,6 +22,12 @@ func Root() (string, error) {
 		return "", &casework.Error{Code: casework.Missing, Key: "error.vault.no_home", Op: "vault.Root", Err: err}
 	}
 	return filepath.Join(dir, "zanger", "profiles"), nil
+}
+
+// NewFolder names the folder of a new profile by chance: a name of a person has no place in a path.
+func NewFolder() string {
+	id := casework.NewID()
+	return "p-" + hex.EncodeToString(id[:4])
 }
 
 // ProfileInfo is one line of the unlock page.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -73,7 +72,7 @@ func files(dir string) []fs.DirEntry {
 func (k *keeper) Create(ctx context.Context, f presenter.Founding) (casework.Store, vault.Recovery, error) {
 	dir := k.only
 	if dir == "" {
-		dir = filepath.Join(k.root, folderName())
+		dir = filepath.Join(k.root, vault.NewFolder())
 	}
 	_, err := os.Stat(dir)
 	fresh := errors.Is(err, fs.ErrNotExist)
@@ -112,12 +111,6 @@ func (k *keeper) create(ctx context.Context, dir string, f presenter.Founding) (
 func label(person string) string {
 	r := []rune(person)
 	return string(r[:min(len(r), 40)])
-}
-
-// folderName names a profile's folder by chance: a name of a person has no place in a path.
-func folderName() string {
-	id := casework.NewID()
-	return "p-" + hex.EncodeToString(id[:4])
 }
 
 func (k *keeper) Open(ctx context.Context, dir string, by presenter.Key) (casework.Store, error) {
@@ -166,7 +159,7 @@ func (k *keeper) Restore(ctx context.Context, backup string) (dir string, made t
 		return "", made, err
 	}
 	if dir = k.only; dir == "" {
-		dir = filepath.Join(k.root, folderName())
+		dir = filepath.Join(k.root, vault.NewFolder())
 	}
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return "", made, &casework.Error{Code: casework.ReadOnly, Key: "error.file.write", Op: "zanger.Restore", Err: err}

@@ -17,6 +17,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/calendar"
 	"zanger/casework/lawpack"
+	"zanger/casework/vault"
 	"zanger/ui"
 	"zanger/ui/presenter"
 	"zanger/ui/text"
@@ -67,7 +68,7 @@ func run(args []string) int {
 		fmt.Fprintln(os.Stderr, speak.Error(err).String())
 		return 1
 	}
-	root, err := home()
+	root, err := vault.Root()
 	if err != nil {
 		return tell(err)
 	}
@@ -153,18 +154,6 @@ func open(s *presenter.Session, root string, speak *text.Printer, first func(w *
 	a.Run()
 	w.Close()
 	return code
-}
-
-// home is the folder of the profiles.
-func home() (string, error) {
-	if dir := os.Getenv("ZANGER_HOME"); dir != "" {
-		return dir, nil
-	}
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "", &casework.Error{Code: casework.Missing, Key: "error.home", Op: "zanger.home", Err: err}
-	}
-	return filepath.Join(dir, "zanger", "profiles"), nil
 }
 
 // spoken is the language asked for, or that of the computer, or the state language.

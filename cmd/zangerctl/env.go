@@ -220,7 +220,7 @@ func (e *env) profile() (string, error) {
 	if e.profileDir != "" {
 		return e.profileDir, nil
 	}
-	root, err := home()
+	root, err := vault.Root()
 	if err != nil {
 		return "", err
 	}
@@ -239,18 +239,6 @@ func (e *env) profile() (string, error) {
 		names[i] = filepath.Base(p.Dir)
 	}
 	return "", &casework.Error{Code: casework.Invalid, Key: "error.ctl.many_profiles", Op: "zangerctl", Args: map[string]any{"Dir": root, "Names": strings.Join(names, ", ")}}
-}
-
-// home is the folder of the profiles, the same as the window's.
-func home() (string, error) {
-	if dir := os.Getenv("ZANGER_HOME"); dir != "" {
-		return dir, nil
-	}
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "", &casework.Error{Code: casework.Missing, Key: "error.home", Op: "zangerctl", Err: err}
-	}
-	return filepath.Join(dir, "zanger", "profiles"), nil
 }
 
 // passphrase reads the passphrase from the file named or from the terminal, without echo.

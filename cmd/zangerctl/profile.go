@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -26,11 +25,11 @@ type initCmd struct {
 func (c *initCmd) Run(e *env) (err error) {
 	dir := e.profileDir
 	if dir == "" {
-		root, err := home()
+		root, err := vault.Root()
 		if err != nil {
 			return err
 		}
-		dir = filepath.Join(root, folderName())
+		dir = filepath.Join(root, vault.NewFolder())
 	}
 	if _, err := vault.Open(dir); casework.CodeOf(err) != casework.Missing {
 		return &casework.Error{Code: casework.Invalid, Key: "error.vault.exists", Op: "zangerctl.init"}
@@ -69,12 +68,6 @@ func (c *initCmd) Run(e *env) (err error) {
 			fmt.Fprintf(w, "    %s\n", l)
 		}
 	})
-}
-
-// folderName names a profile's folder by chance: a name of a person has no place in a path.
-func folderName() string {
-	id := casework.NewID()
-	return "p-" + hex.EncodeToString(id[:4])
 }
 
 // newPassphrase reads a passphrase that is to be: typed twice, unless it comes from a file.
@@ -183,11 +176,11 @@ type restoreCmd struct {
 func (c *restoreCmd) Run(e *env) error {
 	dir := e.profileDir
 	if dir == "" {
-		root, err := home()
+		root, err := vault.Root()
 		if err != nil {
 			return err
 		}
-		dir = filepath.Join(root, folderName())
+		dir = filepath.Join(root, vault.NewFolder())
 	}
 	made, err := sqlite.CheckBackup(e.ctx, c.In)
 	if err != nil {
