@@ -10,7 +10,9 @@
 //
 // # Promise about old data
 //
-// Every entry keeps the file and line it came from; the same line of the same file is not entered twice.
+// Every entry keeps the file and line it came from and a mark of the row's cells; the same row is not entered twice, whatever was
+// put in above it and whatever the file is called now. A row that was entered and has changed since is named and left alone.
+// A whole import can be taken back, but for what somebody has worked on since.
 //
 // # What it refuses
 //

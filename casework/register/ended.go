@@ -85,7 +85,7 @@ func (b *builder) traits(r Row, c *casework.Case) (err *Problem) {
 	}{{CourtLevel, outcome.FactorCourt, &c.CourtLevel}, {Region, outcome.FactorRegion, &c.Region}, {Side, outcome.FactorSide, &c.Side}, {ClaimKind, outcome.FactorClaimKind, &c.ClaimKind},
 		{Ours, outcome.FactorOurs, &c.Ours}, {Theirs, outcome.FactorTheirs, &c.Theirs}, {Proof, outcome.FactorEvidence, &c.Evidence}} {
 		v := b.get(r, t.field)
-		if v == "" || v == "-" || v == "—" {
+		if v == "" || v == "-" || v == "—" || anyPrefix(names.Fold(v), "?", "не извест", "неизвест", "белгисиз", "unknown", "not known", "n/a") {
 			continue
 		}
 		if *t.fact = codeOf(meanings[t.field], v); !slices.Contains(outcome.Levels[t.factor], *t.fact) {
@@ -102,9 +102,9 @@ func (b *builder) ended(r Row, c *casework.Case) *Problem {
 		return err
 	}
 	words, state := b.get(r, Outcome), b.get(r, Status)
-	how := codeOf(meanings[Outcome], words)
+	how := endOf(words)
 	if how == "" && words == "" {
-		how = codeOf(meanings[Outcome], state)
+		how = endOf(state)
 	}
 	switch {
 	case words != "" && how == "":
@@ -114,7 +114,7 @@ func (b *builder) ended(r Row, c *casework.Case) *Problem {
 	case how == "":
 		how = "other"
 	}
-	if on.IsZero() && words != "" {
+	if on.IsZero() && (words != "" || slices.Contains(outcome.Decided, how)) {
 		return b.problem(r, Ended, "register.reason.no_end")
 	}
 	c.Stage, c.Outcome, c.ClosedWhy = casework.StageClosed, how, cmp.Or(words, state)
@@ -125,6 +125,51 @@ func (b *builder) ended(r Row, c *casework.Case) *Problem {
 		return b.problem(r, Ended, "register.reason.order")
 	}
 	return nil
+}
+
+// endOf gives the outcome that words mean; "" when they mean none for sure. Words that say "not" beside a good end, in a way no
+// meaning below knows, are not taken for that end.
+func endOf(words string) string {
+	how := codeOf(meanings[Outcome], words)
+	if how == "" {
+		how = slipOf(meanings[Outcome], words)
+	}
+	if (how == "won" || how == "won_partly") && anyPrefix(names.Fold(words)+" ", "не ", "нет ", "ни ", "жок ", "емес ", "not ", "no ") {
+		return ""
+	}
+	return how
+}
+
+// slipOf gives the code of words with one slip of the pen: a letter wrong, missing, doubled or two changed over, in a word of
+// the meaning that has eight letters or more.
+func slipOf(ms []meaning, words string) string {
+	for _, w := range strings.Fields(names.Fold(words)) {
+		r := []rune(w)
+		for _, m := range ms {
+			for _, b := range foldAll(m.words) {
+				if want := []rune(b); len(want) >= 8 && !strings.Contains(b, " ") && slip(r, want) {
+					return m.code
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// slip tells whether a word begins like another but for one letter. The first letter is never the wrong one: a word that begins
+// with another may mean the opposite.
+func slip(w, begin []rune) bool {
+	at := 0
+	for at < len(begin) && at < len(w) && w[at] == begin[at] {
+		at++
+	}
+	if at == 0 || at == len(begin) {
+		return at > 0
+	}
+	has := func(w, begin []rune) bool { return len(w) >= len(begin) && slices.Equal(w[:len(begin)], begin) }
+	rest, want := w[at:], begin[at:]
+	return len(rest) > 0 && (has(rest[1:], want[1:]) || has(rest, want[1:]) || has(rest[1:], want)) ||
+		len(rest) > 1 && len(want) > 1 && rest[0] == want[1] && rest[1] == want[0] && has(rest[2:], want[2:])
 }
 
 // meaning ties beginnings of words, folded, to a code. The first that fits counts.
@@ -138,11 +183,11 @@ var meanings = map[Field][]meaning{
 		{"won_partly", []string{"частич", "в части", "ишинара", "won_partly", "partly", "partial", "in part"}},
 		{"withdrawn", []string{"клиент отказ", "отозв", "кайтарып ал", "withdrawn"}},
 		{"left", []string{"без рассмотр", "возвра", "караусыз", "кайтарыл", "left", "without consideration", "returned"}},
-		{"terminated", []string{"прекращ", "кыскарт", "terminated", "discontinued", "dismissed without"}},
+		{"terminated", []string{"прекращ", "отказ от иска", "отказ истца", "отказ заявителя", "отказался от", "отказалась от", "истец отказ", "кыскарт", "талаптан бас тартты", "арыздан бас тартты", "terminated", "discontinued", "dismissed without", "abandoned"}},
 		{"mediated", []string{"медиа", "mediat"}},
 		{"settled", []string{"миров", "примир", "битимгер", "татулас", "settle"}},
-		{"lost", []string{"отказ", "не удовлетв", "бас тарт", "канагаттандырылма", "lost", "refus", "denied", "rejected", "dismissed"}},
-		{"won", []string{"удовлетв", "взыскан", "канагаттанд", "won", "granted", "in full"}},
+		{"lost", []string{"отказ", "отклон", "не удовлетв", "неудовлетв", "без удовлетв", "проигр", "бас тарт", "канагаттандырылма", "канагаттандырусыз", "канагаттандырмай", "утылды", "женилди", "lost", "refus", "denied", "rejected", "dismissed", "not granted", "unsuccessful"}},
+		{"won", []string{"удовлетв", "взыскан", "выигр", "канагаттанд", "утты", "won", "granted", "in full", "allowed"}},
 		{"advised", []string{"консультац", "кенес", "advised", "advice"}},
 		{"transferred", []string{"передан", "берилди", "transferred"}},
 	},

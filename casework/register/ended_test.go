@@ -154,3 +154,33 @@ LAB.WAGE;13.01.2025;15.04.2025;отказано;Атлантида;адвока�
 		}
 	}
 }
+
+// A good end is never read out of words that deny it, and one slip of the pen is understood.
+func TestWordsThatDenyAndSlipsOfThePen(t *testing.T) {
+	for said, want := range map[string]string{
+		"Жалоба оставлена без удовлетворения": "lost", "Арыз қанағаттандырусыз қалдырылды": "lost", "неудовлетворено": "lost", "жалоба отклонена": "lost", "not granted": "lost", "проиграно": "lost",
+		"не взыскано": "", "взыскание не подтверждено": "", "қанағаттандырылған жоқ": "", "частично не рассмотрено": "", "nothing granted or not decided": "",
+		"отказ истца от иска": "terminated", "талапкер талаптан бас тартты": "terminated", "талаптан бас тартылды": "lost", "истец отказался от иска": "terminated", "прекращено в связи с отказом от иска": "terminated",
+		"удволетворено": "won", "удовлетверено": "won", "удовлтворено": "won", "Канагатандырылды": "won", "прекрашено": "", "удовольствие": "", "неудволетворено": "lost",
+		"выиграно": "won", "во взыскании отказано": "lost", "взыскано полностью": "won", "иск возвращён": "left", "?": "", "Сынақова": "",
+	} {
+		if got := endOf(said); got != want {
+			t.Errorf("%q: got %q, want %q", said, got, want)
+		}
+	}
+}
+
+func TestSumsAsRegistersWriteThem(t *testing.T) {
+	for said, want := range map[string]casework.Money{"350000": casework.Tenge(350000), "1 250 000": casework.Tenge(1250000), "1 250 000,50 тг": casework.Tenge(1250000) + 50, "250000 тенге": casework.Tenge(250000),
+		"12 000 ₸": casework.Tenge(12000), "1,250,000": casework.Tenge(1250000), "1,250,000.50": casework.Tenge(1250000) + 50, "1.250.000": casework.Tenge(1250000), "1.250.000,5 теңге": casework.Tenge(1250000) + 50,
+		"300 000 KZT": casework.Tenge(300000), "12,5": casework.Tenge(12) + 50, "250.000": casework.Tenge(250000), "250,000": casework.Tenge(250000), "99,99 тг.": 9999} {
+		if got, err := casework.ParseMoney(tenge(said)); err != nil || got != want {
+			t.Errorf("%q: got %v, %v", said, got, err)
+		}
+	}
+	for _, said := range []string{"много", "12 млн", "1,25,000", "12-15000", "тг"} {
+		if got, err := casework.ParseMoney(tenge(said)); err == nil {
+			t.Errorf("%q: got %v", said, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,7 @@ type Entry struct {
 	Case    *casework.Case    // for cases
 	Parties []*casework.Party
 	Note    string
+	mark    string // see marks
 }
 
 // builder turns rows into entries.
@@ -138,11 +140,29 @@ func (b *builder) sum(r Row) (casework.Money, *Problem) {
 	if v == "" || v == "-" || v == "—" {
 		return 0, nil
 	}
-	m, err := casework.ParseMoney(strings.TrimSuffix(strings.ToLower(v), "тенге"))
+	m, err := casework.ParseMoney(tenge(v))
 	if err != nil || m < 0 {
 		return 0, b.problem(r, Sum, "register.reason.sum")
 	}
 	return m, nil
+}
+
+var (
+	currency  = regexp.MustCompile(`(?i)(?:тенге|теңге|тнг|тг|kzt|tenge|₸|т)\.?$`)
+	thousands = regexp.MustCompile(`^-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^-?\d{1,3},\d{3}\.\d+$|^-?\d{1,3}(?:,\d{3})$|^-?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$|^-?\d{1,3}\.\d{3}(?:,\d+)?$`)
+)
+
+// tenge takes the currency off a sum, and the points or commas that part its thousands: nobody keeps three places of a tenge.
+func tenge(s string) string {
+	s = strings.TrimSpace(currency.ReplaceAllString(strings.TrimSpace(s), ""))
+	s = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "").Replace(s)
+	if !thousands.MatchString(s) {
+		return s
+	}
+	if c, p := strings.IndexByte(s, ','), strings.IndexByte(s, '.'); p < 0 || c >= 0 && c < p {
+		return strings.ReplaceAll(s, ",", "")
+	}
+	return strings.ReplaceAll(s, ".", "")
 }
 
 func (b *builder) date(r Row, f Field) (casework.Date, *Problem) {

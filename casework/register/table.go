@@ -353,10 +353,10 @@ var hints = []struct {
 	field Field
 	words []string
 }{
-	{Theirs, []string{"представитель ответчик", "представитель другой", "представитель против", "другую сторону представ", "карсы тарап окили", "жауапкердин окили", "opponent's representative", "other side's representative"}},
-	{Ours, []string{"представитель клиент", "представитель заявит", "представитель истц", "наш представитель", "кто представлял", "биздин окил", "клиенттин окили", "талапкердин окили", "our representative", "client's representative"}},
+	{Theirs, []string{"представитель ответчик", "представитель другой", "представитель против", "представитель оппонент", "другую сторону представ", "карсы тарап окили", "карсы тараптын окили", "карсы жактын окили", "баска тараптын окили", "жауапкердин окили", "opponent's representative", "opponent representative", "who represented the other", "opponent's representative", "other side's representative"}},
+	{Ours, []string{"представитель клиент", "представитель заявит", "представитель истц", "наш представитель", "кто представлял", "биздин окил", "клиенттин окили", "талапкердин окили", "ким окилдик", "our representative", "client's representative"}},
 	{Side, []string{"сторона клиента", "процессуальн", "клиенттин тарабы", "client's side", "side of the client"}},
-	{Ended, []string{"дата решен", "дата окончан", "дата закры", "дата заверш", "окончено", "закрыто", "шешим куни", "аякталган", "жабылган", "date of decision", "decided on", "closed on", "ended", "date closed"}},
+	{Ended, []string{"дата решен", "дата окончан", "дата закры", "дата заверш", "окончено", "закрыто", "шешим куни", "шешим шыккан кун", "аякталган", "аякталу куни", "жабылган", "date of decision", "decided on", "closed on", "ended", "date closed"}},
 	{Filed, []string{"дата подачи", "подан", "дата иска", "берилген кун", "тапсырылган", "filed", "date of filing"}},
 	{CourtLevel, []string{"инстанц", "саты", "court level", "instance"}},
 	{ClaimKind, []string{"вид требован", "вид иска", "требовани", "талап тури", "kind of claim", "claim kind"}},
@@ -381,7 +381,7 @@ var hints = []struct {
 	{Promised, []string{"срок ответ", "обещан", "ответить до", "уаде", "жауап беру мерзим", "promised", "answer by", "due"}},
 	{Received, []string{"дата обращ", "дата прием", "дата поступ", "дата регистр", "дата", "куни", "келген кун", "тиркелген", "received", "date"}},
 	{Channel, []string{"канал", "способ", "как обрат", "арна", "channel"}},
-	{Outcome, []string{"исход", "чем законч", "чем оконч", "результат рассмотр", "решение суда", "сот шешими", "немен аякталды", "outcome", "disposition"}},
+	{Outcome, []string{"исход", "чем законч", "чем оконч", "результат рассмотр", "результат дела", "решение суда", "сот шешими", "немен аякталды", "ис натижеси", "истин натижеси", "сот натижеси", "outcome", "disposition"}},
 	{Status, []string{"статус", "результат", "решение", "куйи", "натиже", "status", "result"}},
 	{Area, []string{"категори", "сфера", "отрасль", "код проблем", "санат", "сала", "area", "category"}},
 	{Sum, []string{"сумма", "цена иска", "сома", "amount", "sum"}},
@@ -403,6 +403,14 @@ func Propose(header []string) Mapping {
 			if _, taken := m[f]; !taken {
 				m[f] = i
 			}
+		}
+	}
+	// A result beside the day a case ended is how it ended; beside a day of enquiry it is what became of the enquiry.
+	_, ended := m[Ended]
+	if i, ok := m[Status]; ok && ended && anyPrefix(names.Fold(header[i]), "результат", "решение", "натиже", "result") {
+		if _, told := m[Outcome]; !told {
+			m[Outcome] = i
+			delete(m, Status)
 		}
 	}
 	return m

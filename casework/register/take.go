@@ -61,13 +61,17 @@ func Prepare(ctx context.Context, d *intake.Desk, topics Taxonomy, t *Table, m M
 		return nil, fail(casework.Missing, "error.register.no_name_column", "Prepare", nil)
 	}
 	p := &Plan{Table: t, Mapping: m, Kind: kind, Report: Report{Rows: len(t.Rows), NotTaken: []Problem{}, Duplicates: []Duplicate{}}}
-	known, err := d.Names.Index(ctx)
+	people, err := d.Names.Index(ctx)
 	if err != nil {
 		return nil, err
 	}
-	entered, err := alreadyEntered(ctx, d.Store, t.Name)
+	before, err := alreadyEntered(ctx, d.Store, kind)
 	if err != nil {
 		return nil, err
+	}
+	marks, here := t.marks(), map[string]bool{}
+	for _, m := range marks {
+		here[m] = true
 	}
 	b := &builder{t: t, m: m, kind: kind, today: d.Clock.Today(), areas: areaFinder(topics)}
 	lines := map[string]int{}
@@ -80,8 +84,9 @@ func Prepare(ctx context.Context, d *intake.Desk, topics Taxonomy, t *Table, m M
 				progress(i, len(t.Rows))
 			}
 		}
-		if entered[source(t.Name, r.Line)] {
-			p.Report.NotTaken = append(p.Report.NotTaken, Problem{Line: r.Line, Key: "register.reason.already"})
+		known := b.get(r, Name)+b.get(r, Surname)+b.get(r, Number)+b.get(r, CourtNumber) != ""
+		if why := before.again(t.Name, r.Line, marks[i], known, here); why != "" {
+			p.Report.NotTaken = append(p.Report.NotTaken, Problem{Line: r.Line, Key: why})
 			continue
 		}
 		e, problem := b.build(r)
@@ -89,8 +94,9 @@ func Prepare(ctx context.Context, d *intake.Desk, topics Taxonomy, t *Table, m M
 			p.Report.NotTaken = append(p.Report.NotTaken, *problem)
 			continue
 		}
+		e.mark = marks[i]
 		if len(e.Parties) > 0 {
-			p.flag(known, lines, e)
+			p.flag(people, lines, e)
 		}
 		p.Entries = append(p.Entries, e)
 	}
@@ -125,25 +131,6 @@ func (p *Plan) flag(known *names.Index, lines map[string]int, e *Entry) {
 	if a.IIN != "" {
 		lines[names.WhyIIN+a.IIN] = e.Line
 	}
-}
-
-func source(file string, line int) string { return file + ":" + strconv.Itoa(line) }
-
-func alreadyEntered(ctx context.Context, r casework.Reader, file string) (map[string]bool, error) {
-	m := map[string]bool{}
-	err := r.List(ctx, &casework.Enquiry{}, casework.All().And("source", casework.Ge, file+":").And("source", casework.Lt, file+";"), func(e casework.Entity) error {
-		m[e.(*casework.Enquiry).Source] = true
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = r.List(ctx, &casework.Note{}, casework.Where("form", importNote).And("text", casework.Ge, file+":").And("text", casework.Lt, file+";"), func(e casework.Entity) error {
-		text, _, _ := strings.Cut(e.(*casework.Note).Text, "\n")
-		m[text] = true
-		return nil
-	})
-	return m, err
 }
 
 // importNote is the form of the note that keeps where an imported case came from.
@@ -196,7 +183,7 @@ func (p *Plan) Take(ctx context.Context, d *intake.Desk, progress func(done, tot
 }
 
 func (p *Plan) enter(ctx context.Context, tx casework.Tx, d *intake.Desk, e *Entry) error {
-	from := source(p.Table.Name, e.Line)
+	from := source(p.Table.Name, e.Line) + " #" + e.mark
 	if e.Enquiry != nil {
 		e.Enquiry.Source = from
 		return d.Enter(ctx, tx, e.Enquiry, e.Parties...)

@@ -17,6 +17,7 @@ type enquiryImportCmd struct {
 	Cases   bool              `help:"The register holds cases, not enquiries."`
 	Preview bool              `help:"Show what would be taken and what not; write nothing."`
 	Report  string            `type:"path" help:"Write the rows that were not taken, with the reasons, as CSV."`
+	Back    bool              `help:"Take back what was entered from a file of this name, but for what was worked on since."`
 }
 
 // columnDoc is one line of the mapping.
@@ -26,6 +27,9 @@ type columnDoc struct {
 }
 
 func (c *enquiryImportCmd) Run(e *env) error {
+	if c.Back {
+		return c.takeBack(e)
+	}
 	f, err := os.Open(c.File)
 	if err != nil {
 		return &casework.Error{Code: casework.Missing, Key: "error.file.read", Op: "zangerctl.import", Err: err}
@@ -35,15 +39,15 @@ func (c *enquiryImportCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	mapping, err := c.mapping(table)
+	d, err := e.desk()
+	if err != nil {
+		return err
+	}
+	mapping, err := c.mapping(e, table)
 	if err != nil {
 		return err
 	}
 	pack, _, err := e.law()
-	if err != nil {
-		return err
-	}
-	d, err := e.desk()
 	if err != nil {
 		return err
 	}
@@ -60,6 +64,9 @@ func (c *enquiryImportCmd) Run(e *env) error {
 		if report, err = plan.Take(e.ctx, d, nil); err != nil {
 			return err
 		}
+		if err := mapping.Remember(e.ctx, d.Store, table.Header); err != nil {
+			return err
+		}
 	}
 	if c.Report != "" {
 		if err := writeFile(c.Report, func(w io.Writer) error { return report.WriteReport(w, func(key string) string { return e.p.T(key) }) }); err != nil {
@@ -69,9 +76,26 @@ func (c *enquiryImportCmd) Run(e *env) error {
 	return c.tell(e, table, mapping, report, len(plan.Entries))
 }
 
-// mapping takes the columns a person named, and those the headings tell.
-func (c *enquiryImportCmd) mapping(t *register.Table) (register.Mapping, error) {
-	m := register.Propose(t.Header)
+func (c *enquiryImportCmd) takeBack(e *env) error {
+	d, err := e.desk()
+	if err != nil {
+		return err
+	}
+	taken, kept, err := register.TakeBack(e.ctx, d, filepath.Base(c.File))
+	if err != nil {
+		return err
+	}
+	return e.give(map[string]any{"taken_back": taken, "kept": kept}, func(w io.Writer) {
+		fmt.Fprintln(w, e.p.T("import.back.done", "N", taken, "Kept", kept))
+	})
+}
+
+// mapping takes the columns a person named, now or before, and those the headings tell.
+func (c *enquiryImportCmd) mapping(e *env, t *register.Table) (register.Mapping, error) {
+	m, err := register.Recall(e.ctx, e.store, t.Header)
+	if err != nil {
+		return nil, err
+	}
 	named := map[int]bool{} // columns a person named: what the headings seemed to tell of them no longer counts
 	for field, head := range c.Map {
 		if !known(register.Fields, register.Field(field)) {

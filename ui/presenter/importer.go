@@ -50,7 +50,11 @@ func (m *Import) Read(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	*m = Import{Desk: m.Desk, Cases: m.Cases, File: t.Name, Header: t.Header, Rows: len(t.Rows), Columns: register.Propose(t.Header), table: t}
+	columns, err := register.Recall(ctx, m.Desk.Store, t.Header)
+	if err != nil {
+		return err
+	}
+	*m = Import{Desk: m.Desk, Cases: m.Cases, File: t.Name, Header: t.Header, Rows: len(t.Rows), Columns: columns, table: t}
 	return nil
 }
 
@@ -153,7 +157,20 @@ func (m *Import) Take(ctx context.Context, progress func(done, total int)) error
 	}
 	r, err := m.plan.Take(ctx, m.Desk.Intake, progress)
 	m.Taken, m.Done = r.Taken, err == nil
-	return err
+	if err != nil {
+		return err
+	}
+	return register.Mapping(m.Columns).Remember(ctx, m.Desk.Store, m.Header)
+}
+
+// TakeBack takes back what was entered from the file, but for what was worked on since, and says so.
+func (m *Import) TakeBack(ctx context.Context) (said string, err error) {
+	taken, kept, err := register.TakeBack(ctx, m.Desk.Intake, m.File)
+	if err != nil {
+		return "", err
+	}
+	m.Done, m.Taken, m.plan = false, 0, nil
+	return m.Desk.Text.T("import.back.done", "N", taken, "Kept", kept), nil
 }
 
 // Report writes the rows not taken, and those perhaps known, as a table to path.

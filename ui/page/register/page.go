@@ -73,8 +73,12 @@ func (p *importing) show() {
 		p.head.SetActions()
 		p.put(widgets.NewEmptyState("upload", t.T("import.start"), t.T("import.start.hint"), t.T("common.choose.file"), p.choose))
 	case v.Done:
+		to, icon := "queue", "inbox"
+		if v.Cases {
+			to, icon = "cases", "folder"
+		}
 		p.head.Set(t.N("import.taken", v.Taken), "")
-		p.head.SetActions(choose, widgets.NewButton(t.T("import.report"), "download", p.report), widgets.Primary(t.T("page.queue"), "inbox", func() { p.h.Replace(page.Route{Page: "queue"}) }))
+		p.head.SetActions(choose, widgets.NewButton(t.T("import.back"), "back", p.back), widgets.NewButton(t.T("import.report"), "download", p.report), widgets.Primary(t.T("page."+to), icon, func() { p.h.Replace(page.Route{Page: to}) }))
 		p.put(widgets.Scroll(p.result()))
 	case p.looked:
 		p.head.Set(t.N("import.ready", v.Ready), t.T("import.look.sub"))
@@ -180,6 +184,20 @@ func (p *importing) enter() {
 	p.h.Work(p.t.T("import.enter"), p.v.Take, func(err error) {
 		p.h.Try(err)
 		if p.h.Desk() != nil {
+			p.show()
+		}
+	})
+}
+
+func (p *importing) back() {
+	said := ""
+	p.h.Work(p.t.T("import.back"), func(ctx context.Context, _ func(int, int)) (err error) {
+		said, err = p.v.TakeBack(ctx)
+		return err
+	}, func(err error) {
+		if p.h.Try(err) {
+			p.looked = false
+			p.h.Say(said)
 			p.show()
 		}
 	})
