@@ -65,3 +65,15 @@ func CodeOf(err error) Code {
 	}
 	return Internal
 }
+
+// KeyOf gives the key of the first Error in the chain, that of Internal for any other error, "" for nil.
+func KeyOf(err error) string {
+	var e *Error
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e):
+		return e.Key
+	}
+	return "error.code." + string(Internal)
+}

@@ -8,16 +8,8 @@ import (
 	"zanger/casework"
 	"zanger/casework/arrears"
 	"zanger/casework/lawpack"
+	"zanger/casework/lawpack/packtest"
 )
-
-func builtin(t testing.TB) *lawpack.Pack {
-	t.Helper()
-	p, err := lawpack.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
 
 func day(s string) casework.Date { return casework.MustDate(s) }
 
@@ -32,7 +24,7 @@ func percent(t testing.TB, s string) lawpack.Decimal {
 
 // Sums worked by hand.
 func TestPenaltiesWorkedByHand(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	for _, c := range []struct {
 		name  string
 		q     arrears.Query
@@ -73,7 +65,7 @@ func TestPenaltiesWorkedByHand(t *testing.T) {
 }
 
 func TestComputeRefuses(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	good := arrears.Query{Rule: "alimony", Sum: 100, From: day("2026-09-01"), To: day("2026-09-30")}
 	for name, c := range map[string]struct {
 		change func(*arrears.Query)
@@ -98,7 +90,7 @@ func TestComputeRefuses(t *testing.T) {
 // However a delay is cut by payments and changes of the percent, its periods cover each day at most once, in order, and
 // a longer delay never costs less.
 func TestPeriodsCoverTheDelay(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	rapid.Check(t, func(t *rapid.T) {
 		from := day("2025-01-01").AddDays(rapid.IntRange(0, 700).Draw(t, "from"))
 		q := arrears.Query{Rule: "contract-year", Sum: casework.Money(rapid.Int64Range(1, 1e13).Draw(t, "sum")), From: from,

@@ -39,7 +39,7 @@ func TestWhoIsAwayHasADeputyWhoIsThere(t *testing.T) {
 		{"back again", me, me, casework.DateRange{}, other, ""},
 	} {
 		r.s.As(c.as)
-		if err := r.SetAbsence(ctx, c.member, c.away, c.deputy); key(err) != c.want {
+		if err := r.SetAbsence(ctx, c.member, c.away, c.deputy); casework.KeyOf(err) != c.want {
 			t.Errorf("%s: got %v, want %q", c.what, err, c.want)
 		}
 	}

@@ -47,17 +47,6 @@ func (r *room) load(t *testing.T, id casework.ID) *casework.Case {
 	return c
 }
 
-func key(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
 func TestNextNumber(t *testing.T) {
 	day := casework.MustDate("2026-11-23")
 	for _, c := range []struct {
@@ -99,7 +88,7 @@ func TestOpen(t *testing.T) {
 	if st, _ := conflict.Pending(ctx, r.s, c.ID); !st.Clear() {
 		t.Errorf("the conflict check of a first case: got %+v", st)
 	}
-	if err := r.Open(ctx, &casework.Case{Title: " "}); key(err) != "error.casefile.title" {
+	if err := r.Open(ctx, &casework.Case{Title: " "}); casework.KeyOf(err) != "error.casefile.title" {
 		t.Errorf("no title: got %v", err)
 	}
 	r.s.Become(casework.Student)
@@ -115,13 +104,13 @@ func TestReadyIsGuarded(t *testing.T) {
 	if err := r.SetStage(ctx, c.ID, casework.StagePretrial, ""); err != nil {
 		t.Errorf("other stages are free: %v", err)
 	}
-	if err := r.SetStage(ctx, c.ID, casework.StageReady, ""); key(err) != "error.position.gaps" {
+	if err := r.SetStage(ctx, c.ID, casework.StageReady, ""); casework.KeyOf(err) != "error.position.gaps" {
 		t.Errorf("gaps: got %v", err)
 	}
 	if err := r.PutParty(ctx, &casework.Party{Of: c.ID, Name: "Бөтенов Бөтен", Role: casework.Defendant}); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.SetStage(ctx, c.ID, casework.StageReady, "мерзім"); key(err) != "error.conflict.decide" {
+	if err := r.SetStage(ctx, c.ID, casework.StageReady, "мерзім"); casework.KeyOf(err) != "error.conflict.decide" {
 		t.Errorf("a party who is our client elsewhere: got %v", err)
 	}
 	st, _ := conflict.Pending(ctx, r.s, c.ID)
@@ -148,7 +137,7 @@ func TestReadyIsGuarded(t *testing.T) {
 		t.Errorf("somebody who is known: got %+v, want a new check that waits", st)
 	}
 	for stage, want := range map[casework.Stage]string{"nowhere": "error.casefile.stage", casework.StageClosed: "error.casefile.stage"} {
-		if err := r.SetStage(ctx, c.ID, stage, ""); key(err) != want {
+		if err := r.SetStage(ctx, c.ID, stage, ""); casework.KeyOf(err) != want {
 			t.Errorf("%s: got %v", stage, err)
 		}
 	}
@@ -164,10 +153,10 @@ func TestParties(t *testing.T) {
 	if p.Name != "Сынақова Дана" || p.IIN != "900228499405" || p.Born != casework.MustDate("1990-02-28") || p.Sex != "f" || p.Space != c.ID {
 		t.Errorf("got %+v", p)
 	}
-	if err := r.PutParty(ctx, &casework.Party{Of: c.ID, Name: "Жат", IIN: "1"}); key(err) != names.ReasonLength {
+	if err := r.PutParty(ctx, &casework.Party{Of: c.ID, Name: "Жат", IIN: "1"}); casework.KeyOf(err) != names.ReasonLength {
 		t.Errorf("a wrong number: got %v", err)
 	}
-	if err := r.RemoveParty(ctx, p.ID, ""); key(err) != "error.casefile.reason" {
+	if err := r.RemoveParty(ctx, p.ID, ""); casework.KeyOf(err) != "error.casefile.reason" {
 		t.Errorf("no reason: got %v", err)
 	}
 	if err := r.RemoveParty(ctx, p.ID, "қате енгізілген"); err != nil {
@@ -198,7 +187,7 @@ func TestEntries(t *testing.T) {
 		"error.casefile.words":    {Case: c.ID, When: casework.On(casework.MustDate("2026-11-01"))},
 		"error.casefile.backward": {Case: c.ID, What: "x", When: casework.DateRange{From: casework.MustDate("2026-11-02"), To: casework.MustDate("2026-11-01")}},
 	} {
-		if err := r.PutEvent(ctx, bad); key(err) != want {
+		if err := r.PutEvent(ctx, bad); casework.KeyOf(err) != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
@@ -227,7 +216,7 @@ func TestEntries(t *testing.T) {
 	if got, _ := casework.Get[casework.Task](ctx, r.s, task.ID); got.Done != casework.MustDate("2026-11-23") || got.DoneNote != "жіберілді" {
 		t.Errorf("task: got %+v", got)
 	}
-	if err := r.Remove(ctx, e, ""); key(err) != "error.casefile.reason" {
+	if err := r.Remove(ctx, e, ""); casework.KeyOf(err) != "error.casefile.reason" {
 		t.Errorf("an event without a reason: got %v", err)
 	}
 	if err := r.Remove(ctx, e, "қайталанған"); err != nil {
@@ -244,16 +233,16 @@ func TestCloseAndReopen(t *testing.T) {
 	if err := errors.Join(r.PutTask(ctx, &casework.Task{Of: c.ID, What: "қалды"})); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Close(ctx, c.ID, "nosuch", ""); key(err) != "error.casefile.outcome" {
+	if err := r.Close(ctx, c.ID, "nosuch", ""); casework.KeyOf(err) != "error.casefile.outcome" {
 		t.Errorf("got %v", err)
 	}
-	if err := r.Close(ctx, c.ID, "other", ""); key(err) != "error.casefile.reason" {
+	if err := r.Close(ctx, c.ID, "other", ""); casework.KeyOf(err) != "error.casefile.reason" {
 		t.Errorf("got %v", err)
 	}
 	if err := r.Close(ctx, c.ID, "won_partly", "бір бөлігі"); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.SetStage(ctx, c.ID, casework.StageAppeal, ""); key(err) != "error.casefile.closed" {
+	if err := r.SetStage(ctx, c.ID, casework.StageAppeal, ""); casework.KeyOf(err) != "error.casefile.closed" {
 		t.Errorf("moving a closed case: got %v", err)
 	}
 	if err := r.Reopen(ctx, c.ID, "апелляция"); err != nil {
@@ -264,7 +253,7 @@ func TestCloseAndReopen(t *testing.T) {
 	}
 	got := r.load(t, c.ID)
 	got.Stage = casework.StageReady
-	if err := r.Change(ctx, got); key(err) != "error.casefile.own_step" {
+	if err := r.Change(ctx, got); casework.KeyOf(err) != "error.casefile.own_step" {
 		t.Errorf("around the gate: got %v", err)
 	}
 }
@@ -280,7 +269,7 @@ func TestAStudentsDraftNeedsApproval(t *testing.T) {
 	}
 	final := func(want string) {
 		t.Helper()
-		if err := r.Finalise(ctx, d.ID, "", "хат.pdf", strings.NewReader("%PDF")); key(err) != want {
+		if err := r.Finalise(ctx, d.ID, "", "хат.pdf", strings.NewReader("%PDF")); casework.KeyOf(err) != want {
 			t.Errorf("finalise: got %v, want %q", err, want)
 		}
 	}
@@ -293,13 +282,13 @@ func TestAStudentsDraftNeedsApproval(t *testing.T) {
 	}
 	r.s.As(supervisor)
 	final("error.draft.approval") // the supervisor too must approve first
-	if err := r.Return(ctx, d.ID, " "); key(err) != "error.draft.remarks" {
+	if err := r.Return(ctx, d.ID, " "); casework.KeyOf(err) != "error.draft.remarks" {
 		t.Errorf("returning without a word: got %v", err)
 	}
 	if err := errors.Join(r.Return(ctx, d.ID, "мерзімді тексер")); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Approve(ctx, d.ID, ""); key(err) != "error.draft.status" {
+	if err := r.Approve(ctx, d.ID, ""); casework.KeyOf(err) != "error.draft.status" {
 		t.Errorf("approving what was returned: got %v", err)
 	}
 	r.s.As(student)
@@ -325,7 +314,7 @@ func TestAStudentsDraftNeedsApproval(t *testing.T) {
 	r.s.As(student)
 	final("")
 	final("error.draft.final")
-	if err := r.SaveDraft(ctx, d.ID, "", nil); key(err) != "error.draft.final" {
+	if err := r.SaveDraft(ctx, d.ID, "", nil); casework.KeyOf(err) != "error.draft.final" {
 		t.Errorf("editing a final paper: got %v", err)
 	}
 	got, _ := casework.Get[casework.Draft](ctx, r.s, d.ID)
@@ -346,7 +335,7 @@ func TestNobodyApprovesTheirOwn(t *testing.T) {
 	if err := errors.Join(r.StartDraft(ctx, d), r.Submit(ctx, d.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Approve(ctx, d.ID, ""); key(err) != "error.draft.own" {
+	if err := r.Approve(ctx, d.ID, ""); casework.KeyOf(err) != "error.draft.own" {
 		t.Errorf("got %v", err)
 	}
 	if err := r.MayFinalise(ctx, d.ID, ""); err != nil { // and needs no approval either
@@ -361,7 +350,7 @@ func TestAClaimWithGapsIsNotFinal(t *testing.T) {
 	if err := r.StartDraft(ctx, d); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Finalise(ctx, d.ID, "", "", nil); key(err) != "error.position.gaps" {
+	if err := r.Finalise(ctx, d.ID, "", "", nil); casework.KeyOf(err) != "error.position.gaps" {
 		t.Errorf("gaps: got %v", err)
 	}
 	claim := &casework.Claim{Case: c.ID, What: "жалақы", Norm: "норма"}

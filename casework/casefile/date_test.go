@@ -6,15 +6,10 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/calendar"
+	"zanger/casework/casetest"
 	"zanger/casework/deadline"
 	"zanger/casework/lawpack"
 )
-
-// hands is a clock the test turns.
-type hands struct{ at time.Time }
-
-func (h *hands) Now() time.Time       { return h.at }
-func (h *hands) Today() casework.Date { return casework.DayOf(h.at) }
 
 func law(t *testing.T) *deadline.Engine {
 	t.Helper()
@@ -68,7 +63,7 @@ func TestADateIsConfirmedByAnother(t *testing.T) {
 	if d.EnteredBy != me || d.Document != ev.Document || d.Warn.IsZero() || len(d.Priors) != 2 {
 		t.Fatalf("got %+v", d)
 	}
-	if err := r.ConfirmDate(ctx, d.ID); key(err) != "error.date.own" {
+	if err := r.ConfirmDate(ctx, d.ID); casework.KeyOf(err) != "error.date.own" {
 		t.Errorf("one's own: got %v", err)
 	}
 	r.s.Become(casework.Student)
@@ -76,7 +71,7 @@ func TestADateIsConfirmedByAnother(t *testing.T) {
 		t.Errorf("a student: got %v", err)
 	}
 	other := r.s.Become(casework.Supervisor)
-	if err := r.ConfirmBlind(ctx, d.ID, ev.When); key(err) != "error.date.confirm_plainly" {
+	if err := r.ConfirmBlind(ctx, d.ID, ev.When); casework.KeyOf(err) != "error.date.confirm_plainly" {
 		t.Errorf("blind by another: got %v", err)
 	}
 	if err := r.ConfirmDate(ctx, d.ID); err != nil {
@@ -89,7 +84,7 @@ func TestADateIsConfirmedByAnother(t *testing.T) {
 	// a changed event voids the confirmation and keeps the end that was, with its reason
 	moved := *ev
 	moved.When = casework.On(casework.MustDate("2026-11-05"))
-	if _, err := r.ChangeEvent(ctx, e, &moved, " "); key(err) != "error.casefile.reason" {
+	if _, err := r.ChangeEvent(ctx, e, &moved, " "); casework.KeyOf(err) != "error.casefile.reason" {
 		t.Errorf("without a reason: got %v", err)
 	}
 	if got := r.date(t, d.ID); got.Start != ev.When || got.ConfirmedBy.IsZero() {
@@ -112,7 +107,7 @@ func TestADateIsConfirmedByAnother(t *testing.T) {
 
 func TestOneWhoWorksAloneEntersTheDayTwice(t *testing.T) {
 	r, e := newRoom(t, casework.Advocate), law(t)
-	clock := &hands{time.Date(2026, 11, 20, 5, 0, 0, 0, time.UTC)}
+	clock := &casetest.Clock{At: time.Date(2026, 11, 20, 5, 0, 0, 0, time.UTC)}
 	r.Clock, r.s.Clock = clock, clock
 	ev, list := r.ruled(t, e, "2026-11-02", "gpk-429-private")
 	id := list[0].ID
@@ -128,8 +123,8 @@ func TestOneWhoWorksAloneEntersTheDayTwice(t *testing.T) {
 		{"another day", 26 * time.Hour, "2026-11-03", "error.date.differs"},
 		{"the same day", 0, "2026-11-02", ""},
 	} {
-		clock.at = clock.at.Add(c.pass)
-		if err := r.ConfirmBlind(ctx, id, casework.On(casework.MustDate(c.again))); key(err) != c.want {
+		clock.At = clock.At.Add(c.pass)
+		if err := r.ConfirmBlind(ctx, id, casework.On(casework.MustDate(c.again))); casework.KeyOf(err) != c.want {
 			t.Errorf("%s: got %v, want %q", c.what, err, c.want)
 		}
 	}
@@ -139,8 +134,8 @@ func TestOneWhoWorksAloneEntersTheDayTwice(t *testing.T) {
 	_ = ev
 	r.s.As(r.s.Become(casework.Advocate))
 	_, more := r.ruled(t, e, "2026-11-03", "gpk-429-private")
-	clock.at = clock.at.Add(2 * time.Hour)
-	if err := r.ConfirmBlind(ctx, more[0].ID, casework.On(casework.MustDate("2026-11-03"))); key(err) != "error.date.notalone" {
+	clock.At = clock.At.Add(2 * time.Hour)
+	if err := r.ConfirmBlind(ctx, more[0].ID, casework.On(casework.MustDate("2026-11-03"))); casework.KeyOf(err) != "error.date.notalone" {
 		t.Errorf("not alone: got %v", err)
 	}
 }
@@ -149,7 +144,7 @@ func TestAStopMovesADateWithItsReason(t *testing.T) {
 	r, e := newRoom(t, casework.Advocate), law(t)
 	_, list := r.ruled(t, e, "2026-02-10", "gpk-403-appeal")
 	h := []casework.Halt{{Code: "gpk-125", From: casework.MustDate("2026-02-20"), To: casework.MustDate("2026-04-06")}}
-	if err := r.HaltDate(ctx, e, list[0].ID, h, ""); key(err) != "error.casefile.reason" {
+	if err := r.HaltDate(ctx, e, list[0].ID, h, ""); casework.KeyOf(err) != "error.casefile.reason" {
 		t.Errorf("got %v", err)
 	}
 	if err := r.HaltDate(ctx, e, list[0].ID, h, "приостановлено до смены стороны"); err != nil {
@@ -163,7 +158,7 @@ func TestAStopMovesADateWithItsReason(t *testing.T) {
 	if err := r.PutDate(ctx, own, ""); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.HaltDate(ctx, e, own.ID, h, "x"); key(err) != "error.date.norule" {
+	if err := r.HaltDate(ctx, e, own.ID, h, "x"); casework.KeyOf(err) != "error.date.norule" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -181,7 +176,7 @@ func TestOnlyOnesOwnAppointmentIsMoved(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := r.MoveOwn(ctx, d.ID, to, nil); key(err) != want {
+		if err := r.MoveOwn(ctx, d.ID, to, nil); casework.KeyOf(err) != want {
 			t.Errorf("%s: got %v, want %q", form, err, want)
 		}
 		if got := r.date(t, d.ID); (got.Sort == to) != (form == "own") {
@@ -230,12 +225,12 @@ func TestAChangeOfLawReplacesNothingUnasked(t *testing.T) {
 func TestAnEventIsNotTakenFromUnderItsDates(t *testing.T) {
 	r, e := newRoom(t, casework.Advocate), law(t)
 	ev, list := r.ruled(t, e, "2026-11-02", "gpk-429-private")
-	if err := r.Remove(ctx, ev, "ошибка"); key(err) != "error.casefile.event_dates" {
+	if err := r.Remove(ctx, ev, "ошибка"); casework.KeyOf(err) != "error.casefile.event_dates" {
 		t.Errorf("got %v", err)
 	}
 	other := *ev
 	other.Trigger = "order-copy-received"
-	if _, err := r.ChangeEvent(ctx, e, &other, "другое событие"); key(err) != "error.date.othertrigger" {
+	if _, err := r.ChangeEvent(ctx, e, &other, "другое событие"); casework.KeyOf(err) != "error.date.othertrigger" {
 		t.Errorf("another event: got %v", err)
 	}
 	if got := r.date(t, list[0].ID); got.Trigger != "ruling-final" {
@@ -277,7 +272,7 @@ func TestTheHourACourtClosesIsKept(t *testing.T) {
 	r, e := newRoom(t, casework.Advocate), law(t)
 	_, list := r.ruled(t, e, "2026-11-02", "gpk-429-private")
 	id := list[0].ID
-	if err := r.DoneInCourt(ctx, e, id, "25:00"); key(err) != "error.deadline.closes" {
+	if err := r.DoneInCourt(ctx, e, id, "25:00"); casework.KeyOf(err) != "error.deadline.closes" {
 		t.Errorf("got %v", err)
 	}
 	if err := r.DoneInCourt(ctx, e, id, "18:30"); err != nil {
@@ -320,7 +315,7 @@ func TestAPostponedHearingKeepsItsFormerDayAndWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.End = casework.On(casework.MustDate("2026-12-08"))
-	if err := r.PutDate(ctx, h, " "); key(err) != "error.casefile.reason" {
+	if err := r.PutDate(ctx, h, " "); casework.KeyOf(err) != "error.casefile.reason" {
 		t.Errorf("got %v", err)
 	}
 	if err := r.PutDate(ctx, h, "судья заболел"); err != nil {
@@ -330,7 +325,7 @@ func TestAPostponedHearingKeepsItsFormerDayAndWhy(t *testing.T) {
 		t.Errorf("got %+v", d)
 	}
 	h.Time = "десять"
-	if err := r.PutDate(ctx, h, ""); key(err) != "error.date.hour" {
+	if err := r.PutDate(ctx, h, ""); casework.KeyOf(err) != "error.date.hour" {
 		t.Errorf("got %v", err)
 	}
 	own := &casework.Deadline{Form: "own", Title: "Приём", End: casework.On(casework.MustDate("2026-12-02"))}

@@ -89,7 +89,7 @@ func TestEveryStepOfADraftIsAVersion(t *testing.T) {
 	}
 	same(t, r.versions(t, d), "final мәтін", "submitted мәтін")
 	all, _ := Versions(ctx, r.s, d.ID)
-	if err := r.Restore(ctx, all[1].ID); key(err) != "error.draft.final" {
+	if err := r.Restore(ctx, all[1].ID); casework.KeyOf(err) != "error.draft.final" {
 		t.Fatalf("a final draft went back: %v", err)
 	}
 }
@@ -110,10 +110,10 @@ func TestAPageThatFailsStopsTheStep(t *testing.T) {
 func TestAttemptsToFile(t *testing.T) {
 	r := newRoom(t, casework.Advocate)
 	c, d := r.drafted(t, "мәтін")
-	if err := r.RecordFiling(ctx, &casework.Filing{Case: c.ID}); key(err) != "error.filing.where" {
+	if err := r.RecordFiling(ctx, &casework.Filing{Case: c.ID}); casework.KeyOf(err) != "error.filing.where" {
 		t.Fatalf("got %v", err)
 	}
-	if err := r.RecordFiling(ctx, &casework.Filing{Case: c.ID, Where: "office.sud.kz", At: r.Clock.Now().Add(time.Hour)}); key(err) != "error.filing.future" {
+	if err := r.RecordFiling(ctx, &casework.Filing{Case: c.ID, Where: "office.sud.kz", At: r.Clock.Now().Add(time.Hour)}); casework.KeyOf(err) != "error.filing.future" {
 		t.Fatalf("got %v", err)
 	}
 	f := &casework.Filing{Case: c.ID, Draft: d.ID, Where: " office.sud.kz ", Error: "503"}

@@ -3,7 +3,6 @@ package conflict
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 	"testing"
 
@@ -139,17 +138,6 @@ func TestCheckOfNobody(t *testing.T) {
 	}
 }
 
-func key(err error) string {
-	var e *casework.Error
-	if err == nil {
-		return ""
-	}
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	return err.Error()
-}
-
 func TestPendingAndDecide(t *testing.T) {
 	d := newDesk(t)
 	of := d.enquiry(t, "Жатов Жат", "Сынақова Дана")
@@ -159,7 +147,7 @@ func TestPendingAndDecide(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return key(st.Problem("test"))
+		return casework.KeyOf(st.Problem("test"))
 	}
 	if got := problem(); got != "error.conflict.check" {
 		t.Errorf("before: got %q", got)
@@ -171,10 +159,10 @@ func TestPendingAndDecide(t *testing.T) {
 	if got := problem(); got != "error.conflict.decide" {
 		t.Errorf("checked: got %q", got)
 	}
-	if _, err := d.Decide(ctx, check.ID, casework.NoConflict, " "); key(err) != "error.conflict.reason" {
+	if _, err := d.Decide(ctx, check.ID, casework.NoConflict, " "); casework.KeyOf(err) != "error.conflict.reason" {
 		t.Errorf("no reason against an adverse match: got %v", err)
 	}
-	if _, err := d.Decide(ctx, check.ID, "maybe", "so"); key(err) != "error.conflict.decision" {
+	if _, err := d.Decide(ctx, check.ID, "maybe", "so"); casework.KeyOf(err) != "error.conflict.decision" {
 		t.Errorf("no such decision: got %v", err)
 	}
 	if _, err := d.Decide(ctx, check.ID, casework.Waived, "екеуі де жазбаша келісті"); err != nil {
@@ -187,7 +175,7 @@ func TestPendingAndDecide(t *testing.T) {
 	if got := problem(); got != "error.conflict.recheck" {
 		t.Errorf("a party came: got %q", got)
 	}
-	if _, err := d.Decide(ctx, check.ID, casework.Conflicted, "кеш"); key(err) != "error.conflict.stale" {
+	if _, err := d.Decide(ctx, check.ID, casework.Conflicted, "кеш"); casework.KeyOf(err) != "error.conflict.stale" {
 		t.Errorf("deciding about an overtaken check: got %v", err)
 	}
 	check, err = d.CheckAndRecord(ctx, of, casework.KindEnquiry)
@@ -229,7 +217,7 @@ func TestDecideNeedsThePower(t *testing.T) {
 	for _, duty := range []casework.Duty{casework.Student, casework.Coordinator} {
 		d.Become(duty)
 		_, err := d.Decide(ctx, check.ID, casework.Waived, "себеп")
-		if casework.CodeOf(err) != casework.Denied || !strings.HasPrefix(key(err), "error.denied.") {
+		if casework.CodeOf(err) != casework.Denied || !strings.HasPrefix(casework.KeyOf(err), "error.denied.") {
 			t.Errorf("%s: got %v, want denied", duty, err)
 		}
 	}

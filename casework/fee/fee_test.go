@@ -14,16 +14,8 @@ import (
 	"zanger/casework"
 	"zanger/casework/fee"
 	"zanger/casework/lawpack"
+	"zanger/casework/lawpack/packtest"
 )
-
-func builtin(t testing.TB) *lawpack.Pack {
-	t.Helper()
-	p, err := lawpack.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
 
 func tenge(s string) casework.Money {
 	m, err := casework.ParseMoney(s)
@@ -35,7 +27,7 @@ func tenge(s string) casework.Money {
 
 // Sums worked by hand with the index of 2026, 4 325 tenge.
 func TestFeesWorkedByHand(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	for _, c := range []struct {
 		name     string
 		q        fee.Query
@@ -92,7 +84,7 @@ func TestFeesWorkedByHand(t *testing.T) {
 }
 
 func TestDeferredFeeIsShownThoughNotDue(t *testing.T) {
-	r, err := fee.Compute(builtin(t), fee.Query{Claim: "CONSUMER", Amount: tenge("200000"), Date: casework.MustDate("2026-11-23")})
+	r, err := fee.Compute(packtest.Builtin(t), fee.Query{Claim: "CONSUMER", Amount: tenge("200000"), Date: casework.MustDate("2026-11-23")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +94,7 @@ func TestDeferredFeeIsShownThoughNotDue(t *testing.T) {
 }
 
 func TestDoubtsAreSaid(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	for _, c := range []struct {
 		name string
 		q    fee.Query
@@ -138,7 +130,7 @@ func TestDoubtsAreSaid(t *testing.T) {
 }
 
 func TestComputeRefuses(t *testing.T) {
-	p, day := builtin(t), casework.MustDate("2026-11-23")
+	p, day := packtest.Builtin(t), casework.MustDate("2026-11-23")
 	for _, c := range []struct {
 		name string
 		q    fee.Query
@@ -166,7 +158,7 @@ func TestComputeRefuses(t *testing.T) {
 
 // A larger claim never costs less, and no share is above its cap.
 func TestFeeNeverFalls(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	rapid.Check(t, func(t *rapid.T) {
 		q := fee.Query{Claim: "PROP", Date: casework.MustDate("2026-11-23"), Payer: rapid.SampledFrom([]string{"person", "organisation"}).Draw(t, "payer")}
 		q.Amount = casework.Money(rapid.Int64Range(1, 1e16).Draw(t, "sum"))
@@ -216,7 +208,7 @@ func TestDecimalsAreWrittenAsTheLanguageDoes(t *testing.T) {
 }
 
 func TestEveryRowComputesAndReads(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	for _, lang := range []string{"kk", "ru", "en"} {
 		raw, err := fs.ReadFile(assets.Text, "text/fee."+lang+".json")
 		if err != nil {

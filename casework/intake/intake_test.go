@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"errors"
 	"testing"
 
 	"zanger/casework"
@@ -73,17 +72,6 @@ func newOffice(t *testing.T, duty casework.Duty) *office {
 	return &office{New(s, s.Clock, law{}, days{}, live), s}
 }
 
-func key(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
 func (o *office) add(t *testing.T, e *casework.Enquiry, names ...string) *casework.Enquiry {
 	t.Helper()
 	var ps []*casework.Party
@@ -125,10 +113,10 @@ func TestAddFillsWhatNobodyShouldType(t *testing.T) {
 	if n, _ := casework.Count[casework.ConflictCheck](ctx, o.s, casework.Where("of", e.ID)); n != 1 {
 		t.Errorf("got %d conflict checks, want 1 made at entry", n)
 	}
-	if err := o.Add(ctx, &casework.Enquiry{}, &casework.Party{Name: "  "}); key(err) != "error.intake.empty" {
+	if err := o.Add(ctx, &casework.Enquiry{}, &casework.Party{Name: "  "}); casework.KeyOf(err) != "error.intake.empty" {
 		t.Errorf("nothing entered: got %v", err)
 	}
-	if err := o.Add(ctx, &casework.Enquiry{}, &casework.Party{Name: "Жат", IIN: "850714399908"}); key(err) != names.ReasonCheck {
+	if err := o.Add(ctx, &casework.Enquiry{}, &casework.Party{Name: "Жат", IIN: "850714399908"}); casework.KeyOf(err) != names.ReasonCheck {
 		t.Errorf("a wrong number: got %v", err)
 	}
 }
@@ -218,7 +206,7 @@ func TestQueueAndJump(t *testing.T) {
 	if got, want := order(Callbacks), "late last "; got != want {
 		t.Errorf("callbacks: got %q, want %q", got, want)
 	}
-	if err := o.Jump(ctx, last.ID, 2, " "); key(err) != "error.intake.reason" {
+	if err := o.Jump(ctx, last.ID, 2, " "); casework.KeyOf(err) != "error.intake.reason" {
 		t.Errorf("no reason: got %v", err)
 	}
 	if err := o.Jump(ctx, last.ID, 2, "екі жүз шақырымнан келді"); err != nil {
@@ -242,7 +230,7 @@ func TestAcceptAsksForEveryStepInOrder(t *testing.T) {
 	try := func(want string) *casework.Case {
 		t.Helper()
 		c, err := o.Accept(ctx, e.ID, a)
-		if key(err) != want {
+		if casework.KeyOf(err) != want {
 			t.Fatalf("got %v, want %q", err, want)
 		}
 		return c
@@ -333,7 +321,7 @@ func TestAcceptStopsAtAConflict(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := o.Accept(ctx, e.ID, Acceptance{Aid: "consultation", Regime: "consult", DuplicatesSeen: true, NoticeGiven: true})
-	if casework.CodeOf(err) != casework.ConflictOfInterest || key(err) != "error.conflict.conflicted" {
+	if casework.CodeOf(err) != casework.ConflictOfInterest || casework.KeyOf(err) != "error.conflict.conflicted" {
 		t.Errorf("got %v", err)
 	}
 	if n, _ := casework.Count[casework.Case](ctx, o.s, casework.All()); n != 0 {
@@ -344,13 +332,13 @@ func TestAcceptStopsAtAConflict(t *testing.T) {
 func TestReferRefuseReopen(t *testing.T) {
 	o := newOffice(t, casework.Advocate)
 	e := o.add(t, &casework.Enquiry{Line: "салық", Language: "kk", DateMatters: casework.MustDate("2026-12-10"), DateWhat: "шағым беру"}, "Сынақова Дана")
-	if err := o.Refer(ctx, e.ID, "", "біздікі емес"); key(err) != "error.intake.refer_to" {
+	if err := o.Refer(ctx, e.ID, "", "біздікі емес"); casework.KeyOf(err) != "error.intake.refer_to" {
 		t.Errorf("nowhere: got %v", err)
 	}
-	if _, err := o.Refuse(ctx, e.ID, "nosuch", ""); key(err) != "error.intake.refusal" {
+	if _, err := o.Refuse(ctx, e.ID, "nosuch", ""); casework.KeyOf(err) != "error.intake.refusal" {
 		t.Errorf("no such reason: got %v", err)
 	}
-	if _, err := o.Refuse(ctx, e.ID, "", ""); key(err) != "error.intake.reason" {
+	if _, err := o.Refuse(ctx, e.ID, "", ""); casework.KeyOf(err) != "error.intake.reason" {
 		t.Errorf("no reason: got %v", err)
 	}
 	letter, err := o.Refuse(ctx, e.ID, "outside", "кәсіпкерлік салық")
@@ -364,10 +352,10 @@ func TestReferRefuseReopen(t *testing.T) {
 	if id, w := RefusalOf(law{}, got); got.Status != casework.EnquiryRefused || id != "outside" || w != "кәсіпкерлік салық" {
 		t.Errorf("got %s, reason %q %q", got.Status, id, w)
 	}
-	if err := o.Refer(ctx, e.ID, "bar", "кеш"); key(err) != "error.intake.ended" {
+	if err := o.Refer(ctx, e.ID, "bar", "кеш"); casework.KeyOf(err) != "error.intake.ended" {
 		t.Errorf("referring an ended one: got %v", err)
 	}
-	if err := o.Reopen(ctx, e.ID, ""); key(err) != "error.intake.reason" {
+	if err := o.Reopen(ctx, e.ID, ""); casework.KeyOf(err) != "error.intake.reason" {
 		t.Errorf("reopening without a reason: got %v", err)
 	}
 	if err := o.Reopen(ctx, e.ID, "жаңа құжат"); err != nil {
@@ -396,12 +384,12 @@ func TestChange(t *testing.T) {
 	o := newOffice(t, casework.Student)
 	e := o.load(t, o.add(t, &casework.Enquiry{Line: "сұрақ"}, "Сынақова Дана").ID)
 	e.Status = casework.EnquiryAccepted
-	if err := o.Change(ctx, e); key(err) != "error.casefile.own_step" {
+	if err := o.Change(ctx, e); casework.KeyOf(err) != "error.casefile.own_step" {
 		t.Errorf("around accepting: got %v", err)
 	}
 	e.Status = casework.EnquiryNew
 	e.Promised = casework.MustDate("2026-12-15")
-	if err := o.Change(ctx, e); key(err) != "error.intake.reason" {
+	if err := o.Change(ctx, e); casework.KeyOf(err) != "error.intake.reason" {
 		t.Errorf("another day without a word: got %v", err)
 	}
 	e.PromisedWhy, e.Story = "адамның өтінуімен", "ағам қамауда"

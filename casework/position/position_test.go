@@ -2,7 +2,6 @@ package position
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 
@@ -33,14 +32,6 @@ func newCase(t *testing.T) (*casetest.Store, *casework.Case) {
 	c := &casework.Case{Header: casework.Header{ID: id, Space: id}, Number: "26-0001", Stage: casework.StagePreparing}
 	put(t, s, c)
 	return s, c
-}
-
-func key(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	return ""
 }
 
 func keys(t *testing.T, s *casetest.Store, c *casework.Case) string {
@@ -118,7 +109,7 @@ func TestGateNamesWhatIsMissing(t *testing.T) {
 
 func TestPass(t *testing.T) {
 	s, c := newCase(t)
-	if err := Pass(ctx, s, s, c, ""); key(err) != "error.position.gaps" {
+	if err := Pass(ctx, s, s, c, ""); casework.KeyOf(err) != "error.position.gaps" {
 		t.Errorf("no reason: got %v", err)
 	}
 	s.Become(casework.Student)

@@ -7,21 +7,13 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/lawpack"
+	"zanger/casework/lawpack/packtest"
 	"zanger/casework/price"
 )
 
-func builtin(t testing.TB) *lawpack.Pack {
-	t.Helper()
-	p, err := lawpack.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
-
 // Prices worked by hand, one of each kind.
 func TestPricesWorkedByHand(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	one := func(rule string, amount int64, months int) []price.Demand {
 		return []price.Demand{{Rule: rule, Amount: casework.Tenge(amount), Months: months}}
 	}
@@ -65,7 +57,7 @@ func TestPricesWorkedByHand(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	for name, demands := range map[string][]price.Demand{
 		"none":     nil,
 		"unknown":  {{Rule: "magic", Amount: 100}},
@@ -83,7 +75,7 @@ func TestRefusals(t *testing.T) {
 
 // Whatever is demanded, the price is the sum of its parts, the order does not matter, and no part is below what was asked for.
 func TestPartsAddUp(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	rules := p.Prices().Rules
 	rapid.Check(t, func(t *rapid.T) {
 		var demands []price.Demand

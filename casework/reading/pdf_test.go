@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/zlib"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -58,21 +57,13 @@ func TestPDFsOfSeveralWriters(t *testing.T) {
 	}
 }
 
-func keyOf(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	return fmt.Sprint(err)
-}
-
 func TestWhatGivesNoTextSaysWhy(t *testing.T) {
 	for name, want := range map[string]string{"scan.pdf": Empty, "locked.pdf": Locked} {
 		data, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s, err := Text(context.Background(), name, data); keyOf(err) != want {
+		if s, err := Text(context.Background(), name, data); casework.KeyOf(err) != want {
 			t.Errorf("%s: got %q, %v; want %s", name, s, err, want)
 		}
 	}
@@ -87,7 +78,7 @@ func TestWhatGivesNoTextSaysWhy(t *testing.T) {
 		t.Errorf("a bomb: %q, %v", s, err)
 	}
 	mute := "BT /F 12 Tf 10 10 Td <" + strings.Repeat("0102", 40) + "> Tj ET"
-	if s, err := Text(context.Background(), "mute.pdf", page("", mute, "/Subtype/Type0/Encoding/Identity-H")); keyOf(err) != Broken {
+	if s, err := Text(context.Background(), "mute.pdf", page("", mute, "/Subtype/Type0/Encoding/Identity-H")); casework.KeyOf(err) != Broken {
 		t.Errorf("letters nothing tells: %q, %v", s, err)
 	}
 	if s, err := Text(context.Background(), "plain.pdf", page("", `BT /F 12 Tf 10 10 Td (One \(two\) \101) Tj 0 -14 Td [(thr) 20 (ee) -600 (four)] TJ ET`, "/Subtype/Type1")); s != "One (two) A\nthree four" {

@@ -102,7 +102,7 @@ func TestATableOfOutcomesNeedsNoNamesAndTakesNoJudge(t *testing.T) {
 	for _, f := range Fields { // nor when a person puts it somewhere
 		m := Propose(table.Header)
 		m[f] = 4
-		if _, err := Prepare(ctx, d, topics{}, table, m, casework.KindCase, nil); key(err) != "error.register.judge" {
+		if _, err := Prepare(ctx, d, topics{}, table, m, casework.KindCase, nil); casework.KeyOf(err) != "error.register.judge" {
 			t.Errorf("%s: got %v", f, err)
 		}
 	}

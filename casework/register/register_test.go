@@ -35,17 +35,6 @@ func desk(t *testing.T) (*intake.Desk, *casetest.Store) {
 	return intake.New(s, s.Clock, nil, nil, live), s
 }
 
-func key(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	if err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
 const small = "№;ФИО заявителя;ИИН;Телефон;Дата обращения;Суть вопроса\n1;Сынакова Дана;900228499405;8 701 000 00 01;20.11.2026;зарплата\n"
 
 func TestReadEncodingsAndDelimiters(t *testing.T) {
@@ -89,14 +78,14 @@ func TestReadRefuses(t *testing.T) {
 		"error.register.rows":    "a;b\n" + strings.Repeat("1;2\n", MaxRows+1),
 		"error.register.format":  "%PDF-1.4 ...",
 	} {
-		if _, err := Read(ctx, "a.csv", strings.NewReader(data)); key(err) != want {
+		if _, err := Read(ctx, "a.csv", strings.NewReader(data)); casework.KeyOf(err) != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
-	if _, err := Read(ctx, "a.xlsx", strings.NewReader("PK\x03\x04 broken")); key(err) != "error.register.format" {
+	if _, err := Read(ctx, "a.xlsx", strings.NewReader("PK\x03\x04 broken")); casework.KeyOf(err) != "error.register.format" {
 		t.Errorf("a broken spreadsheet: got %v", err)
 	}
-	if _, err := Read(ctx, "a.csv", zeros(MaxBytes+10)); key(err) != "error.register.size" {
+	if _, err := Read(ctx, "a.csv", zeros(MaxBytes+10)); casework.KeyOf(err) != "error.register.size" {
 		t.Errorf("a giant file: got %v", err)
 	}
 }
@@ -286,7 +275,7 @@ func TestTakeInBatchesAndStop(t *testing.T) {
 	if _, err := plan.Take(ctx, d, nil); casework.CodeOf(err) != casework.Denied {
 		t.Errorf("a student: got %v", err)
 	}
-	if _, err := Prepare(ctx, d, nil, table, Mapping{IIN: 0}, casework.KindEnquiry, nil); key(err) != "error.register.no_name_column" {
+	if _, err := Prepare(ctx, d, nil, table, Mapping{IIN: 0}, casework.KindEnquiry, nil); casework.KeyOf(err) != "error.register.no_name_column" {
 		t.Errorf("no column of names: got %v", err)
 	}
 }

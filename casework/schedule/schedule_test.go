@@ -11,15 +11,9 @@ import (
 	"zanger/casework/casetest"
 )
 
-// hands is a clock the test turns.
-type hands struct{ at time.Time }
-
-func (h *hands) Now() time.Time       { return h.at }
-func (h *hands) Today() casework.Date { return casework.DayOf(h.at) }
-
 func TestChoresAreCaughtUpOnce(t *testing.T) {
 	ctx := context.Background()
-	clock := &hands{time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
+	clock := &casetest.Clock{At: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
 	store := casetest.NewOffice(casework.Advocate)
 	done := 0
 	var failed []string
@@ -47,7 +41,7 @@ func TestChoresAreCaughtUpOnce(t *testing.T) {
 		{"a clock set back a year", -365 * 24 * time.Hour, false, 4},
 		{"the minute after", time.Minute, false, 4},
 	} {
-		clock.at, fail = clock.at.Add(step.pass), step.fail
+		clock.At, fail = clock.At.Add(step.pass), step.fail
 		s.Tick(ctx)
 		if done != step.want {
 			t.Errorf("%s: got %d times done, want %d", step.what, done, step.want)
@@ -59,12 +53,12 @@ func TestChoresAreCaughtUpOnce(t *testing.T) {
 }
 
 func TestANewDayIsToldOnceAlsoAfterSleep(t *testing.T) {
-	clock := &hands{time.Date(2026, 11, 23, 18, 30, 0, 0, time.UTC)} // 23:30 in Almaty
+	clock := &casetest.Clock{At: time.Date(2026, 11, 23, 18, 30, 0, 0, time.UTC)} // 23:30 in Almaty
 	var days []string
 	s := New(casetest.NewOffice(casework.Advocate), clock, nil)
 	s.OnDay(func(d casework.Date) { days = append(days, d.String()) })
 	for _, pass := range []time.Duration{0, time.Minute, 40 * time.Minute, time.Minute, 48 * time.Hour} {
-		clock.at = clock.at.Add(pass)
+		clock.At = clock.At.Add(pass)
 		s.Tick(context.Background())
 	}
 	if want := []string{"2026-11-24", "2026-11-26"}; !slices.Equal(days, want) {
@@ -89,11 +83,11 @@ func TestStartCatchesUpAndStopEnds(t *testing.T) {
 
 func TestAClockSetBackOrFarAheadIsNoticed(t *testing.T) {
 	ctx := context.Background()
-	clock := &hands{time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
+	clock := &casetest.Clock{At: time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)}
 	store := casetest.NewOffice(casework.Advocate)
 	for _, restart := range []bool{false, true} {
 		store = casetest.NewOffice(casework.Advocate)
-		clock.at = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+		clock.At = time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
 		var got []string
 		ticks := 0
 		fresh := func() *Schedule {
@@ -117,7 +111,7 @@ func TestAClockSetBackOrFarAheadIsNoticed(t *testing.T) {
 			{-48 * time.Hour, 1}, {time.Minute, 1}, {400 * 24 * time.Hour, 2}, {time.Minute, 2}, {-400 * 24 * time.Hour, 3},
 		}
 		for i, step := range steps {
-			clock.at = clock.at.Add(step.pass)
+			clock.At = clock.At.Add(step.pass)
 			if restart {
 				s = fresh()
 			}

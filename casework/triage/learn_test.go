@@ -6,22 +6,13 @@ import (
 
 	"zanger/casework"
 	"zanger/casework/casetest"
-	"zanger/casework/lawpack"
+	"zanger/casework/lawpack/packtest"
 )
-
-func builtin(t testing.TB) *lawpack.Pack {
-	t.Helper()
-	p, err := lawpack.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
-}
 
 // The built-in pack has enough examples of every topic in every language, and what a model learns from three quarters of
 // them tells the rest apart far better than chance; the figures themselves stand in the bench.
 func TestPhrasesOfThePack(t *testing.T) {
-	p := builtin(t)
+	p := packtest.Builtin(t)
 	for _, lang := range Langs {
 		for _, a := range p.Taxonomy() {
 			if n := len(p.Phrases(lang)[a.Code]); a.Parent == "" && n < 40 {
@@ -37,7 +28,7 @@ func TestPhrasesOfThePack(t *testing.T) {
 }
 
 func TestWhyNamesWordsOfTheText(t *testing.T) {
-	m := Train(Phrases(builtin(t)))
+	m := Train(Phrases(packtest.Builtin(t)))
 	for _, c := range []struct{ text, area, word string }{
 		{"Бывший муж не платит алименты с марта", "FAM", "алименты"}, {"Жалақымды екі ай берген жоқ", "LAB", "Жалақымды"},
 		{"My landlord keeps the deposit", "HOUS", "landlord"}, {"kuieuim urady, qorqamyn", "DV", "urady"},
@@ -62,7 +53,7 @@ func TestWhyNamesWordsOfTheText(t *testing.T) {
 
 // An office that says often enough what a word of its own means is followed.
 func TestLearnsFromChoices(t *testing.T) {
-	ctx, s, p := context.Background(), casetest.NewOffice(casework.Advocate), builtin(t)
+	ctx, s, p := context.Background(), casetest.NewOffice(casework.Advocate), packtest.Builtin(t)
 	a := &Advisor{Pack: p, Store: s}
 	const line = "кедендік декларант тауарды босатпай отыр"
 	ask := func() string { // waits until there is a model that knows every choice
@@ -123,7 +114,7 @@ func (a *Advisor) learning() bool {
 }
 
 func BenchmarkSuggest(b *testing.B) {
-	m := Train(Phrases(builtin(b)))
+	m := Train(Phrases(packtest.Builtin(b)))
 	const text = "Бывший муж не платит алименты уже полгода, а двоих детей надо кормить. Судебный исполнитель ничего не делает."
 	b.ReportMetric(float64(len(m.weight)*4+len(m.words.idf)*4)/1e6, "MB-model")
 	for b.Loop() {
@@ -134,7 +125,7 @@ func BenchmarkSuggest(b *testing.B) {
 }
 
 func BenchmarkLearn(b *testing.B) {
-	texts := Phrases(builtin(b))
+	texts := Phrases(packtest.Builtin(b))
 	for b.Loop() {
 		Train(texts)
 	}

@@ -3,8 +3,6 @@ package filing_test
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -117,7 +115,7 @@ func TestPackageToFile(t *testing.T) {
 		if len(w.Files) != 3 || w.Files[0].Pages != 1 || w.Files[2].Pages != 2 || len(w.Files[0].Hash) != 64 || w.Copies != 2 {
 			t.Errorf("%s: %+v", lang, w)
 		}
-		if _, err := pack(t).Write(t.Context(), dir, printer(t, lang), nil); key(err) != "error.filing.not_empty" {
+		if _, err := pack(t).Write(t.Context(), dir, printer(t, lang), nil); casework.KeyOf(err) != "error.filing.not_empty" {
 			t.Errorf("%s: written over: %v", lang, err)
 		}
 		if d := os.Getenv("ZANGER_LOOK"); d != "" {
@@ -154,18 +152,10 @@ func TestAFailedPackageLeavesNothing(t *testing.T) {
 		return io.NopCloser(strings.NewReader("not a paper")), nil
 	}})
 	dir := filepath.Join(t.TempDir(), "out")
-	if _, err := k.Write(t.Context(), dir, printer(t, "kk"), nil); key(err) != "error.bundle.kind" {
+	if _, err := k.Write(t.Context(), dir, printer(t, "kk"), nil); casework.KeyOf(err) != "error.bundle.kind" {
 		t.Fatalf("got %v", err)
 	}
 	if got := names(t, dir); got != "" {
 		t.Errorf("left behind: %s", got)
 	}
-}
-
-func key(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	return fmt.Sprint(err)
 }

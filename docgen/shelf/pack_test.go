@@ -76,7 +76,7 @@ func TestAPackOfTemplates(t *testing.T) {
 	if pack, rev := PackOf(shelf.Own[0]); pack != "templates.sample" || rev != 1 {
 		t.Errorf("from %s %d", pack, rev)
 	}
-	if _, err := k.Take(ctx, first); key(err) != "error.shelf.pack_old" {
+	if _, err := k.Take(ctx, first); casework.KeyOf(err) != "error.shelf.pack_old" {
 		t.Errorf("taken twice: %v", err)
 	}
 
@@ -108,7 +108,7 @@ func TestAPackOfTemplates(t *testing.T) {
 	if !strings.Contains(own[0].Published, "Құрметпен") || !strings.Contains(own[1].Published, "С уважением") || strings.Contains(own[1].Published, "наилучшими") {
 		t.Errorf("published:\n%s\n%s", own[0].Published, own[1].Published)
 	}
-	if _, err := k.Take(ctx, first); key(err) != "error.shelf.pack_old" {
+	if _, err := k.Take(ctx, first); casework.KeyOf(err) != "error.shelf.pack_old" {
 		t.Errorf("an older revision: %v", err)
 	}
 }
@@ -127,7 +127,7 @@ func TestAFaultyPackIsKeptOut(t *testing.T) {
 	} {
 		p := made(t, 1, change)
 		k, s := office(t, casework.Advocate)
-		if r, err := k.Take(ctx, p); key(err) != "error.shelf.pack_faults" || len(r.Faults) == 0 {
+		if r, err := k.Take(ctx, p); casework.KeyOf(err) != "error.shelf.pack_faults" || len(r.Faults) == 0 {
 			t.Errorf("%s: %v", name, err)
 		}
 		if n, err := casework.Count[casework.Template](ctx, s, casework.All()); err != nil || n != 0 {

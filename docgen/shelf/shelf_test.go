@@ -54,14 +54,6 @@ func newCase(t *testing.T, s casework.Store, number, claimant string) casework.I
 	return id
 }
 
-func key(err error) string {
-	var e *casework.Error
-	if errors.As(err, &e) {
-		return e.Key
-	}
-	return ""
-}
-
 // TestALawyersOwnTemplate goes the whole way: copy, change, be told the fault, mend, publish, draft from it, withdraw.
 func TestALawyersOwnTemplate(t *testing.T) {
 	k, s := office(t, casework.Advocate)
@@ -87,7 +79,7 @@ func TestALawyersOwnTemplate(t *testing.T) {
 	if len(bad) == 0 || bad[0].Line < 10 || bad[0].Col < 2 || !strings.HasPrefix(bad[0].In("ru"), "office.letter.state.ru.md:") {
 		t.Fatalf("got %v", bad)
 	}
-	if err := k.Publish(ctx, own.ID); key(err) != "error.shelf.faults" {
+	if err := k.Publish(ctx, own.ID); casework.KeyOf(err) != "error.shelf.faults" {
 		t.Fatalf("got %v", err)
 	}
 	shelf, err := Open(ctx, s, k.Base)
@@ -127,7 +119,7 @@ func TestALawyersOwnTemplate(t *testing.T) {
 	if shelf, err = Open(ctx, s, k.Base); err != nil || len(shelf.Bad) > 0 {
 		t.Fatal(err, shelf.Bad)
 	}
-	if err := k.Remove(ctx, own.ID); key(err) != "error.shelf.published" {
+	if err := k.Remove(ctx, own.ID); casework.KeyOf(err) != "error.shelf.published" {
 		t.Fatalf("got %v", err)
 	}
 	if err := k.Withdraw(ctx, own.ID); err != nil {
@@ -361,14 +353,14 @@ func TestWordFilesRefusedAtTheDoor(t *testing.T) {
 		para("{{#if а}}") + para("{{else}}") + para("{{б|gne}}") + para("{{/if}}"): "error.docgen.fill.filter",
 		para("{{а"): "error.docgen.fill.tag",
 	} {
-		if _, _, err := Matched(ctx, wordFile(body)); key(err) != want {
+		if _, _, err := Matched(ctx, wordFile(body)); casework.KeyOf(err) != want {
 			t.Errorf("%s: got %v", body, err)
 		}
-		if _, err := k.Import(ctx, "Х", docgen.Russian, "x.docx", wordFile(body), nil, false); key(err) != want {
+		if _, err := k.Import(ctx, "Х", docgen.Russian, "x.docx", wordFile(body), nil, false); casework.KeyOf(err) != want {
 			t.Errorf("%s: got %v", body, err)
 		}
 	}
-	if _, _, err := Matched(ctx, []byte("%PDF-1.7")); key(err) != "error.docgen.fill.not_docx" {
+	if _, _, err := Matched(ctx, []byte("%PDF-1.7")); casework.KeyOf(err) != "error.docgen.fill.not_docx" {
 		t.Errorf("got %v", err)
 	}
 }

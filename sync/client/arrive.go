@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,8 +60,7 @@ func (x *exchange) enquiries(ctx context.Context) error {
 		x.step(StepEnquiries)
 		var list wire.Enquiries
 		err := x.h.message(ctx, request{method: "GET", target: fmt.Sprintf("/v1/enquiries?after=%d", asked)}, &list)
-		var e *casework.Error
-		if errors.As(err, &e) && e.Key == "error.hub.queue" { // not for this laptop, yet
+		if casework.KeyOf(err) == "error.hub.queue" { // not for this laptop, yet
 			break
 		}
 		if err != nil {

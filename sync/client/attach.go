@@ -52,7 +52,7 @@ func (x *exchange) file(ctx context.Context, f *sqlite.FileToMove) (moved bool, 
 		moved, err = x.download(ctx, f)
 	}
 	switch code := casework.CodeOf(err); {
-	case errors.Is(err, errSkip), code == casework.Missing, code == casework.Denied && !revoked(err), code == casework.Invalid:
+	case errors.Is(err, errSkip), code == casework.Missing, code == casework.Denied && casework.KeyOf(err) != "error.hub.revoked", code == casework.Invalid:
 		return false, nil // not at the hub yet, or not for us; it is asked for again next time
 	case err != nil || !moved:
 		return false, err
@@ -113,11 +113,6 @@ func (c *Client) Fetch(ctx context.Context, file casework.ID, progress func(Prog
 }
 
 var errSkip = errors.New("sync: not now")
-
-func revoked(err error) bool {
-	var e *casework.Error
-	return errors.As(err, &e) && e.Key == "error.hub.revoked"
-}
 
 func (x *exchange) moving(f *sqlite.FileToMove, up bool, done, total int64) {
 	step := StepFiles

@@ -46,7 +46,7 @@ func (x *exchange) await(ctx context.Context) (joined bool, err error) {
 func (c *Client) askedKeys(ctx context.Context, h *hubLine) (*wire.Keys, error) {
 	var k wire.Keys
 	err := h.message(ctx, request{method: "GET", target: "/v1/spaces/all/keys"}, &k)
-	if isKey(err, "error.hub.revoked") {
+	if casework.KeyOf(err) == "error.hub.revoked" {
 		_ = c.with(ctx, func() error {
 			c.tr.Wait.Refused, c.st.Pending = true, ""
 			c.hub = nil

@@ -215,9 +215,4 @@ func (c *Client) gone(ctx context.Context) error {
 }
 
 // Gone says whether an error tells that this laptop's access was withdrawn and the profile made unreadable.
-func Gone(err error) bool { return isKey(err, "error.sync.gone") }
-
-func isKey(err error, key string) bool {
-	var e *casework.Error
-	return errors.As(err, &e) && e.Key == key
-}
+func Gone(err error) bool { return casework.KeyOf(err) == "error.sync.gone" }

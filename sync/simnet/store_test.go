@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/casetest"
 	"zanger/casework/sqlite"
 	"zanger/sync/op"
 	"zanger/sync/seal"
@@ -20,22 +21,17 @@ import (
 type desk struct {
 	t     *testing.T
 	s     *sqlite.Store
-	clock *deskClock
+	clock *casetest.Clock
 	ring  *seal.Ring
 	ids   map[casework.ID]casework.ID // change the World names, to the store's
 }
-
-type deskClock struct{ at time.Time }
-
-func (c *deskClock) Now() time.Time       { return c.at }
-func (c *deskClock) Today() casework.Date { return casework.DayOf(c.at) }
 
 type deskKey struct{}
 
 func (deskKey) Subkey(label string) (b [32]byte) { copy(b[:], label); return b }
 
 func newDesk(t *testing.T, w *World, ring *seal.Ring) *desk {
-	d := &desk{t: t, clock: &deskClock{w.now}, ring: ring, ids: map[casework.ID]casework.ID{}}
+	d := &desk{t: t, clock: &casetest.Clock{At: w.now}, ring: ring, ids: map[casework.ID]casework.ID{}}
 	var err error
 	d.s, err = sqlite.Create(t.Context(), t.TempDir(), deskKey{}, sqlite.New{Office: &casework.Office{Name: "Үлгі"}, Member: &casework.Member{Name: "Үлгіқызы"}, Clock: d.clock})
 	if err != nil {
@@ -54,7 +50,7 @@ func (d *desk) Device() casework.ID { return d.s.Profile().Device }
 func (d *desk) ctx() context.Context { return d.t.Context() }
 
 func (d *desk) Write(_ casework.ID, w Wish, now time.Time) (casework.ID, error) {
-	d.clock.at = now
+	d.clock.At = now
 	if w.Settle {
 		ch, err := d.s.Settle(d.ctx(), w.Entity, w.Field, w.Value, "")
 		if err == nil && ch != nil {
@@ -136,7 +132,7 @@ func (d *desk) Answered(sent []op.Sealed, a *wire.PushAnswer) error {
 }
 
 func (d *desk) Took(p *wire.Page, now time.Time) error {
-	d.clock.at = now
+	d.clock.At = now
 	if _, life := d.Cursor(); p.Life != life {
 		return d.s.Reopen(d.ctx(), 0, p.Life)
 	}

@@ -16,16 +16,10 @@ import (
 	"zanger/ui/text"
 )
 
-// storyClock is turned by the story.
-type storyClock struct{ at time.Time }
-
-func (c *storyClock) Now() time.Time       { return c.at }
-func (c *storyClock) Today() casework.Date { return casework.DayOf(c.at) }
-
 // A ruling is handed over on Friday 20 March 2026, before Nauryz: from the entry to the proof card.
 func TestTheRulingHandedOverOnTheFridayBeforeAHoliday(t *testing.T) {
 	ctx := context.Background()
-	clock := &storyClock{time.Date(2026, 3, 20, 11, 0, 0, 0, time.UTC)} // 16:00
+	clock := &casetest.Clock{At: time.Date(2026, 3, 20, 11, 0, 0, 0, time.UTC)} // 16:00
 	s := casetest.NewOffice(casework.Advocate)
 	s.Clock = clock
 	cat, err := text.Load()
@@ -96,7 +90,7 @@ func TestTheRulingHandedOverOnTheFridayBeforeAHoliday(t *testing.T) {
 	if err := d.ConfirmBlind(ctx, dl.ID, ruling.When); casework.CodeOf(err) != casework.Denied {
 		t.Errorf("at once: got %v", err)
 	}
-	clock.at = clock.at.Add(95 * time.Minute)
+	clock.At = clock.At.Add(95 * time.Minute)
 	if err := d.ConfirmBlind(ctx, dl.ID, casework.On(casework.MustDate("2026-03-19"))); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("another day: got %v", err)
 	}
@@ -105,7 +99,7 @@ func TestTheRulingHandedOverOnTheFridayBeforeAHoliday(t *testing.T) {
 	}
 
 	// the computer sleeps over the holiday; on 3 April it tells of the first reminder, once
-	clock.at = time.Date(2026, 4, 3, 4, 0, 0, 0, time.UTC)
+	clock.At = time.Date(2026, 4, 3, 4, 0, 0, 0, time.UTC)
 	first, err := d.Remind(ctx)
 	if err != nil || first.Body == "" {
 		t.Fatalf("got %+v, %v", first, err)
@@ -115,7 +109,7 @@ func TestTheRulingHandedOverOnTheFridayBeforeAHoliday(t *testing.T) {
 	}
 
 	// filed on the safe day: done with the receipt
-	clock.at = time.Date(2026, 4, 7, 6, 0, 0, 0, time.UTC)
+	clock.At = time.Date(2026, 4, 7, 6, 0, 0, 0, time.UTC)
 	if err := f.Attach(ctx, "kvitanciya.jpg", strings.NewReader("квитанция")); err != nil {
 		t.Fatal(err)
 	}

@@ -98,7 +98,7 @@ func TestANewPackOfLawMovesNoDateWithoutAYes(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	clk.at = clk.at.Add(48 * 3600e9)
+	clk.At = clk.At.Add(48 * 3600e9)
 
 	// looked at: nothing is in use yet
 	o, err := d.OpenLaw(ctx, packtest.Next(t, 0, dayOff, lengthened))

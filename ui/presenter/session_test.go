@@ -17,12 +17,6 @@ import (
 	"zanger/ui/text"
 )
 
-// clock is a clock a test moves.
-type clock struct{ at time.Time }
-
-func (c *clock) Now() time.Time       { return c.at }
-func (c *clock) Today() casework.Date { return casework.DayOf(c.at) }
-
 // keeper keeps one profile in memory.
 type keeper struct {
 	store   *casetest.Store
@@ -81,13 +75,13 @@ func (k *keeper) SetLooks(l presenter.Looks) error                        { k.lo
 
 const pass = "төрт түсті тас көпір"
 
-func session(t *testing.T) (*presenter.Session, *keeper, *clock) {
+func session(t *testing.T) (*presenter.Session, *keeper, *casetest.Clock) {
 	t.Helper()
 	cat, err := text.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, k := &clock{casetest.At}, &keeper{store: casetest.NewOffice(casework.Advocate)}
+	c, k := &casetest.Clock{At: casetest.At}, &keeper{store: casetest.NewOffice(casework.Advocate)}
 	return &presenter.Session{Keeper: k, Catalog: cat, Clock: c}, k, c
 }
 
@@ -229,7 +223,7 @@ func TestProfileLocksWhenLeftAlone(t *testing.T) {
 		touch   bool
 		want    bool
 	}{{14, false, false}, {0, true, false}, {14, false, false}, {1, false, true}} {
-		c.at = c.at.Add(time.Duration(step.minutes) * time.Minute)
+		c.At = c.At.Add(time.Duration(step.minutes) * time.Minute)
 		if step.touch {
 			s.Touch()
 		}
@@ -240,7 +234,7 @@ func TestProfileLocksWhenLeftAlone(t *testing.T) {
 	if err := s.SetIdle(ctx, 0); err != nil {
 		t.Fatal(err)
 	}
-	c.at = c.at.Add(100 * time.Hour)
+	c.At = c.At.Add(100 * time.Hour)
 	if s.IdleOut() {
 		t.Error("locks though told never to")
 	}

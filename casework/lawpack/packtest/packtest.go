@@ -30,10 +30,20 @@ var (
 // Edit replaces Old by New in a file of the pack; Old must stand there.
 type Edit struct{ File, Old, New string }
 
+// Builtin gives the built-in pack as it is.
+func Builtin(t testing.TB) *lawpack.Pack {
+	t.Helper()
+	p, err := lawpack.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // Next writes the built-in pack with the edits as its next revision plus rise into a folder.
 func Next(t testing.TB, rise int, edits ...Edit) string {
 	t.Helper()
-	now := builtin(t)
+	now := Builtin(t)
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, assets.Pack()); err != nil {
 		t.Fatal(err)
@@ -45,7 +55,7 @@ func Next(t testing.TB, rise int, edits ...Edit) string {
 // Calendar writes the days of the built-in pack with the edits as a calendar of its own.
 func Calendar(t testing.TB, revision int, edits ...Edit) string {
 	t.Helper()
-	now := builtin(t)
+	now := Builtin(t)
 	dir := t.TempDir()
 	days, _ := now.File("holidays.yaml")
 	head := fmt.Sprintf("id: %s-calendar\ntitle:\n  kk: Күнтізбе\n  ru: Календарь\n  en: Calendar\nrevision: %d\nissued: %s\nedition: %s\nlanguages: [kk, ru, en]\npart: calendar\nfiles:\n",
@@ -74,13 +84,4 @@ func sign(t testing.TB, dir string, edits []Edit) string {
 		t.Fatal(err)
 	}
 	return dir
-}
-
-func builtin(t testing.TB) *lawpack.Pack {
-	t.Helper()
-	p, err := lawpack.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
 }
