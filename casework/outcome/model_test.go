@@ -124,7 +124,10 @@ func TestTheModelFollowsTheFacts(t *testing.T) {
 	if len(e.Missing) == 0 || e.Missing[0].Factor != FactorEvidence {
 		t.Errorf("evidence would move it most, got %+v", e.Missing)
 	}
-	slices.Reverse(rs) // the order they come in changes nothing
+	slices.Reverse(rs) // the order they come in and their numbers change nothing
+	for i := range rs {
+		rs[i].Case = casework.NewID()
+	}
 	if g, err := New(rs, today, nil, 1); err != nil {
 		t.Fatal(err)
 	} else if again := g.Estimate(ask("3")); !reflect.DeepEqual(again.Outcomes, strong.Outcomes) || !reflect.DeepEqual(again.Factors, strong.Factors) {

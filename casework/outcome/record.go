@@ -116,12 +116,20 @@ func days(d casework.Date) float64 {
 	return float64(casework.Date{Year: 1970, Month: 1, Day: 1}.DaysUntil(d))
 }
 
+// compare puts records in the order of their ends and then of what they say. Only records alike in everything an estimate
+// sees are left to their numbers, so that two offices with the same cases see the same figures.
+func (r *Record) compare(o *Record) int {
+	c := cmp.Or(r.Closed.Compare(o.Closed), r.Opened.Compare(o.Opened), strings.Compare(r.Outcome, o.Outcome), cmp.Compare(r.Sum, o.Sum))
+	for _, n := range FactorNames {
+		c = cmp.Or(c, strings.Compare(r.fact(n), o.fact(n)))
+	}
+	return cmp.Or(c, strings.Compare(r.Case.String(), o.Case.String()))
+}
+
 // tableOf makes a table of the records that ended with an outcome, oldest end first, and gives the records in its order.
 func tableOf(rs []Record) (*Table, []Record) {
 	rs = slices.DeleteFunc(slices.Clone(rs), func(r Record) bool { return r.Outcome == "" || r.Closed.IsZero() })
-	slices.SortStableFunc(rs, func(a, b Record) int {
-		return cmp.Or(a.Closed.Compare(b.Closed), strings.Compare(a.Case.String(), b.Case.String()))
-	})
+	slices.SortStableFunc(rs, func(a, b Record) int { return a.compare(&b) })
 	t := &Table{Numbers: []Number{{Name: FactorSumBand, Log: true}}}
 	target := newLevels("outcome")
 	cols := make([]*levels, len(FactorNames))
@@ -132,7 +140,6 @@ func tableOf(rs []Record) (*Table, []Record) {
 		r := &rs[i]
 		target.add(r.Outcome)
 		t.Time = append(t.Time, days(r.Closed))
-		t.IDs = append(t.IDs, r.Case)
 		t.Numbers[0].Value = append(t.Numbers[0].Value, r.sum())
 		for f, n := range FactorNames {
 			cols[f].add(r.fact(n))

@@ -18,11 +18,10 @@ type Table struct {
 	Y        []int8    // index in Outcomes
 	Time     []float64 // days since 1970; the order of cases
 	Split    []string  // "train", "calib", "test"; empty in the office's own table
-	IDs      []casework.ID
-	Notes    []Note  // what of the file was not taken as it stood; empty in the office's own table
-	prior    *Pooled // a pooled model the regression is drawn toward; nil: none
-	line     []int32 // of every row in the file, from 1
-	splits   []tally // words of the split column as they stood
+	Notes    []Note    // what of the file was not taken as it stood; empty in the office's own table
+	prior    *Pooled   // a pooled model the regression is drawn toward; nil: none
+	line     []int32   // of every row in the file, from 1
+	splits   []tally   // words of the split column as they stood
 }
 
 // Factor is one coded column.
