@@ -21,7 +21,7 @@
 //
 // Several forms of the regression (learned or common precision, with crosses or without, old cases faded by half-life or
 // not) are blended: the weight of a form falls with how much worse it was on later cases, in standard errors of that
-// difference. Choosing one by a few hundred cases would be choosing noise.
+// difference, and a form that learns its precisions counts twice. Choosing one by a few hundred cases would be choosing noise.
 //
 // A pooled model of other offices is what the coefficients are drawn toward instead of zero, only where walking forward
 // over this office's own cases it foretold their ends better than without.
@@ -36,20 +36,30 @@
 // # The trees
 //
 // What hangs on several facts at once, where nobody declared that cross, is found by a hundred trees of questions (Breiman
-// 2001), each grown on a part of the cases drawn by chance. A question is taken from a case drawn by chance, as in extremely
-// randomised trees (Geurts, Ernst and Wehenkel 2006): has a case the same level of this factor, or a number at most as
-// large, and is the number known. Of a few questions that which lowers the entropy of outcomes most is asked. The shares
-// of a node are drawn toward those of the node above with the strength of a few cases (Agarwal and others 2022), and the
-// leaves of all trees are averaged, which makes the forest a count of similar cases whose likeness was learned (Lin and
-// Jeon 2006). Two ways to grow are tried: wide leaves, and narrow ones.
+// 2001), each grown on a part of the cases drawn by chance. For each tree one outcome is drawn, and the levels of every
+// factor are put in the order of how often cases with them ended so,
+//
+//	place(level) = (ended so + 5 share of all) / (cases + 5),
+//
+// which for two outcomes is the order in which the best parting of levels is found (Fisher 1958; Breiman and others 1984);
+// the shrunken share in the place of the level is from Micci-Barreca (2001). It is counted on the cases left out of the
+// tree: on its own, a level of one case would foretell that case (Prokhorenkova and others 2018). A question is taken from
+// a case drawn by chance, as in extremely randomised trees (Geurts, Ernst and Wehenkel 2006): has a case a level at most as
+// high in the order, or, once in three, the same one; a number at most as large; and is the number known. Of a few questions
+// that which lowers the entropy of outcomes most is asked. The shares of a node are drawn toward those of the node above with
+// the strength of a few cases (Agarwal and others 2022), and the leaves of all trees are averaged, which makes the forest a
+// count of similar cases whose likeness was learned (Lin and Jeon 2006). Every second tree has wide leaves, the others narrow
+// ones.
 //
 // # The blend
 //
 // log p = sum_i w_i log p_i over the regression, the similar cases, the base rate and the trees, made to sum to one (a
 // logarithmic pool, Genest and Zidek 1986). The weights are the mean over a grid of all weights in tenths, each by the
 // likelihood under it of cases later than those fitted on (Bayesian stacking, Yao and others 2018): where a few hundred
-// cases cannot tell weights apart, parts are averaged and not chosen between. A part that weighs less than a twentieth is
-// left out. The factors of the base rate are picked by leaving each older case out in turn; its strength, the number of
+// cases cannot tell weights apart, parts are averaged and not chosen between. In a table of at most 10,000 cases the
+// regression and the trees weigh at least a fifth each, since the one block of later cases may be that on which a part was
+// wrong, and the similar cases a tenth, since they are what a person is shown; in a larger one a part that weighs less than a
+// twentieth is left out. The factors of the base rate are picked by leaving each older case out in turn; its strength, the number of
 // similar cases and the rest are settled on the later cases, walking forward; a model is then refitted on all. Nothing is
 // ever tuned on the cases it is scored on.
 //
@@ -67,7 +77,8 @@
 //
 // # Promise about old data
 //
-// Closed cases are read, never changed. The same cases, day and seed give the same estimate on every computer of one kind.
+// Closed cases are read, never changed. The same cases, day and seed give the same estimate on every computer of one kind,
+// whatever numbers the cases bear and in whatever order they come.
 // The form of Stripped and of the signed pooled model is added to, never changed.
 //
 // # What it refuses

@@ -71,6 +71,10 @@ func Chance(s []Share, side string) (p float64) {
 	return p
 }
 
+// leastPoolGain is by how much, in nats, a pool must lower the log loss: less is chance, and a pool of other offices is not taken
+// for that.
+const leastPoolGain = .002
+
 // Forecaster makes estimates from the closed cases it was given.
 type Forecaster struct {
 	t       *Table
@@ -79,7 +83,7 @@ type Forecaster struct {
 	cross   [][]int
 	model   *Model // nil: too few cases
 	walk    walk
-	near    *similar  // shown beside an estimate, whether or not they weigh in it
+	near    *similar  // shown beside an estimate; the model's where it counts them
 	base    *baseRate // of the ladder: area, then court level
 	drift   []Drift
 	dur     *durations
@@ -110,7 +114,7 @@ func New(records []Record, today casework.Date, prior *Pooled, seed uint64) (*Fo
 		if prior != nil { // a pool of other offices is drawn toward only where it foretold this office's ends better
 			pooled := f.walk
 			t.prior = nil
-			if f.walk = f.forward(); pooled.loss(t) < f.walk.loss(t) {
+			if f.walk = f.forward(); pooled.loss(t) < f.walk.loss(t)-leastPoolGain {
 				t.prior, f.walk = prior, pooled
 			}
 		}

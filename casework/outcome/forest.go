@@ -13,52 +13,50 @@ type forest struct {
 }
 
 type tree struct {
+	places [][]float32 // of every factor, the place of each level in this tree's order; the last is that of one never seen
 	nodes  []node
 	shares []float32 // of every leaf, outcome after outcome
 }
 
-// node asks whether a case has the same level of a factor as another case, or a number at most as large. One that asks
+// node asks whether what a case has lies between two bounds: the place of its level of a factor, or a number. One that asks
 // nothing is a leaf: its yes is 0, and no is its place among the shares.
 type node struct {
-	of      int32 // factor; numbers come after the factors
-	level   int32
-	most    float64
-	yes, no int32
+	of          int32 // factor; numbers come after the factors
+	least, most float32
+	yes, no     int32
 }
 
-// growing says how trees are grown.
+// growing says how a tree is grown.
 type growing struct {
-	Trees  int     `json:"trees"`
-	Sample int     `json:"sample"` // cases a tree is grown on at most
-	Least  int     `json:"least"`  // cases on either side of a question
-	Tries  int     `json:"tries"`  // questions tried at a node
-	Shrink float64 `json:"shrink"` // how many cases the shares of the node above count as
+	least float64 // cases on either side of a question
+	tries int     // questions tried at a node
 }
 
-// growths are the ways that are tried: few questions and wide leaves for small tables, many and narrow ones for large.
-var growths = []growing{{100, 4000, 8, 4, 5}, {100, 8000, 3, 12, 5}}
+// growths are taken in turn, tree after tree: wide leaves, which small tables ask for, and narrow ones, which large tables bear.
+var growths = []growing{{least: 8, tries: 4}, {least: 3, tries: 6}}
 
-func (n *node) ask(t *Table, row int32) bool {
-	if int(n.of) < len(t.Factors) {
-		return t.Factors[n.of].Code[row] == n.level
-	}
-	return t.Numbers[int(n.of)-len(t.Factors)].Value[row] <= n.most // not known: no
-}
+const (
+	treesMany  = 100
+	treeSample = 8000 // cases a tree is grown on at most
+	treeShrink = 5.   // how many cases the shares of the node above count as
+	sameEvery  = 3    // one question in so many asks for the same level, not for a part of the order
+)
 
 // grow makes a forest. The same rows give the same trees.
-func grow(t *Table, rows []int32, g growing) *forest {
+func grow(t *Table, rows []int32) *forest {
 	f := &forest{k: len(t.Outcomes)}
-	part := min(g.Sample, len(rows)*2/3+1)
+	part := min(treeSample, len(rows)*2/3+1)
 	whole := shares(pick(t.Y, rows), f.k)
-	for i := range g.Trees {
-		s := &sapling{t: t, g: g, k: f.k, rng: rand.New(rand.NewPCG(13, uint64(i))), yes: make([]float64, f.k)}
-		s.rows = slices.Clone(rows)
+	mixed := slices.Clone(rows)
+	for i := range treesMany {
+		s := &sapling{t: t, growing: growths[i%len(growths)], k: f.k, rng: rand.New(rand.NewPCG(13, uint64(i))), yes: make([]float64, f.k)}
+		copy(mixed, rows)
 		for j := range part {
 			o := j + s.rng.IntN(len(rows)-j)
-			s.rows[j], s.rows[o] = s.rows[o], s.rows[j]
+			mixed[j], mixed[o] = mixed[o], mixed[j]
 		}
-		s.rows = s.rows[:part]
-		s.split(s.rows, whole)
+		s.order(mixed[part:], whole)
+		s.split(mixed[:part], whole)
 		f.trees = append(f.trees, s.tree)
 	}
 	return f
@@ -67,12 +65,33 @@ func grow(t *Table, rows []int32, g growing) *forest {
 // sapling is a tree while it grows.
 type sapling struct {
 	tree
-	t    *Table
-	g    growing
-	k    int
-	rng  *rand.Rand
-	rows []int32
-	yes  []float64 // outcomes of the rows that answered yes
+	growing
+	t   *Table
+	k   int
+	rng *rand.Rand
+	yes []float64 // outcomes of the rows that answered yes
+}
+
+// order gives the levels of every factor places by how often cases with them ended in one way, drawn by chance. It is counted on
+// cases the tree is not grown on: on its own, a level of one case would foretell that case.
+func (s *sapling) order(others []int32, whole []float64) {
+	end := int8(s.rng.IntN(s.k))
+	for f := range s.t.Factors {
+		n := make([]float64, len(s.t.Factors[f].Levels)+1)
+		ended := make([]float64, len(n))
+		for _, r := range others {
+			l := s.t.Factors[f].Code[r]
+			n[l]++
+			if s.t.Y[r] == end {
+				ended[l]++
+			}
+		}
+		places := make([]float32, len(n))
+		for l := range places {
+			places[l] = float32((ended[l] + treeShrink*whole[end]) / (n[l] + treeShrink))
+		}
+		s.places = append(s.places, places)
+	}
 }
 
 // split makes a node of rows, its shares drawn toward those above, and gives its place.
@@ -84,7 +103,7 @@ func (s *sapling) split(rows []int32, above []float64) int32 {
 		all[s.t.Y[r]]++
 	}
 	for c, v := range all {
-		own[c] = (v + s.g.Shrink*above[c]) / (n + s.g.Shrink)
+		own[c] = (v + treeShrink*above[c]) / (n + treeShrink)
 	}
 	q, ok := s.best(rows, all)
 	if !ok {
@@ -96,7 +115,7 @@ func (s *sapling) split(rows []int32, above []float64) int32 {
 	}
 	cut := 0
 	for i, r := range rows {
-		if q.ask(s.t, r) {
+		if q.holds(s.value(s.t, q.of, r)) {
 			rows[i], rows[cut] = rows[cut], r
 			cut++
 		}
@@ -109,15 +128,15 @@ func (s *sapling) split(rows []int32, above []float64) int32 {
 
 // best gives the question, of those tried, that tells most about the outcomes of rows.
 func (s *sapling) best(rows []int32, all []float64) (best node, ok bool) {
-	n, least := float64(len(rows)), float64(s.g.Least)
-	if n < 2*least || slices.Max(all) == n || len(s.t.Factors)+len(s.t.Numbers) == 0 {
+	n := float64(len(rows))
+	if n < 2*s.least || slices.Max(all) == n || len(s.t.Factors)+len(s.t.Numbers) == 0 {
 		return best, false
 	}
 	whole, most := disorder(all, n), 1e-9
-	for range s.g.Tries {
+	for range s.tries {
 		q := s.question(rows[s.rng.IntN(len(rows))])
 		yes := s.count(&q, rows)
-		if yes < least || n-yes < least {
+		if yes < s.least || n-yes < s.least {
 			continue
 		}
 		gain := whole - disorder(s.yes, yes)
@@ -131,15 +150,18 @@ func (s *sapling) best(rows []int32, all []float64) (best node, ok bool) {
 	return best, ok
 }
 
-// question asks about something a case has: the level of a factor, a number, or whether the number is known.
+var endless = float32(math.Inf(1))
+
+// question asks about something a case has: its level or one at most as high in the order, a number at most as large, or
+// whether the number is known.
 func (s *sapling) question(row int32) node {
-	thing := s.rng.IntN(len(s.t.Factors) + len(s.t.Numbers))
-	if thing < len(s.t.Factors) {
-		return node{of: int32(thing), level: s.t.Factors[thing].Code[row]}
-	}
-	q := node{of: int32(thing), most: s.t.Numbers[thing-len(s.t.Factors)].Value[row]}
-	if math.IsNaN(q.most) {
-		q.most = math.Inf(1)
+	q := node{of: int32(s.rng.IntN(len(s.t.Factors) + len(s.t.Numbers))), least: -endless}
+	q.most = s.value(s.t, q.of, row)
+	switch {
+	case math.IsNaN(float64(q.most)):
+		q.most = endless
+	case int(q.of) < len(s.t.Factors) && s.rng.IntN(sameEvery) == 0:
+		q.least = q.most
 	}
 	return q
 }
@@ -147,23 +169,25 @@ func (s *sapling) question(row int32) node {
 // count fills yes with the outcomes of the rows that answer yes, and gives how many they are.
 func (s *sapling) count(q *node, rows []int32) (n float64) {
 	clear(s.yes)
-	if int(q.of) < len(s.t.Factors) { // as ask does, three times as fast
-		code := s.t.Factors[q.of].Code
-		for _, r := range rows {
-			if code[r] == q.level {
-				s.yes[s.t.Y[r]]++
-				n++
-			}
-		}
-		return n
-	}
 	for _, r := range rows {
-		if q.ask(s.t, r) {
+		if q.holds(s.value(s.t, q.of, r)) {
 			s.yes[s.t.Y[r]]++
 			n++
 		}
 	}
 	return n
+}
+
+// holds is false for a number that is not known.
+func (n *node) holds(v float32) bool { return v >= n.least && v <= n.most }
+
+// value gives what a question about a factor or a number looks at.
+func (tr *tree) value(t *Table, of, row int32) float32 {
+	if n := int(of) - len(t.Factors); n >= 0 {
+		return float32(t.Numbers[n].Value[row])
+	}
+	places := tr.places[of]
+	return places[min(int(t.Factors[of].Code[row]), len(places)-1)]
 }
 
 // disorder is n times the entropy of outcomes.
@@ -193,7 +217,7 @@ func (f *forest) predict(t *Table, rows []int32) []float64 {
 func (tr *tree) leaf(t *Table, row int32, k int) []float32 {
 	n := &tr.nodes[0]
 	for n.yes != 0 {
-		if n.ask(t, row) {
+		if n.holds(tr.value(t, n.of, row)) {
 			n = &tr.nodes[n.yes]
 		} else {
 			n = &tr.nodes[n.no]

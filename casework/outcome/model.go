@@ -10,7 +10,6 @@ import (
 type Settings struct {
 	Weights  opinions `json:"weights"`   // of the parts of the blend; sum 1
 	Counting counting `json:"counting"`  // of similar cases
-	Growing  growing  `json:"growing"`   // of the trees
 	Forms    []Form   `json:"forms"`     // of the regression, blended by their weights
 	BaseKeys []int    `json:"base_keys"` // factors of the base rate
 	BaseM    float64  `json:"base_m"`    // its strength, in cases
@@ -92,7 +91,7 @@ func train(t *Table, cross [][]int, rows []int32, s Settings, warm []*softmax) *
 	m := &Model{t: t, s: s, cross: cross, rows: rows}
 	m.base = fitBase(t, rows, s.BaseKeys, s.BaseM)
 	if s.Weights[byTrees] > 0 {
-		m.trees = grow(t, rows, s.Growing)
+		m.trees = grow(t, rows)
 	}
 	if s.Weights[bySimilar] > 0 {
 		m.sim = newSimilar(t, cross, rows, poolMost)

@@ -94,16 +94,15 @@ func tune(t *Table, cross [][]int, train, calib []int32, rich bool) (Settings, [
 	w := bestBeside(reg, sims, y, k)
 	s.Counting, parts[bySimilar] = ways[w], sims[w]
 
-	woods := make([][]float64, len(growths))
-	for g := range growths {
-		for _, f := range fs {
-			woods[g] = append(woods[g], grow(t, f.fit, growths[g]).predict(t, f.later)...)
-		}
+	for _, f := range fs {
+		parts[byTrees] = append(parts[byTrees], grow(t, f.fit).predict(t, f.later)...)
 	}
-	w = bestBeside(reg, woods, y, k)
-	s.Growing, parts[byTrees] = growths[w], woods[w]
 
-	s.Weights = stack(&parts, y, k)
+	heard := leastHeard
+	if len(train)+len(calib) > heardMost {
+		heard = opinions{}
+	}
+	s.Weights = stack(&parts, y, k, heard)
 	s.LogLoss = logLoss(s.Weights.poolAll(&parts, k), y, k)
 	return s, warm
 }
@@ -153,7 +152,8 @@ func formsOf(t *Table, train []int32, crosses bool) []Form {
 }
 
 // weigh gives every form a weight that falls with how much worse it was on later cases, measured in the standard error
-// of that difference: forms that cannot be told apart are averaged, not chosen between.
+// of that difference: forms that cannot be told apart are averaged, not chosen between. One that learns its precisions counts
+// twice, as one of few against the many guesses of a common one.
 func weigh(forms []Form, preds [][]float64, y []int8, k int) {
 	best, least := 0, math.Inf(1)
 	for c, p := range preds {
@@ -173,8 +173,8 @@ func weigh(forms []Form, preds [][]float64, y []int8, k int) {
 		mean /= n
 		se := math.Sqrt(max(sq/n-mean*mean, 0)/n) + 1e-9
 		forms[c].Weight = math.Exp(-max(mean, 0) / se)
-		if c == best {
-			forms[c].Weight = 1
+		if forms[c].Common == 0 {
+			forms[c].Weight *= 2
 		}
 		sum += forms[c].Weight
 	}
@@ -222,9 +222,16 @@ func keepForms(forms []Form, warm []*softmax, preds [][]float64, k int) ([]Form,
 	return fs, ws, reg
 }
 
+// leastHeard is what each part weighs at least, in tenths, in a table of at most heardMost cases: one block of few later cases
+// may be the one on which a part was wrong, and the similar cases are what a person is shown.
+var leastHeard = opinions{byForms: 2, bySimilar: 1, byTrees: 2}
+
+const heardMost = 10000
+
 // stack gives the weights of the blend: the mean of a grid of tenths, every point weighing by the likelihood of the later cases
-// under it. Where a few hundred cases cannot tell weights apart the parts are averaged, not chosen between.
-func stack(parts *[len(opinions{})][]float64, y []int8, k int) opinions {
+// under it. Where a few hundred cases cannot tell weights apart the parts are averaged, not chosen between. heard is how many
+// tenths each part has at least.
+func stack(parts *[len(opinions{})][]float64, y []int8, k int, heard opinions) opinions {
 	var logs [len(opinions{})][]float64
 	for i, p := range parts {
 		logs[i] = make([]float64, len(p))
@@ -235,10 +242,10 @@ func stack(parts *[len(opinions{})][]float64, y []int8, k int) opinions {
 	var grid []opinions
 	var loss []float64
 	z := make([]float64, k)
-	for a := range 11 {
-		for b := range 11 - a {
-			for c := range 11 - a - b {
-				w := opinions{float64(a) / 10, float64(b) / 10, float64(c) / 10, float64(10-a-b-c) / 10}
+	for a := heard[0]; a <= 10; a++ {
+		for b := heard[1]; a+b <= 10; b++ {
+			for c := heard[2]; a+b+c+heard[3] <= 10; c++ {
+				w := opinions{a / 10, b / 10, c / 10, (10 - a - b - c) / 10}
 				l := 0.
 				for i, o := range y {
 					for c := range z {
