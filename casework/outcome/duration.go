@@ -171,7 +171,7 @@ func (d *durations) count(rs []Record, index map[string]int, asof casework.Date)
 		if !r.Closed.IsZero() && !r.Closed.After(asof) {
 			days, cause = float64(r.Opened.DaysUntil(r.Closed)), index[endOf(r)]
 		}
-		if days < 0 {
+		if days < 0 || days == 0 && cause >= 0 { // a register that tells the end alone opens a case on the day it ended
 			continue
 		}
 		days = max(days, 1)
@@ -233,7 +233,7 @@ func driftOfDurations(rs []Record, index map[string]int, today casework.Date, ca
 	seen, inside := 0, 0
 	for i := range rs {
 		r := &rs[i]
-		if r.Closed.IsZero() || r.Opened.IsZero() || !r.Closed.After(ago) || r.Closed.After(today) {
+		if r.Closed.IsZero() || r.Opened.IsZero() || r.Closed == r.Opened || !r.Closed.After(ago) || r.Closed.After(today) {
 			continue
 		}
 		h, _ := old.at(r)

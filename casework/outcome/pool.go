@@ -65,7 +65,7 @@ func Strip(rs []Record) (out []Stripped, held int) {
 				s.Facts[n] = v
 			}
 		}
-		if v := band(r.Sum); v != "" {
+		if v := band(r.Sum); v != "" && !r.late(FactorSumBand) {
 			s.Facts[FactorSumBand] = v
 		}
 		out = append(out, s)
@@ -168,8 +168,14 @@ type poolGroup struct {
 	Of     map[string][]float32 `json:"of"` // levels parted by ":" -> coefficients, one an outcome
 }
 
-// Pool fits the pooled model. Errors: Missing with fewer records than the model gate asks for.
+// Pool fits the pooled model. Records that fewer than five share take no part, whoever let them leave. Errors: Missing with
+// fewer records than the model gate asks for.
 func Pool(ss []Stripped, version int) (*Pooled, error) {
+	count := map[string]int{}
+	for i := range ss {
+		count[ss[i].cell()]++
+	}
+	ss = slices.DeleteFunc(slices.Clone(ss), func(s Stripped) bool { return count[s.cell()] < leastAlike })
 	var rs []Record
 	for _, s := range ss {
 		var y, q int
@@ -317,8 +323,51 @@ func ReadPooled(r io.Reader, keys []ed25519.PublicKey, have int) (*Pooled, error
 	if err := json.NewDecoder(io.LimitReader(z, 16<<20)).Decode(p); err != nil {
 		return nil, damaged(err)
 	}
+	if err := p.check(); err != nil {
+		return nil, damaged(err)
+	}
 	if p.Version <= have {
 		return nil, bad("error.outcome.pool_older", "ReadPooled", nil, map[string]any{"Have": have, "Version": p.Version})
 	}
 	return p, nil
+}
+
+// check refuses a model in which a fit would stumble: a signature says who made it and not that it was made well.
+func (p *Pooled) check() error {
+	wrong := func(what string) error { return fmt.Errorf("pooled model: %s", what) }
+	if len(p.Outcomes) < 2 || len(p.Outcomes) > len(Decided) || !quarterForm.MatchString(p.From) || !quarterForm.MatchString(p.To) {
+		return wrong("outcomes or quarters")
+	}
+	for i, o := range p.Outcomes {
+		if !slices.Contains(Decided, o) || slices.Contains(p.Outcomes[:i], o) {
+			return wrong("outcomes")
+		}
+	}
+	// Two outcomes have one predictor, more have one each.
+	if m := len(p.Start); m != len(p.Outcomes) && (len(p.Outcomes) != 2 || m != 1) {
+		return wrong("intercepts")
+	}
+	sane := func(v []float32) bool {
+		return len(v) == len(p.Start) && !slices.ContainsFunc(v, func(x float32) bool { return !(x >= -50 && x <= 50) })
+	}
+	if !sane(p.Start) {
+		return wrong("intercepts")
+	}
+	for _, g := range p.Groups {
+		if !(g.Lambda > 0 && g.Lambda <= 1e6) {
+			return wrong("precision")
+		}
+		for words, v := range g.Of {
+			names, levels := strings.Split(g.Name, ":"), strings.Split(words, ":")
+			if len(names) != len(levels) || !sane(v) {
+				return wrong("coefficients")
+			}
+			for i, n := range names {
+				if !slices.Contains(FactorNames, n) || !mayLeave(n, levels[i]) {
+					return wrong("levels")
+				}
+			}
+		}
+	}
+	return nil
 }
