@@ -121,3 +121,41 @@ func TestTheNextGapMayBeARowToBegin(t *testing.T) {
 	}
 	t.Fatal("the key never came to the list")
 }
+
+// The beginning of a date may read as another day than the whole: "06.2" on the way to "06.2026" is the sixth of February. A date
+// nobody gave is in no paper, whether the text was left as it is or written on after a while.
+func TestADateHalfTypedIsNoAnswer(t *testing.T) {
+	w, k := opened(t)
+	ctx := context.Background()
+	c := first[casework.Case](t, k.store, casework.All())
+	file := &presenter.CaseFile{Desk: w.session.Desk(), ID: c.ID}
+	if err := file.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	id, err := file.NewDraft(ctx, presenter.TemplateChoice{Template: "claim.wages", Revision: 1, Lang: "ru", Title: "Иск"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Go(page.Route{Page: "drafting", ID: id})
+	k.settle()
+	canvas := w.win.Canvas()
+	type inPart struct{ typed, want string }
+	for _, x := range []inPart{{"06.2026", ""}, {"01.07.2026", "2026-07-01"}, {"2026", "2026-07-01"}, {"", ""}} {
+		e := entryUnder(w.shell.page.Object(), "Date of the contract")
+		if e == nil {
+			t.Fatal("no such question")
+		}
+		canvas.Focus(e)
+		e.SetText("")
+		fynetest.Type(e, x.typed)
+		canvas.Unfocus()
+		k.settle()
+		d, err := casework.Get[casework.Draft](ctx, k.store, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := d.Answers["contract_date"].(string); got != x.want {
+			t.Errorf("%q was typed over it and left: the answer is %q, not %q", x.typed, got, x.want)
+		}
+	}
+}

@@ -39,8 +39,16 @@ func entryUnder(o fyne.CanvasObject, label string) *widgets.Entry {
 	var inside []fyne.CanvasObject
 	switch x := o.(type) {
 	case *widgets.Field:
-		if e, ok := x.Control.(*widgets.Entry); ok && strings.Contains(fynetest.RenderObjectToMarkup(x), label) {
-			return e
+		if !strings.Contains(fynetest.RenderObjectToMarkup(x), label) {
+			return nil
+		}
+		switch c := x.Control.(type) {
+		case *widgets.Entry:
+			return c
+		case *widgets.DateField:
+			return c.Focusable().(*widgets.Entry)
+		case *widgets.MoneyField:
+			return c.Focusable().(*widgets.Entry)
 		}
 		return nil
 	case *fyne.Container:

@@ -273,3 +273,38 @@ func TestTheKeyboardIsNeverOutOfSight(t *testing.T) {
 		}
 	}
 }
+
+// The beginning of a date or of a sum is another date and another sum than the whole.
+func TestWhatCannotBeReadIsNoDateAndNoSum(t *testing.T) {
+	w, k := opened(t)
+	e := first[casework.Enquiry](t, k.store, casework.Where("status", casework.EnquiryNew).Limit(1))
+	type field struct {
+		label, typed, date, sum string
+	}
+	for _, x := range []field{{"enquiry.date", "15.12.2026", "2026-12-15", "640 000"}, {"enquiry.date", "06.2026", "2026-12-15", "640 000"}, {"enquiry.sum", "480 мың", "2026-12-15", "640 000"},
+		{"enquiry.sum", "480000", "2026-12-15", "480 000"}, {"enquiry.sum", "1x", "2026-12-15", "480 000"}, {"enquiry.date", "", "", "480 000"}} {
+		w.Go(page.Route{Page: "enquiry", ID: e.ID})
+		k.settle()
+		at := entryUnder(w.shell.page.Object(), w.t().T(x.label))
+		if at == nil {
+			t.Fatalf("no field %s", x.label)
+		}
+		w.win.Canvas().Focus(at)
+		at.SetText("")
+		fynetest.Type(at, x.typed)
+		w.win.Canvas().Unfocus()
+		w.Go(page.Route{Page: "queue"})
+		k.settle()
+		got, err := casework.Get[casework.Enquiry](context.Background(), k.store, e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := ""
+		if got.Sum != 0 {
+			sum = strings.ReplaceAll(strings.TrimSuffix(w.t().Money(got.Sum), "\u00a0₸"), "\u00a0", " ")
+		}
+		if got.DateMatters.String() != x.date || sum != x.sum {
+			t.Errorf("%s: %q was typed: kept %v and %q, not %s and %q", x.label, x.typed, got.DateMatters, sum, x.date, x.sum)
+		}
+	}
+}

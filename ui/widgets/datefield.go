@@ -14,7 +14,8 @@ import (
 // A small calendar opens with the button, Down or F4. What it cannot read it calls so in words, and gives no date.
 type DateField struct {
 	widget.BaseWidget
-	OnChanged func() // the reading changed
+	OnChanged func() // the reading changed, with every letter
+	OnDone    func() // the cursor left, or a day was picked
 	Lean      Lean   // which year a date without one is meant for
 	Ranged    bool   // 01.11..05.11 is taken too
 
@@ -24,6 +25,7 @@ type DateField struct {
 	open  *Button
 	note  *Para
 	value casework.DateRange
+	stood casework.DateRange // what was there before the typing began
 	err   error
 	body  *fyne.Container
 	pop   *widget.PopUp
@@ -37,6 +39,7 @@ func NewDateField(p *text.Printer, days Days) *DateField {
 	f.entry.OnFocus = func(on bool) {
 		if !on {
 			f.tidy()
+			f.done()
 		}
 	}
 	f.entry.OnKey = func(k *fyne.KeyEvent) bool {
@@ -61,12 +64,21 @@ func (f *DateField) Date() (casework.Date, bool) {
 // Range gives the span of days, both ends equal for one day; the zero range for an empty field; an error for what cannot be read.
 func (f *DateField) Range() (casework.DateRange, error) { return f.value, f.err }
 
+// Kept gives what may be kept while the person types: the reading or, where the text cannot be read, what was there before. The
+// beginning of a text may read as another day than the whole: "06.2" on the way to "06.2026" is not a date anybody gave.
+func (f *DateField) Kept() casework.DateRange {
+	if f.err != nil {
+		return f.stood
+	}
+	return f.value
+}
+
 // Set shows a day, the zero Date for none. OnChanged is not called.
 func (f *DateField) Set(d casework.Date) { f.SetRange(casework.On(d)) }
 
 // SetRange shows a span. OnChanged is not called.
 func (f *DateField) SetRange(r casework.DateRange) {
-	f.value, f.err = r, nil
+	f.value, f.stood, f.err = r, r, nil
 	f.rewrite()
 	f.tell()
 }
@@ -104,9 +116,16 @@ func (f *DateField) read(s string, tellOthers bool) {
 // tidy writes what was read in full when the cursor leaves; what could not be read stays as typed.
 func (f *DateField) tidy() {
 	if f.err == nil {
+		f.stood = f.value
 		f.rewrite()
 	}
 	f.tell()
+}
+
+func (f *DateField) done() {
+	if f.OnDone != nil {
+		f.OnDone()
+	}
 }
 
 func (f *DateField) rewrite() {
@@ -190,6 +209,7 @@ func (f *DateField) Pick() {
 			if changed && f.OnChanged != nil {
 				f.OnChanged()
 			}
+			f.done()
 		}
 	}
 	f.pop = widget.NewPopUp(Pad(4, month.box()), c)

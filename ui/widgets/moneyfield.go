@@ -22,6 +22,7 @@ type MoneyField struct {
 	entry *Entry
 	note  *Para
 	value casework.Money
+	stood casework.Money // what was there before the typing began
 	some  bool
 	err   error
 	body  *fyne.Container
@@ -32,7 +33,11 @@ func NewMoneyField(p *text.Printer) *MoneyField {
 	f := &MoneyField{p: p, entry: NewEntry(), note: NewPara("", Style{theme.SizeSmall, fynetheme.ColorNameError, false})}
 	f.entry.OnChanged = func(string) { f.read(); f.changed() }
 	f.entry.OnFocus = func(on bool) {
-		if !on && f.err == nil && f.some {
+		if on || f.err != nil {
+			return
+		}
+		f.stood = f.value
+		if f.some {
 			f.rewrite()
 		}
 	}
@@ -46,19 +51,28 @@ func NewMoneyField(p *text.Printer) *MoneyField {
 // Money gives the sum; false for an empty field or one that cannot be read.
 func (f *MoneyField) Money() (casework.Money, bool) { return f.value, f.some && f.err == nil }
 
+// Kept gives what may be kept while the person types: the sum or, where the text cannot be read, what was there before. The
+// beginning of a text is another sum than the whole.
+func (f *MoneyField) Kept() casework.Money {
+	if f.err != nil {
+		return f.stood
+	}
+	return f.value
+}
+
 // Err tells what is wrong with the text, nil for nothing.
 func (f *MoneyField) Err() error { return f.err }
 
 // Set shows a sum. OnChanged is not called.
 func (f *MoneyField) Set(m casework.Money) {
-	f.value, f.some, f.err = m, true, nil
+	f.value, f.stood, f.some, f.err = m, m, true, nil
 	f.rewrite()
 	f.tell()
 }
 
 // Clear empties the field. OnChanged is not called.
 func (f *MoneyField) Clear() {
-	f.value, f.some, f.err = 0, false, nil
+	f.value, f.stood, f.some, f.err = 0, 0, false, nil
 	f.quietly("")
 	f.tell()
 }

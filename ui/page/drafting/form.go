@@ -150,9 +150,16 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		if v, err := casework.ParseDate(orElse(a.Value, a.Known)); err == nil {
 			d.Set(v)
 		}
-		d.OnChanged = func() {
-			if r, err := d.Range(); err == nil && (q.ask.Value != "" || r.From.String() != q.ask.Known) {
-				keep(r.From.String())
+		value := func() string {
+			if r := d.Kept().From; q.ask.Value != "" || r.String() != q.ask.Known {
+				return r.String()
+			}
+			return ""
+		}
+		d.OnChanged = func() { f.typed(a, value()) }
+		d.OnDone = func() {
+			if v := value(); f.typing != nil || v != q.ask.Value {
+				keep(v)
 			}
 		}
 		if a.Worked {

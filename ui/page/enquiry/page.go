@@ -166,17 +166,13 @@ func (f *form) build() {
 	f.area = f.choice(codes, words, e.Area, f.f.SetTopic)
 	f.date = widgets.NewDateField(t, page.Days(f.h.Desk()))
 	f.date.OnChanged = func() {
-		if r, err := f.date.Range(); err == nil {
-			e.DateMatters = r.From
-			f.saver.Typed()
-		}
+		e.DateMatters = f.date.Kept().From
+		f.saver.Typed()
 	}
 	f.sum = widgets.NewMoneyField(t)
 	f.sum.OnChanged = func() {
-		if f.sum.Err() == nil {
-			e.Sum, _ = f.sum.Money()
-			f.saver.Typed()
-		}
+		e.Sum = f.sum.Kept()
+		f.saver.Typed()
 	}
 	two := func(a, b fyne.CanvasObject) fyne.CanvasObject { return widgets.Grid(12, 240*theme.Scale(), 2, a, b) }
 	field := func(key string, o fyne.CanvasObject) fyne.CanvasObject {
