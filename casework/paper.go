@@ -13,7 +13,8 @@ const (
 // VersionWhy says what a version of a draft was kept for.
 type VersionWhy string
 
-// The occasions. VersionBefore is what a return to an older version replaced.
+// The occasions. VersionBefore is what a return to an older version replaced; VersionCorrected is the document that a new draft began
+// from, with its words as they were.
 const (
 	VersionSaved     VersionWhy = "saved"
 	VersionPrinted   VersionWhy = "printed"
@@ -23,6 +24,7 @@ const (
 	VersionFinal     VersionWhy = "final"
 	VersionBefore    VersionWhy = "before"
 	VersionRestored  VersionWhy = "restored"
+	VersionCorrected VersionWhy = "corrected"
 )
 
 // DraftVersion is a draft as it stood on one occasion: its answers, and its words as the page had them then, since the

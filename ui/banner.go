@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,12 +13,13 @@ import (
 )
 
 // banner is the place for an error at the top of the page: what happened, what was kept, what to do. It stays until the
-// person dismisses it or goes elsewhere.
+// person dismisses it, goes elsewhere, or has done something since that was kept: what failed once is no news then.
 type banner struct {
 	object *fyne.Container
 	around *fyne.Container // the banner over what it is about
 	what   *widgets.Para
 	rest   *widgets.Para
+	at     time.Time // when it was shown
 }
 
 // newBanner makes one, hidden, over what it is about.
@@ -39,6 +41,13 @@ func (b *banner) show(e text.ErrorText) {
 	b.object.Show()
 	b.object.Refresh()
 	b.fit()
+}
+
+// outlived takes the error away where something was kept after it.
+func (b *banner) outlived(kept time.Time) {
+	if kept.After(b.at) {
+		b.hide()
+	}
 }
 
 func (b *banner) hide() {

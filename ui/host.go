@@ -84,6 +84,7 @@ func (w *Window) Try(err error) bool {
 	}
 	if w.shell != nil {
 		w.shell.banner.show(w.t().Error(err))
+		w.shell.banner.at = w.session.Clock.Now()
 	}
 	return false
 }
@@ -91,6 +92,7 @@ func (w *Window) Try(err error) bool {
 // Say puts a quiet word at the foot.
 func (w *Window) Say(words string) {
 	if w.shell != nil {
+		w.shell.banner.hide() // what is said now is how it stands
 		w.shell.foot.say(words)
 	}
 }

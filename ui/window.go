@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,10 +121,10 @@ func (w *Window) lookIdle() {
 	w.session.TickLocked()
 	if words := w.session.ClockWords(); words != "" && w.shell != nil {
 		w.session.SeenClock()
-		w.Say(words)
+		w.shell.foot.say(words)
 		w.Confirm(w.t().T("datework.clock"), words, w.t().T("common.ok"), func() {})
 	} else if word := w.session.Reminder(); word != "" && w.shell != nil {
-		w.Say(word)
+		w.shell.foot.say(word)
 	}
 	w.Try(w.keepTyping())
 	if w.working == 0 && w.session.IdleOut() {
@@ -264,6 +265,9 @@ func (w *Window) style(l presenter.Looks) {
 func (w *Window) changed(c *casework.Change) {
 	if d := w.session.Desk(); d != nil && d.Own(c) {
 		w.session.Touch() // what an exchange brings is nobody at the keyboard
+		if w.shell != nil {
+			w.shell.banner.outlived(c.At)
+		}
 	}
 	if w.dirty {
 		return
@@ -358,10 +362,14 @@ func (w *Window) crashed(path string) {
 	w.shell.banner.show(text.ErrorText{What: what, Kept: strings.ReplaceAll(rest, "\n", " ")})
 }
 
-// escape closes what lies on top; with nothing there it leads back.
+// escape closes what lies on top, an error at last; with nothing there it leads back.
 func (w *Window) escape() {
 	if len(w.sheets) > 0 {
 		w.leaveSheet(func() {})
+		return
+	}
+	if w.shell != nil && w.shell.banner.object.Visible() {
+		w.shell.banner.hide()
 		return
 	}
 	if w.win.Canvas().Focused() != nil {
@@ -394,5 +402,8 @@ func (w *Window) closeSheets() {
 		if len(w.sheets) == n { // a closer that did not take itself away must not hold us for ever
 			w.sheets = w.sheets[:n-1]
 		}
+	}
+	for _, o := range slices.Clone(w.win.Canvas().Overlays().List()) { // a list of choices stands open over no other page
+		w.win.Canvas().Overlays().Remove(o)
 	}
 }

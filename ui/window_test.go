@@ -411,3 +411,45 @@ func TestANewTemplateIsShownAtOnce(t *testing.T) {
 	}
 	k.settle()
 }
+
+// What failed once is no news once the person has done it: the error goes with the next thing that is kept, and with Esc.
+func TestAnErrorGoesWithWhatIsKeptAfterIt(t *testing.T) {
+	w, k := opened(t)
+	c := first[casework.Case](t, k.store, casework.All())
+	file := &presenter.CaseFile{Desk: w.Desk(), ID: c.ID}
+	if err := file.Load(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	fail := func() { w.Try(&casework.Error{Code: casework.ReadOnly, Key: "error.file.read", Op: "test"}) }
+	shown := func() bool { return w.shell.banner.object.Visible() }
+	w.session.Clock = atTime(time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC))
+	fail()
+	note := func(s string) {
+		t.Helper()
+		if err := file.SaveNote(context.Background(), &casework.Note{Of: c.ID, Form: "note", Text: s}); err != nil {
+			t.Fatal(err)
+		}
+		k.settle()
+	}
+	note("kept before the error was shown")
+	if !shown() {
+		t.Error("an error nobody read is gone with what was kept before it")
+	}
+	w.session.Clock = atTime(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC))
+	fail()
+	note("kept after it")
+	if shown() {
+		t.Error("the error stands though something was kept since")
+	}
+	fail()
+	at := w.hist.now
+	w.escape()
+	if shown() || w.hist.now != at {
+		t.Error("Esc does not take the error away first")
+	}
+}
+
+type atTime time.Time
+
+func (c atTime) Now() time.Time       { return time.Time(c) }
+func (c atTime) Today() casework.Date { return casework.SystemClock{}.Today() }

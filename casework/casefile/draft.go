@@ -29,14 +29,39 @@ func (k *Keeper) StartDraft(ctx context.Context, d *casework.Draft) error {
 }
 
 // DraftAgain begins a document with the template and the answers of another of the same case: one that is final is corrected
-// so, and stays what it was. One action: act.draft.start. Errors: Missing.
+// so, and stays what it was. Its words are the first version of the new one, to compare with. One action: act.draft.start. Errors: Missing.
 func (k *Keeper) DraftAgain(ctx context.Context, id casework.ID) (*casework.Draft, error) {
 	old, err := casework.Get[casework.Draft](ctx, k.Store, id)
 	if err != nil {
 		return nil, err
 	}
-	d := &casework.Draft{Of: old.Of, Template: old.Template, Revision: old.Revision, Lang: old.Lang, Title: old.Title, Answers: old.Answers}
-	return d, k.StartDraft(ctx, d)
+	words, err := k.lastWords(ctx, old)
+	if err != nil {
+		return nil, err
+	}
+	d := &casework.Draft{Header: casework.Header{ID: casework.NewID(), Space: old.Space}, Of: old.Of, Template: old.Template, Revision: old.Revision,
+		Lang: old.Lang, Title: old.Title, Answers: old.Answers, Status: casework.DraftOpen, Version: 1, Author: k.Store.Profile().Member}
+	_, err = k.Store.Do(ctx, casework.Act{Name: "act.draft.start"}, func(tx casework.Tx) error {
+		if err := tx.Put(ctx, d); err != nil {
+			return err
+		}
+		return k.keepVersion(ctx, tx, versionOf(d, casework.VersionCorrected, "", words))
+	})
+	return d, err
+}
+
+// lastWords gives the words of a draft's page: as they were when it was made final, otherwise as they stand.
+func (k *Keeper) lastWords(ctx context.Context, d *casework.Draft) ([]string, error) {
+	all, err := Versions(ctx, k.Store, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range all {
+		if v.Why == casework.VersionFinal && v.Lang == d.Lang {
+			return v.Text, nil
+		}
+	}
+	return k.page(ctx, d)
 }
 
 // SaveDraft keeps answers and title. What was submitted or approved is a draft again: an approval is of the words it saw.

@@ -3,6 +3,7 @@ package presenter
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"zanger/casework"
 	"zanger/casework/casefile"
@@ -44,7 +45,14 @@ type VersionRow struct {
 // Rows gives the draft as it stands and its versions, the newest first.
 func (v *Versions) Rows(ctx context.Context) []VersionRow {
 	p := v.Desk.Text
-	rows := []VersionRow{{Title: p.T("versions.now"), Detail: p.T("versions.now.detail"), When: p.Moment(v.Draft.Updated.In(casework.Almaty)), Last: true,
+	now := p.T("versions.now.detail")
+	switch {
+	case len(v.List) == 0:
+		now = ""
+	case slices.Equal(v.List[0].Text, v.now):
+		now = p.T("versions.now.same", "N", v.List[0].Number)
+	}
+	rows := []VersionRow{{Title: p.T("versions.now"), Detail: now, When: p.Moment(v.Draft.Updated.In(casework.Almaty)), Last: true,
 		Mark: Mark{draftUrgency(v.Draft.Status), p.T("status.draft." + string(v.Draft.Status))}}}
 	for _, x := range v.List {
 		rows = append(rows, VersionRow{Title: fmt.Sprintf("%d. %s", x.Number, p.T("versions.why."+string(x.Why))), When: p.Moment(x.At.In(casework.Almaty)),

@@ -98,3 +98,39 @@ func TestPrintingIsAVersionAndNoPrinterIsSaid(t *testing.T) {
 		t.Errorf("%d versions, want %d", after, before+1)
 	}
 }
+
+// TestACorrectionIsComparedWithWhatItCorrects: a new draft begun from a final document has that document's words as its first
+// version, and says so while nothing else was changed.
+func TestACorrectionIsComparedWithWhatItCorrects(t *testing.T) {
+	ctx := context.Background()
+	d := sampled(t, "en")
+	old := wageDraft(t, d)
+	id, err := old.Again(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &presenter.Versions{Desk: d, ID: id}
+	load := func() []presenter.VersionRow {
+		t.Helper()
+		if err := v.Load(ctx); err != nil {
+			t.Fatal(err)
+		}
+		return v.Rows(ctx)
+	}
+	rows := load()
+	if len(rows) != 2 || v.List[0].Why != casework.VersionCorrected || !strings.Contains(rows[0].Detail, "version 1") || !strings.Contains(rows[1].Title, "began from") {
+		t.Fatalf("%+v", rows)
+	}
+	next := &presenter.Drafting{Desk: d, ID: id}
+	if err := next.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := next.Answer(ctx, "court.name", template.Text, "Another court"); err != nil {
+		t.Fatal(err)
+	}
+	rows = load()
+	paras, _ := v.Compare(1, 0)
+	if n := compare.Differences(paras); n == 0 || strings.Contains(rows[0].Detail, "version 1") {
+		t.Errorf("%d differences, %+v", n, rows)
+	}
+}

@@ -32,7 +32,7 @@ type Item struct {
 type List struct {
 	widget.BaseWidget
 	OnSelect func(i int) // a row was chosen, by mouse or arrow
-	OnOpen   func(i int) // Enter, or a second tap on the chosen row; nil: no such thing
+	OnOpen   func(i int) // Enter, or a second tap on the chosen row, or as Opens and OneTap say; nil: no such thing
 
 	core       *listCore
 	badgeWidth float32 // of a column at the left; 0: the badge stands at the end of the second line
@@ -74,6 +74,12 @@ func (l *List) BadgesLeft(width float32) *List {
 // OneTap opens a row at its first tap; the keyboard does not come to the list by it.
 func (l *List) OneTap() *List {
 	l.core.tap = true
+	return l
+}
+
+// Opens opens a row at its first tap, too: for a list whose rows show nothing more when they are chosen.
+func (l *List) Opens() *List {
+	l.core.opens = true
 	return l
 }
 
@@ -133,7 +139,8 @@ type listCore struct {
 	focused  bool
 	quiet    bool
 	tapping  bool
-	tap      bool           // one tap opens; otherwise a second on the chosen row
+	tap      bool           // one tap opens, and the keyboard stays elsewhere
+	opens    bool           // one tap opens; otherwise a second on the chosen row
 	esc      func()         // Escape, nil: the window's
 	onRune   func(rune)     // a letter typed, nil: nothing
 	head     func(int) bool // a row nobody can choose; nil: there are none
@@ -197,7 +204,7 @@ func (r *tapRow) Tapped(*fyne.PointEvent) {
 	}
 	l.tapping = false
 	l.choose(r.index)
-	if (again || l.tap) && l.onOpen != nil {
+	if (again || l.tap || l.opens) && l.onOpen != nil {
 		l.onOpen(r.index)
 	}
 }
@@ -404,6 +411,9 @@ func (v *itemView) place(s fyne.Size) {
 		return
 	}
 	top := (s.Height - h1 - h2 - 1) / 2
+	if v.item.Detail == "" && v.item.Under == "" && (v.list.badgeWidth > 0 || v.item.Mark == NoMark) {
+		top = (s.Height - h1) / 2
+	}
 	rw := v.right.MinSize().Width
 	if v.item.Right == "" {
 		rw = 0

@@ -159,6 +159,8 @@ func markOf(o fyne.CanvasObject, label string) mark {
 		return mark{"button", x.text + x.hint + x.icon, label}
 	case *tabButton:
 		return mark{"tab", x.tab.ID, label}
+	case *Opener:
+		return mark{"opener", x.words, label}
 	case *Check:
 		return mark{"check", x.label, label}
 	case *Entry:

@@ -39,7 +39,8 @@ func one(o fyne.CanvasObject) []fyne.CanvasObject { return []fyne.CanvasObject{o
 // badgeColumn is how wide the badges of a card's rows are at least.
 const badgeColumn = 92
 
-// line is a row of a card: a badge, a subject over a muted detail, and something at the right.
+// line is a row of a card: a badge, a subject over a muted detail, and something at the right. Where it leads somewhere, the whole of
+// it does.
 func line(mark widgets.Mark, word, title, detail string, right fyne.CanvasObject, tapped func()) fyne.CanvasObject {
 	return lineAt(badgeColumn*theme.Scale(), mark, word, title, detail, right, tapped)
 }
@@ -53,18 +54,13 @@ func lineAt(column float32, mark widgets.Mark, word, title, detail string, right
 	var left fyne.CanvasObject
 	if word != "" {
 		badge := container.NewHBox(widgets.NewBadge(mark, word)) // subjects begin at one edge, however long the badges
-		left = container.NewVBox(container.NewStack(widgets.FixedWidth(column, badge), badge))
+		left = widgets.Inset(0, 0, 0, 4, container.NewVBox(container.NewStack(widgets.FixedWidth(column, badge), badge)))
 	}
-	var open fyne.CanvasObject = right
-	if tapped != nil {
-		arrow := widgets.Bare("", "chevron", tapped)
-		if right == nil {
-			open = arrow
-		} else {
-			open = widgets.Row(4, right, arrow)
-		}
+	row := container.NewBorder(nil, nil, left, right, words)
+	if tapped == nil {
+		return row
 	}
-	return container.NewBorder(nil, nil, left, open, words)
+	return widgets.NewOpener(title, row, tapped)
 }
 
 // stack parts lines by thin rules; empty is said in words.

@@ -76,7 +76,7 @@ func (v *view) position() fyne.CanvasObject {
 	}
 	col.Add(widgets.TitledCard(p.T("casepage.field.evidence"), one(widgets.Bare(p.T("casepage.do.evidence"), "plus", func() { v.editEvidence(nil) })),
 		stack(p.T("casepage.noevidence"), proofs...)...))
-	return widgets.Scroll(widgets.MaxWidth(980, col))
+	return widgets.Scroll(widgets.MaxWidth(1240, col))
 }
 
 func (v *view) gateLine() fyne.CanvasObject {
@@ -101,14 +101,16 @@ func (v *view) papers() fyne.CanvasObject {
 		}
 		return widgets.Item{Mark: page.Mark(r.Mark.Urgency), Word: r.Mark.Word, Title: r.Title, Detail: r.Kind, Right: r.Changed, Icon: icon, Thumb: v.thumbs[r.ID]}
 	})
-	list.OnOpen = func(i int) { v.openPaper(rows[i]) }
+	list.Opens().OnOpen = func(i int) { v.openPaper(rows[i]) }
 	list.WhenEmpty(widgets.NewEmptyState("document", p.T("casepage.nopapers"), p.T("casepage.nopapers.hint"), p.T("casepage.do.document"), v.newDraft))
 	bar := widgets.Pad(10, widgets.Wrap(8, widgets.NewButton(p.T("casepage.do.document"), "plus", v.newDraft), widgets.NewButton(p.T("casepage.do.file"), "paperclip", v.attach),
 		widgets.NewButton(p.T("templates.word.fill"), "file", v.fillWord), widgets.NewButton(p.T("page.filing"), "upload", v.toFiling),
 		widgets.NewButton(p.T("datework.do.happened"), "calendar", func() {
+			paper := presenter.PaperRow{} // the sheet asks which
 			if i := list.Selected(); i >= 0 && i < len(rows) {
-				v.happened(rows[i])
+				paper = rows[i]
 			}
+			v.happened(paper)
 		})))
 	return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list))
 }
@@ -149,7 +151,7 @@ func (v *view) chronology() fyne.CanvasObject {
 		}
 		return it
 	})
-	list.OnOpen = func(i int) { v.editEvent(v.pr.EventByID(rows[i].ID)) }
+	list.Opens().OnOpen = func(i int) { v.editEvent(v.pr.EventByID(rows[i].ID)) }
 	list.WhenEmpty(widgets.NewEmptyState("history", p.T("casepage.noevents"), p.T("casepage.noevents.hint"), p.T("casepage.do.event"), func() { v.editEvent(nil) }))
 	bar := widgets.Pad(10, widgets.Row(8, widgets.NewButton(p.T("casepage.do.event"), "plus", func() { v.editEvent(nil) }).Hint("Ctrl+E")))
 	return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list))
@@ -170,7 +172,7 @@ func (v *view) people() fyne.CanvasObject {
 		}
 		return it
 	})
-	list.OnOpen = func(i int) { v.editParty(v.pr.PartyByID(rows[i].ID)) }
+	list.Opens().OnOpen = func(i int) { v.editParty(v.pr.PartyByID(rows[i].ID)) }
 	bar := widgets.Pad(10, widgets.Row(8,
 		widgets.NewButton(p.T("casepage.do.party"), "plus", func() { v.editParty(nil) }).Hint("Ctrl+P"),
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", v.checkConflicts),

@@ -26,7 +26,7 @@ func (v *view) fillWord() {
 	list := widgets.NewList(func() int { return len(choices) }, func(i int) widgets.Item {
 		return widgets.Item{Title: choices[i].Title, Detail: v.p.T("word.lang." + choices[i].Lang), Icon: "file"}
 	})
-	list.OnOpen = func(i int) {
+	list.Opens().OnOpen = func(i int) {
 		closeSheet()
 		v.askWord(choices[i])
 	}

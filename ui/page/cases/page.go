@@ -78,8 +78,7 @@ func open(h page.Host, r page.Route) page.Page {
 		v.Refresh()
 	})
 
-	v.list = widgets.NewList(v.pr.Len, v.item).BadgesLeft(168)
-	v.list.OnSelect = func(int) {}
+	v.list = widgets.NewList(v.pr.Len, v.item).BadgesLeft(168).Opens()
 	v.list.OnOpen = v.open
 	v.empty = container.NewStack()
 	v.list.WhenEmpty(v.empty)

@@ -84,7 +84,7 @@ func (v *view) openDay(day casework.Date) {
 		d := dues[i]
 		return widgets.Item{Mark: page.Mark(d.Urgency), Word: d.Badge, Title: d.Title, Detail: d.Detail}
 	})
-	list.OnOpen = func(i int) { leave(); v.open(dues[i].ID, dues[i].Case) }
+	list.Opens().OnOpen = func(i int) { leave(); v.open(dues[i].ID, dues[i].Case) }
 	leave = v.host.Sheet(v.p.DateHeading(day), widgets.FixedHeight(360, list), list.Focusable())
 }
 

@@ -73,6 +73,9 @@ func (f *form) show(sections []presenter.Section, locked bool) {
 	f.asked, f.adds = nil, nil
 	f.body.Objects = nil
 	for _, s := range sections {
+		if locked && len(s.Asks) == 0 {
+			continue // a list nobody adds to any more
+		}
 		col := widgets.Column(8, widgets.SectionHead(s.Title))
 		for _, a := range s.Asks {
 			q := f.question(a, locked)
@@ -207,7 +210,11 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 	if a.Kind == template.Bool {
 		label = "" // the box carries its own words
 	}
-	q.field = widgets.NewField(label, a.Missing, control, f.hint(a))
+	hint := f.hint(a)
+	if locked {
+		hint = f.source(a)
+	}
+	q.field = widgets.NewField(label, a.Missing, control, hint)
 	q.field.SetError(a.Fault)
 	return q
 }
@@ -261,6 +268,19 @@ func (f *form) hint(a presenter.Ask) string {
 		return f.v.p.T("drafting.fromcase")
 	}
 	return ""
+}
+
+// source says where an answer of a final draft is from, which nobody changes any more.
+func (f *form) source(a presenter.Ask) string {
+	switch {
+	case a.Both != "":
+		return f.v.p.T("explain.both", "Value", a.Both)
+	case a.Known == "" || a.Value != "":
+		return ""
+	case a.Worked:
+		return f.v.p.T("explain.final.worked")
+	}
+	return f.v.p.T("explain.final.case")
 }
 
 // fits reports whether the questions shown are those of the sections.

@@ -65,7 +65,7 @@ func open(h page.Host) *today {
 		r := p.v.Dates[i]
 		return widgets.Item{Mark: page.Mark(r.Urgency), Word: r.Badge, Title: r.Title, Detail: r.Detail, Right: r.Date}
 	}).BadgesLeft(168)
-	p.dates.OnOpen = func(i int) {
+	p.dates.Opens().OnOpen = func(i int) {
 		r := p.v.Dates[i]
 		h.Go(page.Route{Page: "case", ID: r.Case, Arg: string(casework.KindDeadline)})
 	}
@@ -77,7 +77,7 @@ func open(h page.Host) *today {
 		}
 		return widgets.Item{Mark: page.Mark(r.Urgency), Word: r.Badge, Title: r.Name, Detail: line, Right: r.Promised}
 	})
-	p.queue.OnOpen = func(i int) { h.Go(page.Route{Page: "queue", ID: p.v.Queue[i].ID}) }
+	p.queue.Opens().OnOpen = func(i int) { h.Go(page.Route{Page: "queue", ID: p.v.Queue[i].ID}) }
 	p.tasks = widgets.NewList(func() int { return len(p.v.Tasks) }, func(i int) widgets.Item {
 		r := p.v.Tasks[i]
 		return widgets.Item{Mark: page.Mark(r.Urgency), Word: r.Badge, Title: r.Title, Detail: r.Detail, Right: r.Date}
@@ -87,7 +87,7 @@ func open(h page.Host) *today {
 		r := p.v.Approve[i]
 		return widgets.Item{Title: r.Title, Detail: r.Detail, Icon: "document"}
 	})
-	p.approve.OnOpen = func(i int) { h.Go(page.Route{Page: "drafting", ID: p.v.Approve[i].ID}) }
+	p.approve.Opens().OnOpen = func(i int) { h.Go(page.Route{Page: "drafting", ID: p.v.Approve[i].ID}) }
 
 	p.dates.WhenEmpty(widgets.NewEmptyState("calendar", t.T("today.nodates"), t.T("today.nodates.hint"), "", nil))
 	p.queue.WhenEmpty(widgets.NewEmptyState("inbox", t.T("today.noqueue"), "", t.T("shell.command.enquiry"), add))

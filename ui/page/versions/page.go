@@ -42,6 +42,8 @@ type view struct {
 	rows   []presenter.VersionRow
 	list   *widgets.List
 	with   *widgets.Choice // what the chosen row is compared with
+	field  *widgets.Field  // with, with its hint
+	legend fyne.CanvasObject
 	what   *widgets.Badge
 	sheet  *papersheet.Sheet
 	paper  *container.Scroll
@@ -74,8 +76,9 @@ func open(h page.Host, r page.Route) page.Page {
 	v.what = widgets.NewBadge(widgets.NoMark, "")
 	v.sheet = papersheet.New(nil)
 	v.paper = container.NewVScroll(widgets.Inset(12, 12, 12, 18, v.sheet))
-	legend := widgets.Wrap(8, v.what, widgets.NewLine("_ "+v.p.T("versions.added"), widgets.Caption.In(theme.Done)), widgets.NewLine("— "+v.p.T("versions.removed"), widgets.Caption.In(theme.Overdue)))
-	bar := widgets.Pad(10, widgets.Column(6, widgets.NewField(v.p.T("versions.choose"), false, v.with, ""), legend))
+	v.legend = widgets.Wrap(8, v.what, widgets.NewLine("_ "+v.p.T("versions.added"), widgets.Caption.In(theme.Done)), widgets.NewLine("— "+v.p.T("versions.removed"), widgets.Caption.In(theme.Overdue)))
+	v.field = widgets.NewField(v.p.T("versions.choose"), false, v.with, "")
+	bar := widgets.Pad(10, widgets.Column(6, v.field, v.legend))
 	split := widgets.NewSplit(v.list, container.NewBorder(bar, nil, nil, nil, v.paper))
 	split.SetRatio(0.34)
 	body.Objects = []fyne.CanvasObject{widgets.Panel(split)}
@@ -156,10 +159,14 @@ func (v *view) compare(at, other int) {
 	if chosen < 0 {
 		v.with.SetLabels([]string{v.p.T("versions.none")}, 0)
 		v.with.Disable()
+		v.field.SetHint(v.p.T("versions.none.hint"))
+		v.legend.Hide()
 		other = at
 	} else {
 		v.with.SetLabels(labels, chosen)
 		v.with.Enable()
+		v.field.SetHint("")
+		v.legend.Show()
 	}
 	older, newer := max(at, other), min(at, other) // rows begin with the newest
 	paras, said := v.pr.Compare(older, newer)
