@@ -36,6 +36,9 @@ func (h *frontHost) Go(page.Route) {}
 // Replace does nothing here.
 func (h *frontHost) Replace(page.Route) {}
 
+// At does nothing here.
+func (h *frontHost) At(page.Route) {}
+
 // Back does nothing here.
 func (h *frontHost) Back() {}
 

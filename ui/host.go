@@ -40,6 +40,9 @@ func (w *Window) Replace(r page.Route) {
 	w.open(r)
 }
 
+// At notes that the page stands at another place of its own, so that Back leads there and a change of looks opens it there again.
+func (w *Window) At(r page.Route) { w.hist.replace(r) }
+
 // Back leads where one was before.
 func (w *Window) Back() {
 	if w.shell == nil {

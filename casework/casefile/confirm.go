@@ -102,20 +102,37 @@ func (k *Keeper) ConfirmBlind(ctx context.Context, id casework.ID, again casewor
 		if d.Form == "rule" {
 			first = d.Start
 		}
-		passed := k.Clock.Now().Sub(at)
+		early := k.early(at)
 		switch {
 		case by != me.ID:
 			return fail(casework.Denied, "error.date.confirm_plainly", op)
 		case !alone:
 			return fail(casework.Denied, "error.date.notalone", op)
-		case passed < BlindAfter: // also when the clock was set back
-			return &casework.Error{Code: casework.Denied, Key: "error.date.early", Op: "casefile." + op,
-				Args: map[string]any{"Minutes": int((min(BlindAfter-passed, BlindAfter) + time.Minute - 1) / time.Minute)}}
+		case early != nil:
+			return early
 		case again != first:
 			return fail(casework.Invalid, "error.date.differs", op)
 		}
 		return nil
 	})
+}
+
+// Early says whether the hour between the two entries has not passed yet: the error that ConfirmBlind would give, nil once it has.
+func (k *Keeper) Early(ctx context.Context, d *casework.Deadline) error {
+	_, at, err := k.EnteredBy(ctx, d)
+	if err != nil {
+		return err
+	}
+	return k.early(at)
+}
+
+func (k *Keeper) early(entered time.Time) error {
+	passed := k.Clock.Now().Sub(entered)
+	if passed >= BlindAfter {
+		return nil
+	}
+	left := min(BlindAfter-passed, BlindAfter) // the clock may have been set back
+	return &casework.Error{Code: casework.Denied, Key: "error.date.early", Op: "casefile.ConfirmBlind", Args: map[string]any{"Minutes": int((left + time.Minute - 1) / time.Minute)}}
 }
 
 func (k *Keeper) confirm(ctx context.Context, id casework.ID, how string, check func(*casework.Deadline) error) error {

@@ -152,6 +152,21 @@ func (d *Desk) Assess(ctx context.Context, id casework.ID, v casework.Verdict) e
 	})
 }
 
+// NoneMet records "no" for every criterion nobody has answered yet: most who pay, or are helped for nothing, are in no group of the
+// law. One action: act.enquiry.assess.
+func (d *Desk) NoneMet(ctx context.Context, id casework.ID) error {
+	return d.enquiry(ctx, "act.enquiry.assess", "", id, func(_ casework.Tx, e *casework.Enquiry) error {
+		e.Eligibility = slices.Clone(e.Eligibility)
+		for _, q := range d.Questions(e) {
+			if q.Verdict == nil {
+				g := q.Criterion.Grounds[0]
+				e.Eligibility = append(e.Eligibility, casework.Verdict{Criterion: q.Criterion.ID, Regime: "consult", Met: "no", Act: strings.TrimSpace(g.Act + " " + g.Article + ", " + g.Edition)})
+			}
+		}
+		return nil
+	})
+}
+
 func (d *Desk) criterion(id string) *lawpack.Criterion {
 	cs := d.Law.Eligibility().Criteria
 	for i := range cs {

@@ -44,9 +44,15 @@ func (r Recovery) Groups() []string {
 
 // Lines gives the groups as the sheet shows them: four, four and three.
 func (r Recovery) Lines() []string {
-	g := r.Groups()
-	return []string{strings.Join(g[:4], " "), strings.Join(g[4:8], " "), strings.Join(g[8:], " ")}
+	var lines []string
+	for g := range slices.Chunk(r.Groups(), GroupsInLine) {
+		lines = append(lines, strings.Join(g, " "))
+	}
+	return lines
 }
+
+// GroupsInLine is how many groups a line of the sheet has.
+const GroupsInLine = 4
 
 // Text is the key in one line, groups joined by '-'. It is a secret: print or show it, never log it.
 func (r Recovery) Text() string { return strings.Join(r.Groups(), "-") }

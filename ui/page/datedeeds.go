@@ -21,7 +21,12 @@ func dateDeeds(ctx context.Context, h Host, dl *casework.Deadline, d presenter.D
 			h.Confirm(p.T("datework.do.confirm"), dateSummary(d), p.T("datework.do.confirm"), func() { h.Try(h.Desk().ConfirmDate(ctx, dl.ID)) })
 		}))
 	case d.Check.Blind:
-		out = append(out, widgets.NewButton(p.T("datework.do.blind"), "shield", func() { hide(); confirmBlind(ctx, h, dl) }))
+		out = append(out, widgets.NewButton(p.T("datework.do.blind"), "shield", func() {
+			if h.Try(h.Desk().Early(ctx, dl)) { // nobody types a day that is refused because of the hour
+				hide()
+				confirmBlind(ctx, h, dl)
+			}
+		}))
 	}
 	if choices := h.Desk().Halts(dl); len(choices) > 0 && dl.Done.IsZero() {
 		out = append(out, widgets.NewButton(p.T("datework.do.halt"), "clock", func() { haltDate(ctx, h, dl, choices) }))
@@ -122,6 +127,7 @@ func saveCard(ctx context.Context, h Host, dl *casework.Deadline) {
 	f.Show(p.T("common.save"), func() error {
 		h.SaveFile(p.T("datework.do.card"), "zanger-card.pdf", func(path string) {
 			if h.Try(h.Desk().SaveCard(ctx, dl, lang, path)) {
+				h.Say(p.T("drafting.written"))
 				h.ShowFile(path)
 			}
 		})

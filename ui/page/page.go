@@ -78,6 +78,8 @@ type Host interface {
 	Folder(title string, then func(path string))
 	// ShowFile opens a file or folder with the system's own viewer.
 	ShowFile(path string)
+	// At notes the place on the page where it stands now, so that Back leads there.
+	At(r Route)
 	// Restyle applies changed settings: language, theme and text size. The page is opened anew.
 	Restyle()
 	// Lock locks the profile and leads to the unlock page.

@@ -67,6 +67,11 @@ func (d *Desk) ConfirmBlind(ctx context.Context, id casework.ID, again casework.
 	return d.keeper().ConfirmBlind(ctx, id, again)
 }
 
+// Early says why a second entry cannot be made yet, nil where it can.
+func (d *Desk) Early(ctx context.Context, dl *casework.Deadline) error {
+	return d.keeper().Early(ctx, dl)
+}
+
 // HaltChoice is something the law lets happen to a date's term.
 type HaltChoice struct {
 	Halt  *lawpack.Halt

@@ -210,6 +210,15 @@ func TestEnquiryToCaseSkipsNoStep(t *testing.T) {
 	if err := v.Assess(ctx, "PENSIONER", "yes", "seen", "told so by the pack"); err != nil {
 		t.Fatal(err)
 	}
+	if err := v.NoneMet(ctx); err != nil {
+		t.Fatal(err)
+	}
+	reload()
+	for _, q := range v.Questions() {
+		if want := map[bool]string{true: "yes", false: "no"}[q.ID == "PENSIONER"]; q.Met != want {
+			t.Errorf("%s: %q after the rest was answered at once", q.ID, q.Met)
+		}
+	}
 	refused("notice")
 	a.NoticeGiven = true
 	reload()

@@ -407,6 +407,9 @@ func (v *EnquiryDetail) Questions() []QuestionRow {
 	return out
 }
 
+// NoneMet records that none of the groups not answered yet fits.
+func (v *EnquiryDetail) NoneMet(ctx context.Context) error { return v.Desk.Intake.NoneMet(ctx, v.ID) }
+
 // Assess records the answer to one criterion.
 func (v *EnquiryDetail) Assess(ctx context.Context, id, met, evidence, override string) error {
 	return v.Desk.Intake.Assess(ctx, v.ID, casework.Verdict{Criterion: id, Met: met, Evidence: evidence, Override: override})

@@ -158,6 +158,16 @@ func (f *Filing) caseLine() string { return dots(f.Case.Number, f.Case.Title) }
 // draft finds the paper that is filed, nil for none.
 func (f *Filing) draft() *casework.Draft { return byID(f.Drafts, f.Main) }
 
+// Papers names the papers that may be filed, so that two of one title are told apart: with their status and when each was changed.
+func (f *Filing) Papers() []string {
+	p := f.Desk.Text
+	out := make([]string, len(f.Drafts))
+	for i, d := range f.Drafts {
+		out[i] = dots(p.T("status.draft."+string(d.Status)), p.Moment(d.Updated.In(casework.Almaty)), d.Title)
+	}
+	return out
+}
+
 // MainIsDraft reports whether the main paper would go with the mark of a draft.
 func (f *Filing) MainIsDraft() bool {
 	d := f.draft()
@@ -190,59 +200,76 @@ func (f *Filing) WritePackage(ctx context.Context, dir string, progress func(don
 	k := &filing.Package{Case: f.caseLine(), Court: f.Case.Court, Exhibits: f.chosen(), CopyAll: f.Copies, Limit: int64(f.Limit) * 1_000_000,
 		Person: f.Desk.Me.Name, Office: f.Desk.Office.Name, Made: f.now()}
 	p := f.Desk.paper(f.Lang)
-	if err := f.papers(ctx, k, p); err != nil {
+	doc, err := f.papers(ctx, k, p)
+	if err != nil {
 		return nil, err
 	}
-	k.Fields = f.fields(p)
+	k.Fields = f.fields(p, doc)
 	name := fileName(strings.TrimSpace(fmt.Sprintf("%s %s %s", f.Case.Number, p.T("page.filing"), f.now().Format("2006-01-02 1504"))))
 	return k.Write(ctx, filepath.Join(dir, name), p, progress)
 }
 
 // papers puts the main paper and its signatures into the package: the final file as it was made, or a draft with its mark.
-func (f *Filing) papers(ctx context.Context, k *filing.Package, p *text.Printer) error {
+// It gives the words of the paper, nil where there is none.
+func (f *Filing) papers(ctx context.Context, k *filing.Package, p *text.Printer) (*docgen.Document, error) {
 	d := f.draft()
 	if d == nil {
 		f.copies(k, p, &template.Template{Copies: &template.Copies{Others: template.CopiesParticipants}}, nil)
-		return nil
+		return nil, nil
 	}
 	page := &Drafting{Desk: f.Desk, ID: d.ID}
 	if err := page.Load(ctx); err != nil {
-		return err
+		return nil, err
 	}
 	doc, err := page.Document(ctx, page.Lang())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	k.Fee = f.fee(page, doc, p)
 	t := page.entry.Templates[page.Lang()]
 	answered, err := t.Answered(page.merged(t), page.env())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	f.copies(k, p, t, answered)
 	if file := byID(f.files, d.File); file != nil && d.Status == casework.DraftFinal {
 		data, err := f.read(ctx, file)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		k.Papers = append(k.Papers, filing.Paper{Title: d.Title, Ending: ".pdf", Data: data})
 		for _, s := range f.Signatures {
 			if cms := byID(f.files, s.File); s.Of == file.ID && cms != nil {
 				data, err := f.read(ctx, cms)
 				if err != nil {
-					return err
+					return nil, err
 				}
 				k.Papers = append(k.Papers, filing.Paper{Title: d.Title, Ending: ".cms", Data: data})
 			}
 		}
-		return nil
+		return doc, nil
 	}
 	var b bytes.Buffer
 	if err := pdf.Write(ctx, &b, doc, page.options(true)); err != nil {
-		return err
+		return nil, err
 	}
 	k.Papers = append(k.Papers, filing.Paper{Title: d.Title, Ending: ".pdf", Data: b.Bytes()})
-	return nil
+	return doc, nil
+}
+
+// priceIn gives the price of the claim as the head of a paper names it, "" where it names none.
+func priceIn(doc *docgen.Document) string {
+	if doc == nil {
+		return ""
+	}
+	for _, b := range doc.Blocks {
+		for _, r := range b.Runs {
+			if b.Kind == docgen.Header && (r.Origin.Field == "total" || r.Origin.Field == "price") && r.Origin.Kind != docgen.FromGap {
+				return r.Text
+			}
+		}
+	}
+	return ""
 }
 
 // copies lists those for whom copies go out: by the rule of the main paper, and, where it has none, all others who take part.
@@ -279,8 +306,9 @@ func (f *Filing) fee(page *Drafting, doc *docgen.Document, p *text.Printer) fili
 	return fee
 }
 
-// fields are what a person pastes into the form of a court's cabinet.
-func (f *Filing) fields(p *text.Printer) []filing.Field {
+// fields are what a person pastes into the form of a court's cabinet. The price is that of the paper that goes; the case's where it
+// names none.
+func (f *Filing) fields(p *text.Printer, doc *docgen.Document) []filing.Field {
 	var out []filing.Field
 	add := func(label, value string) {
 		if value != "" {
@@ -289,7 +317,9 @@ func (f *Filing) fields(p *text.Printer) []filing.Field {
 	}
 	add(p.T("shelf.path.case.number"), f.Case.Number)
 	add(p.T("shelf.path.case.court"), f.Case.Court)
-	if f.Case.Price != 0 {
+	if price := priceIn(doc); price != "" {
+		add(p.T("filing.paste.price"), price)
+	} else if f.Case.Price != 0 {
 		add(p.T("filing.paste.price"), p.Money(f.Case.Price))
 	}
 	for _, x := range f.parties {

@@ -58,6 +58,7 @@ func TestPapersGoOut(t *testing.T) {
 			t.Fatalf("%s: %d pages, %v", lang, pages, err)
 		}
 		f.Lang, f.Copies = lang, true
+		f.Case.Price = 99_00 // of the case; the paper, which goes, says another
 		w, err := f.WritePackage(ctx, t.TempDir(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -69,7 +70,7 @@ func TestPapersGoOut(t *testing.T) {
 		if err != nil || len(text) != 1 {
 			t.Fatal(text, err)
 		}
-		if b, _ := os.ReadFile(text[0]); !strings.Contains(string(b), "640") || !strings.Contains(string(b), f.Case.Number) {
+		if b, _ := os.ReadFile(text[0]); !strings.Contains(string(b), "640") || strings.Contains(string(b), ": 99 ₸") || !strings.Contains(string(b), f.Case.Number) {
 			t.Errorf("%s: fields for the form:\n%s", lang, b)
 		}
 	}

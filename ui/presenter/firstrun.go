@@ -59,10 +59,16 @@ func (f *FirstRun) Create(ctx context.Context) error {
 // Ask gives the number, from 1, of the group to type back.
 func (f *FirstRun) Ask() int { return f.ask + 1 }
 
+// AskLine and AskPlace say where on the sheet that group stands: its line and its place there, both from 1.
+func (f *FirstRun) AskLine() int { return f.ask/vault.GroupsInLine + 1 }
+
+// AskPlace is with AskLine.
+func (f *FirstRun) AskPlace() int { return f.ask%vault.GroupsInLine + 1 }
+
 // Confirm checks the group typed back.
 func (f *FirstRun) Confirm(typed string) error {
 	if groupsOf(typed) != f.Recovery.Groups()[f.ask] {
-		return &casework.Error{Code: casework.Invalid, Key: "error.firstrun.group", Op: "presenter.FirstRun", Args: map[string]any{"N": f.Ask()}}
+		return &casework.Error{Code: casework.Invalid, Key: "error.firstrun.group", Op: "presenter.FirstRun", Args: map[string]any{"Line": f.AskLine(), "Place": f.AskPlace()}}
 	}
 	if d := f.Session.Desk(); d != nil {
 		if err := d.Store.SetLocal(context.Background(), keyNoSheet, ""); err != nil {

@@ -15,7 +15,8 @@ import (
 type DateField struct {
 	widget.BaseWidget
 	OnChanged func() // the reading changed, with every letter
-	OnDone    func() // the cursor left, or a day was picked
+	OnDone    func() // the cursor left, Enter was pressed, or a day was picked
+	OnEnter   func() // Enter was pressed over what can be read
 	Lean      Lean   // which year a date without one is meant for
 	Ranged    bool   // 01.11..05.11 is taken too
 
@@ -40,6 +41,13 @@ func NewDateField(p *text.Printer, days Days) *DateField {
 		if !on {
 			f.tidy()
 			f.done()
+		}
+	}
+	f.entry.OnSubmitted = func(string) {
+		f.tidy()
+		f.done()
+		if f.err == nil && f.OnEnter != nil {
+			f.OnEnter()
 		}
 	}
 	f.entry.OnKey = func(k *fyne.KeyEvent) bool {

@@ -414,6 +414,7 @@ func (v *view) printEstimate() {
 		v.host.SaveFile(p.T("estimate.do.print"), "zanger-estimate.pdf", func(path string) {
 			v.host.Work(p.T("estimate.do.print"), func(ctx context.Context, _ func(int, int)) error { return v.prospect.Print(ctx, lang, path) }, func(err error) {
 				if v.host.Try(err) {
+					v.host.Say(v.p.T("drafting.written"))
 					v.host.ShowFile(path)
 				}
 			})

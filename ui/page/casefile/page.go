@@ -84,6 +84,7 @@ func open(h page.Host, r page.Route) page.Page {
 	)
 	v.object = widgets.PageLayout(v.head, container.NewBorder(v.notes, nil, nil, nil, v.tabs))
 	v.tabs.Open(tabOf(r.Arg))
+	v.tabs.OnChange = func(id string) { h.At(page.Route{Page: r.Page, ID: r.ID, Arg: id}) }
 	v.show()
 	if c := h.Desk().Courier; c != nil {
 		v.deaf = c.Watch(v.moved)

@@ -42,6 +42,7 @@ func (v *view) askWord(t *casework.Template) {
 		v.host.SaveFile(v.p.T("templates.word.fill"), v.pr.WordName(t), func(to string) {
 			v.host.Work(v.p.T("templates.word.fill"), func(ctx context.Context, _ func(int, int)) error { return v.pr.FillWord(ctx, t, asks, to) }, func(err error) {
 				if v.host.Try(err) {
+					v.host.Say(v.p.T("drafting.written"))
 					v.host.ShowFile(to)
 				}
 			})

@@ -31,6 +31,7 @@ func (v *view) takeOut() {
 				return desk.SaveRegister(ctx, path)
 			}, func(err error) {
 				if v.host.Try(err) {
+					v.host.Say(v.p.T("drafting.written"))
 					v.host.ShowFile(path)
 				}
 			})

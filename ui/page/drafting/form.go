@@ -165,6 +165,7 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 				keep(v)
 			}
 		}
+		d.OnEnter = func() { f.onward(q) }
 		if a.Worked {
 			q.renew = func(a presenter.Ask) {
 				if v, err := casework.ParseDate(a.Known); err == nil && a.Value == "" {
@@ -192,7 +193,10 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		}
 		e.OnChanged = func(s string) { f.typed(a, s) }
 		if a.Kind != template.LongText {
-			e.OnSubmitted = func(s string) { keep(s) }
+			e.OnSubmitted = func(s string) {
+				keep(s)
+				f.onward(q)
+			}
 		}
 		if locked {
 			e.Disable()
@@ -217,6 +221,13 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 	q.field = widgets.NewField(label, a.Missing, control, hint)
 	q.field.SetError(a.Fault)
 	return q
+}
+
+// onward leads from a question that Enter was pressed in to the next that lacks an answer; what looks wrong holds the cursor.
+func (f *form) onward(q *question) {
+	if q.ask.Fault == "" && len(f.v.gapRows) > 0 {
+		f.v.nextGap()
+	}
 }
 
 // typed keeps an answer that is still being typed, once in a while. What is wrong with it is said when the field is left.

@@ -57,7 +57,10 @@ func open(h page.Host, r page.Route) page.Page {
 		widgets.Tab{ID: "sign", Title: v.p.T("filing.tab.sign"), Icon: "key", Content: v.signatures},
 		widgets.Tab{ID: "log", Title: v.p.T("filing.tab.log"), Icon: "history", Content: v.attempts},
 	)
-	v.tabs.OnChange = func(id string) { v.actions() }
+	v.tabs.OnChange = func(id string) {
+		h.At(page.Route{Page: r.Page, ID: r.ID, Arg: id})
+		v.actions()
+	}
 	body.Objects = []fyne.CanvasObject{v.tabs}
 	if r.Arg != "" {
 		v.tabs.Open(r.Arg)
@@ -131,9 +134,8 @@ func (v *view) pack() fyne.CanvasObject {
 func (v *view) settings() fyne.CanvasObject {
 	p := v.p
 	col := widgets.Column(12)
-	labels, at := []string{p.T("common.none")}, 0
+	labels, at := append([]string{p.T("common.none")}, v.pr.Papers()...), 0
 	for i, d := range v.pr.Drafts {
-		labels = append(labels, d.Title)
 		if d.ID == v.pr.Main {
 			at = i + 1
 		}

@@ -234,17 +234,23 @@ func (p *Page) sheet() fyne.CanvasObject {
 		}
 	}
 	typed.OnSubmitted = func(string) { confirm() }
+	saved := widgets.Small("")
+	saved.Hide()
 	save := widgets.NewButton(t.T("firstrun.sheet.save"), "print", func() {
 		p.h.SaveFile(t.T("firstrun.sheet.save"), t.T("firstrun.sheet.file")+".pdf", func(path string) {
 			if p.say(p.f.Print(path)) {
+				saved.SetText(t.T("firstrun.sheet.saved", "Path", path))
+				saved.Show()
+				p.object.Refresh()
+				p.h.Window().Canvas().Focus(typed)
 				p.h.ShowFile(path)
 			}
 		})
 	})
 	p.focus = typed
 	return widgets.Card(p.progress(), widgets.NewPara(t.T("recovery.sheet.title"), widgets.Headline),
-		widgets.Body(t.T("recovery.sheet.what")), key, widgets.Body(t.T("recovery.sheet.keep")), widgets.Row(8, save),
+		widgets.Body(t.T("recovery.sheet.what")), key, widgets.Body(t.T("recovery.sheet.keep")), widgets.Row(8, save), saved,
 		widgets.NewPara(t.T("recovery.sheet.lost"), widgets.Bold),
-		widgets.NewField(t.T("firstrun.confirm", "N", p.f.Ask()), true, widgets.FixedWidth(180*theme.Scale(), typed), t.T("firstrun.confirm.hint")),
+		widgets.NewField(t.T("firstrun.confirm", "Line", p.f.AskLine(), "Place", p.f.AskPlace()), true, widgets.FixedWidth(180*theme.Scale(), typed), t.T("firstrun.confirm.hint")),
 		p.fail, widgets.Row(8, widgets.Primary(t.T("firstrun.enter"), "", confirm)))
 }

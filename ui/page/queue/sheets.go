@@ -196,7 +196,14 @@ func (p *queue) eligibility() {
 		col.Add(widgets.Grid(8, 150*theme.Scale(), 3, yes, proof, why))
 		rows = append(rows, col, widgets.Rule())
 	}
-	p.h.Sheet(t.T("intake.step.eligibility"), page.Tall(p.h, widgets.Column(10, append([]fyne.CanvasObject{widgets.Small(t.T("queue.eligibility.hint"))}, rows...)...)), nil)
+	var end func()
+	none := widgets.NewButton(t.T("queue.eligibility.none"), "check", func() {
+		if p.h.Try(p.v.NoneMet(ctx())) {
+			end()
+		}
+	})
+	top := []fyne.CanvasObject{widgets.Small(t.T("queue.eligibility.hint")), widgets.Row(8, none)}
+	end = p.h.Sheet(t.T("intake.step.eligibility"), page.Tall(p.h, widgets.Column(10, append(top, rows...)...)), nil)
 }
 
 var (

@@ -15,7 +15,8 @@ import (
 
 // importWord brings a Word file in: its fields are listed with what they most likely stand for, a person sets them right.
 func (v *view) importWord() {
-	v.host.OpenFile(v.p.T("templates.do.word"), []string{".docx"}, func(path string) {
+	// Files of Word that cannot be taken are shown too: one that is not in the list looks lost, one that is refused is told why.
+	v.host.OpenFile(v.p.T("templates.do.word"), []string{".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".odt", ".rtf"}, func(path string) {
 		w, err := v.pr.OpenWord(v.ctx, path)
 		if !v.host.Try(err) {
 			return
