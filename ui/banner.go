@@ -20,6 +20,7 @@ type banner struct {
 	what   *widgets.Para
 	rest   *widgets.Para
 	at     time.Time // when it was shown
+	turned func()    // told when it comes and goes; nil: nobody is
 }
 
 // newBanner makes one, hidden, over what it is about.
@@ -58,4 +59,9 @@ func (b *banner) hide() {
 }
 
 // fit gives what is below the room there is: hiding one of them does not make Fyne lay out the others.
-func (b *banner) fit() { b.around.Layout.Layout(b.around.Objects, b.around.Size()) }
+func (b *banner) fit() {
+	b.around.Layout.Layout(b.around.Objects, b.around.Size())
+	if b.turned != nil {
+		b.turned()
+	}
+}

@@ -64,6 +64,8 @@ func (f *foot) refresh() {
 		f.place.SetText(f.w.t().T("shell.sample"))
 	} else if word := d.ExchangeWord(); word != "" {
 		f.place.SetText(word)
+	} else if f.w.shell != nil && f.w.shell.banner.object.Visible() {
+		f.place.SetText(f.w.t().T("shell.offline.short")) // something may just not have been saved
 	} else {
 		f.place.SetText(f.w.t().T("shell.offline"))
 	}

@@ -27,8 +27,10 @@ func (w *Window) Go(r page.Route) {
 	if w.shell == nil {
 		return
 	}
-	w.hist.visit(r)
-	w.open(r)
+	w.leavePage(func() {
+		w.hist.visit(r)
+		w.open(r)
+	})
 }
 
 // Replace opens a page in place of the present one.
@@ -36,8 +38,21 @@ func (w *Window) Replace(r page.Route) {
 	if w.shell == nil {
 		return
 	}
-	w.hist.replace(r)
-	w.open(r)
+	w.leavePage(func() {
+		w.hist.replace(r)
+		w.open(r)
+	})
+}
+
+// leavePage goes on with then, unless the page holds what could not be kept and the person stays with it.
+func (w *Window) leavePage(then func()) {
+	if w.shell != nil {
+		if p, ok := w.shell.page.(page.Holder); ok && p.Holds() {
+			w.ask(w.t().T("shell.sheet.leave"), w.t().T("shell.page.leave.ask"), w.t().T("shell.sheet.leave.no"), w.t().T("shell.sheet.leave.yes"), then)
+			return
+		}
+	}
+	then()
 }
 
 // At notes that the page stands at another place of its own, so that Back leads there and a change of looks opens it there again.
@@ -48,9 +63,11 @@ func (w *Window) Back() {
 	if w.shell == nil {
 		return
 	}
-	if r, ok := w.hist.back(); ok {
-		w.open(r)
-	}
+	w.leavePage(func() {
+		if r, ok := w.hist.back(); ok {
+			w.open(r)
+		}
+	})
 }
 
 func (w *Window) open(r page.Route) {

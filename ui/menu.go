@@ -88,7 +88,7 @@ func (w *Window) commands(p page.Page) []presenter.Command {
 		cs = append(cs, presenter.Command{ID: "lock", Title: "shell.command.lock", Group: groupFile, Key: "Ctrl+L", Do: w.Lock})
 	}
 	cs = append(cs,
-		presenter.Command{ID: "quit", Title: "shell.command.quit", Group: groupFile, Key: "Ctrl+Q", Do: func() { w.leaveSheets(w.app.Quit) }},
+		presenter.Command{ID: "quit", Title: "shell.command.quit", Group: groupFile, Key: "Ctrl+Q", Do: func() { w.leaveSheets(func() { w.leavePage(w.app.Quit) }) }},
 		presenter.Command{ID: "close", Title: "shell.command.close", Group: groupHelp, Key: "Esc", Do: w.escape},
 		presenter.Command{ID: "keys", Title: "shell.command.keys", Group: groupHelp, Key: "F1", Do: w.showKeys},
 	)

@@ -26,6 +26,7 @@ type shell struct {
 func newShell(w *Window) *shell {
 	s := &shell{w: w, foot: newFoot(w), area: container.New(areaLayout{})}
 	s.banner = newBanner(w.t, s.area)
+	s.banner.turned = s.foot.refresh
 	s.rail = newRail(w)
 	s.object = widgets.Frame(s.rail.object, s.banner.around, s.foot.object)
 	return s

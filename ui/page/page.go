@@ -16,6 +16,10 @@ type Page interface {
 	Close()                    // left for good: drop watches and unsaved helpers
 }
 
+// Holder is a page on which something may be typed that could not be kept: the disk is full, the stick is gone. Holds tries once more
+// and says whether there is such; then nobody leaves the page unasked.
+type Holder interface{ Holds() bool }
+
 // Commander is a Page with commands of its own. They have keys and stand in the menu and in the key list while the page
 // is open.
 type Commander interface {

@@ -11,6 +11,7 @@ import (
 
 	"zanger/casework"
 	"zanger/docgen/sign/signtest"
+	"zanger/docgen/template"
 	"zanger/ui/presenter"
 )
 
@@ -58,7 +59,6 @@ func TestPapersGoOut(t *testing.T) {
 			t.Fatalf("%s: %d pages, %v", lang, pages, err)
 		}
 		f.Lang, f.Copies = lang, true
-		f.Case.Price = 99_00 // of the case; the paper, which goes, says another
 		w, err := f.WritePackage(ctx, t.TempDir(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -70,9 +70,42 @@ func TestPapersGoOut(t *testing.T) {
 		if err != nil || len(text) != 1 {
 			t.Fatal(text, err)
 		}
-		if b, _ := os.ReadFile(text[0]); !strings.Contains(string(b), "640") || strings.Contains(string(b), ": 99 ₸") || !strings.Contains(string(b), f.Case.Number) {
+		if b, _ := os.ReadFile(text[0]); !strings.Contains(string(b), "640") || !strings.Contains(string(b), f.Case.Number) {
 			t.Errorf("%s: fields for the form:\n%s", lang, b)
 		}
+	}
+}
+
+// TestTheFormHasThePriceOfThePaper: the court's form gets the price that the paper names, not another that the case remembers.
+func TestTheFormHasThePriceOfThePaper(t *testing.T) {
+	ctx := context.Background()
+	d := sampled(t, "ru")
+	f := filingOf(t, d)
+	paper := &presenter.Drafting{Desk: d, ID: f.Main}
+	if err := paper.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := paper.AddRow(ctx, "periods"); err != nil {
+		t.Fatal(err)
+	}
+	for path, v := range map[string]string{"periods[0].month": "2026-06-01", "periods[0].due": "123000"} {
+		if err := paper.Answer(ctx, path, template.Text, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Load(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for i := range f.Exhibits {
+		f.Exhibits[i].In = false
+	}
+	w, err := f.WritePackage(ctx, t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := filepath.Glob(filepath.Join(w.Dir, "*.txt"))
+	if b, err := os.ReadFile(text[0]); err != nil || !strings.Contains(string(b), "123") || strings.Contains(string(b), "640") {
+		t.Errorf("%v, fields for the form:\n%s", err, b)
 	}
 }
 

@@ -32,10 +32,10 @@ func (v *view) editNote(n *casework.Note) {
 	if n != nil {
 		note = *n
 	}
-	f := page.NewForm(v.host, v.p.T("casepage.do.note"))
+	// The text comes first: who presses Ctrl+T writes at once.
+	f := page.NewForm(v.host, v.p.T("casepage.do.note")).Required("casepage.field.text", 5, &note.Text)
 	page.Pick(f, "casepage.field.form", []string{"note", "call", "consultation", "meeting"}, v.word("word.note."), &note.Form)
-	f.Required("casepage.field.text", 5, &note.Text).
-		Text("casepage.field.advice", 3, &note.Answer).
+	f.Text("casepage.field.advice", 3, &note.Answer).
 		Text("casepage.field.norms", 1, &note.Norms).
 		Number("casepage.field.minutes", &note.Minutes).
 		Check("casepage.field.spoken", &note.Spoken).

@@ -112,6 +112,7 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		f.typing = nil
 		if err := f.v.pr.Answer(f.v.ctx, a.Path, a.Kind, value); err != nil {
 			q.field.SetError(f.v.p.Error(err).What)
+			f.typed(a, value) // what could not be kept is tried again
 			return
 		}
 		f.v.answered()
@@ -221,6 +222,13 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 	q.field = widgets.NewField(label, a.Missing, control, hint)
 	q.field.SetError(a.Fault)
 	return q
+}
+
+// holds tries once more to keep what is being typed and says whether that failed.
+func (f *form) holds() bool {
+	f.saver.Kept()
+	f.keepTyping()
+	return f.typing != nil
 }
 
 // onward leads from a question that Enter was pressed in to the next that lacks an answer; what looks wrong holds the cursor.

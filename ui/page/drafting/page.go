@@ -113,6 +113,9 @@ func (v *view) FirstFocus() fyne.Focusable {
 	return v.form.first()
 }
 
+// Holds is for the window.
+func (v *view) Holds() bool { return v.loaded && v.form.holds() }
+
 func (v *view) Close() {
 	if v.loaded {
 		v.form.saver.Close()

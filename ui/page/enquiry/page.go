@@ -71,6 +71,9 @@ func (f *form) Close() {
 	f.closed = true
 }
 
+// Holds is for the window.
+func (f *form) Holds() bool { return !f.closed && f.h.Desk() != nil && !f.save() }
+
 // Refresh leaves what is being typed alone; what follows from it is read again after each save.
 func (f *form) Refresh() {}
 

@@ -100,6 +100,12 @@ func (v *view) FirstFocus() fyne.Focusable {
 	return v.search
 }
 
+// Holds is for the window.
+func (v *view) Holds() bool {
+	v.leave()
+	return v.editor != nil && v.editor.entry.Text != v.editor.t.Source
+}
+
 func (v *view) Close() {
 	v.leave()
 	v.stop()
