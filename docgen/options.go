@@ -72,7 +72,7 @@ func (o Options) Resolved() (Options, error) {
 	if o.Created.IsZero() {
 		o.Created = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	author, err := CleanText(o.Author)
+	author, err := cleanText(o.Author)
 	if err != nil {
 		return o, err
 	}

@@ -71,8 +71,8 @@ func Clean(s string, o Origin) (string, error) {
 	return s, c.err
 }
 
-// CleanText is Clean for one line of text, such as an author's name for the properties of a file.
-func CleanText(s string) (string, error) {
+// cleanText is Clean for one line of text, such as an author's name for the properties of a file.
+func cleanText(s string) (string, error) {
 	s, err := Clean(s, Origin{Kind: FromTemplate})
 	return strings.ReplaceAll(s, "\n", " "), err
 }

@@ -53,7 +53,7 @@ func (r Register) Rows(dates []*casework.Deadline, cases map[casework.ID]*casewo
 			doubt = r.Say.T("agenda.doubt")
 		}
 		state := r.Say.T("agenda.state.open")
-		switch st := StageOf(d, r.Today); {
+		switch st := stageOf(d, r.Today); {
 		case !d.Done.IsZero():
 			state = r.Say.T("agenda.state.done")
 		case st != "":

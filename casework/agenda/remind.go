@@ -19,8 +19,8 @@ const (
 	Late  Stage = "late"
 )
 
-// StageOf gives the stage of an open date on a day, "" while nothing is to be said.
-func StageOf(d *casework.Deadline, today casework.Date) Stage {
+// stageOf gives the stage of an open date on a day, "" while nothing is to be said.
+func stageOf(d *casework.Deadline, today casework.Date) Stage {
 	switch {
 	case !d.Done.IsZero() || d.Sort.IsZero():
 		return ""
@@ -91,7 +91,7 @@ func Reminders(ctx context.Context, r casework.Reader, l Locals, today casework.
 		if len(theirs) > 0 && !d.Responsible.IsZero() && !slices.Contains(theirs, d.Responsible) {
 			return nil
 		}
-		rem := Reminder{Date: d, Stage: StageOf(d, today)}
+		rem := Reminder{Date: d, Stage: stageOf(d, today)}
 		if rem.Stage != "" {
 			rem.Fresh = told[d.ID.String()] != rem.mark(today)
 			out = append(out, rem)

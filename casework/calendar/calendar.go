@@ -59,10 +59,10 @@ var kindNames = [...]Kind{Working, Weekend, Holiday, Observed, DayOffTransfer, W
 
 // New makes the calendar of a pack. Further days, such as a day off an office has learned of, stand before
 // the pack's: a day given twice is the last one given.
-func New(p *lawpack.Pack, further ...Day) *Calendar { return FromTable(p.Holidays(), further...) }
+func New(p *lawpack.Pack, further ...Day) *Calendar { return fromTable(p.Holidays(), further...) }
 
-// FromTable is New for a table of days by itself.
-func FromTable(h *lawpack.Holidays, further ...Day) *Calendar {
+// fromTable is New for a table of days by itself.
+func fromTable(h *lawpack.Holidays, further ...Day) *Calendar {
 	c := &Calendar{from: h.From, to: h.To, first: number(h.From), doubts: h.Doubts}
 	byDate := make(map[casework.Date]Day, len(h.Days)+len(further))
 	for _, d := range h.Days {

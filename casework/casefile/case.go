@@ -80,23 +80,23 @@ func (k *Keeper) OpenIn(ctx context.Context, tx casework.Tx, c *casework.Case) e
 		}
 	}
 	if c.Number == "" {
-		if c.Number, err = NextNumber(ctx, tx, mask, k.Clock.Today()); err != nil {
+		if c.Number, err = nextNumber(ctx, tx, mask, k.Clock.Today()); err != nil {
 			return err
 		}
 	}
 	return tx.Put(ctx, c)
 }
 
-// DefaultMask is the number of a case where the office set none.
-const DefaultMask = "{yy}-{n:4}"
+// defaultMask is the number of a case where the office set none.
+const defaultMask = "{yy}-{n:4}"
 
 var maskPart = regexp.MustCompile(`\{(yyyy|yy|n)(?::(\d))?\}`)
 
-// NextNumber fills the office's mask: {yy} and {yyyy} are the year, {n:4} counts in four digits from 1 within numbers of
+// nextNumber fills the office's mask: {yy} and {yyyy} are the year, {n:4} counts in four digits from 1 within numbers of
 // the same beginning and end. A mask without {n} gets one behind it. Two laptops that open cases apart may give one number
 // twice; a case number has legal weight, so a person then settles it.
-func NextNumber(ctx context.Context, r casework.Reader, mask string, today casework.Date) (string, error) {
-	mask = cmp.Or(strings.TrimSpace(mask), DefaultMask)
+func nextNumber(ctx context.Context, r casework.Reader, mask string, today casework.Date) (string, error) {
+	mask = cmp.Or(strings.TrimSpace(mask), defaultMask)
 	if !strings.Contains(mask, "{n") {
 		mask += "-{n:4}"
 	}

@@ -73,7 +73,7 @@ func TestNextNumber(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := NextNumber(ctx, s, c.mask, day); got != c.want || err != nil {
+		if got, err := nextNumber(ctx, s, c.mask, day); got != c.want || err != nil {
 			t.Errorf("%q with %v: got %q, %v, want %q", c.mask, c.have, got, err, c.want)
 		}
 	}

@@ -175,9 +175,9 @@ func (k *Keeper) Approve(ctx context.Context, id casework.ID, remarks string) er
 	})
 }
 
-// IsClaim reports whether a template is a claim, which the claim-evidence gate guards: ids begin with "claim.", of the office's
+// isClaim reports whether a template is a claim, which the claim-evidence gate guards: ids begin with "claim.", of the office's
 // own with "office.claim.".
-func IsClaim(template string) bool {
+func isClaim(template string) bool {
 	return strings.HasPrefix(strings.TrimPrefix(template, casework.OwnTemplate), "claim.")
 }
 
@@ -212,7 +212,7 @@ func (k *Keeper) mayFinalise(ctx context.Context, r casework.Reader, d *casework
 	if !alone && (d.Status != casework.DraftApproved || d.ApprovedBy.IsZero() || d.ApprovedBy == d.Author) {
 		return nil, fail(casework.Denied, "error.draft.approval", op)
 	}
-	if !IsClaim(d.Template) {
+	if !isClaim(d.Template) {
 		return nil, nil
 	}
 	c, err := casework.Get[casework.Case](ctx, r, d.Of)

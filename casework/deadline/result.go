@@ -120,8 +120,8 @@ type DocHalt struct {
 	Cite   string `json:"cite"`
 }
 
-// HaltDocs lists what may happen to a rule's term.
-func HaltDocs(p *lawpack.Pack, r *lawpack.Rule, lang string) []DocHalt {
+// haltDocs lists what may happen to a rule's term.
+func haltDocs(p *lawpack.Pack, r *lawpack.Rule, lang string) []DocHalt {
 	out := []DocHalt{}
 	for _, h := range p.HaltsOf(r) {
 		out = append(out, DocHalt{h.ID, string(h.Kind), h.Counts(), h.Text.In(lang), p.Cite(h.Act, h.Article, lang)})
@@ -149,7 +149,7 @@ type DocStep struct {
 func (r *Result) Doc(p Printer) Doc {
 	d := Doc{Rule: r.Rule.ID, Act: r.act[1], Article: r.Rule.Article, Edition: r.Rule.Edition, Confidence: r.Rule.Confidence.String(),
 		Trigger: r.Trigger.ID, Event: r.Event, End: r.End, Safe: r.Safe, Closes: r.Given.Closes, Doubt: sayAll(p, r.Doubt), Notices: sayAll(p, r.Notices),
-		Priors: append([]casework.Date{}, r.Priors...), Who: string(r.Rule.Side()), Missed: MissedText(r.pack, r.Rule, p.Lang()), Halts: HaltDocs(r.pack, r.Rule, p.Lang())}
+		Priors: append([]casework.Date{}, r.Priors...), Who: string(r.Rule.Side()), Missed: MissedText(r.pack, r.Rule, p.Lang()), Halts: haltDocs(r.pack, r.Rule, p.Lang())}
 	for i, l := range langs {
 		if l == p.Lang() {
 			d.Cite = r.article[i]
@@ -207,7 +207,7 @@ func Rules(p *lawpack.Pack, lang string) []RuleDoc {
 		d := RuleDoc{ID: r.ID, Act: r.Act, Article: r.Article, Cite: p.Cite(r.Act, r.Article, lang), Edition: r.Edition, Confidence: r.Confidence.String(),
 			Unit: string(r.Unit), Length: r.Length, Binds: r.Binds.In(lang), Notes: r.Notes.In(lang), Backward: r.Backward,
 			AppliesFrom: r.AppliesFrom, AppliesTo: r.AppliesTo, Supersedes: r.Supersedes, Legacy: r.Legacy,
-			Triggers: []string{}, Events: []EventDoc{}, Who: string(r.Side()), Missed: MissedText(p, r, lang), Halts: HaltDocs(p, r, lang)}
+			Triggers: []string{}, Events: []EventDoc{}, Who: string(r.Side()), Missed: MissedText(p, r, lang), Halts: haltDocs(p, r, lang)}
 		if a, ok := p.Act(r.Act); ok {
 			d.Act = a.Short.RU
 		}

@@ -31,8 +31,8 @@ func (d *Desk) Refer(ctx context.Context, id casework.ID, to, reason string) err
 	})
 }
 
-// LetterTemplate is the letter a refusal begins.
-const LetterTemplate = "letter.refusal"
+// letterTemplate is the letter a refusal begins.
+const letterTemplate = "letter.refusal"
 
 // Refuse ends an enquiry with a reason of the pack and, if the person wishes, words of their own, and begins the letter
 // about it. One action: act.enquiry.refuse. The draft's answers are those of the letter's template: its choice of "reason",
@@ -65,7 +65,7 @@ func (d *Desk) Refuse(ctx context.Context, id casework.ID, reason, words string)
 			lang = "ru" // letters are written in the two official languages
 		}
 		answers := letterAnswers(e, known, words, lang)
-		letter = &casework.Draft{Header: casework.Header{Space: e.Space}, Of: e.ID, Template: LetterTemplate, Lang: lang, Title: e.Number,
+		letter = &casework.Draft{Header: casework.Header{Space: e.Space}, Of: e.ID, Template: letterTemplate, Lang: lang, Title: e.Number,
 			Answers: answers, Status: casework.DraftOpen, Author: d.Store.Profile().Member, Version: 1}
 		return tx.Put(ctx, letter)
 	})

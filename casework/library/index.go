@@ -27,8 +27,8 @@ type Index struct {
 	gone     int        // taken out
 }
 
-// Build makes an index in memory. Close frees it. Errors: Internal.
-func Build(ctx context.Context, passages []Passage) (_ *Index, err error) {
+// build makes an index in memory. Close frees it. Errors: Internal.
+func build(ctx context.Context, passages []Passage) (_ *Index, err error) {
 	x := &Index{}
 	defer func() {
 		if err != nil {
@@ -111,9 +111,9 @@ type Hit struct {
 	Cover float64 `json:"cover"` // part of the question's words, by their rarity, that stand in it
 }
 
-// Enough is the cover below which nothing is quoted. It was settled on questions with and without an answer in the pack,
+// enough is the cover below which nothing is quoted. It was settled on questions with and without an answer in the pack,
 // half of them; the other half is in the package's test.
-const Enough = .55
+const enough = .55
 
 // candidates is how many of bm25's best are looked at.
 const candidates = 40
@@ -121,7 +121,7 @@ const candidates = 40
 // Ask gives the passages that answer a question, the best first; none when nothing fits, which is an answer too. Of one
 // passage in several languages the one in lang stands first and the others are left out.
 func (x *Index) Ask(ctx context.Context, question, lang string, most int) ([]Hit, error) {
-	return x.ask(ctx, question, lang, most, Enough)
+	return x.ask(ctx, question, lang, most, enough)
 }
 
 func (x *Index) ask(ctx context.Context, question, lang string, most int, enough float64) ([]Hit, error) {

@@ -25,7 +25,7 @@ func ofPack(t testing.TB) *Index {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := Build(ctx, OfPack(p, plainTerm))
+	x, err := build(ctx, OfPack(p, plainTerm))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,11 +130,11 @@ func TestOfficeSources(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	ps, err := OfOffice(ctx, s)
+	ps, err := ofOffice(ctx, s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := Build(ctx, ps)
+	x, err := build(ctx, ps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func FuzzAsk(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	x, err := Build(ctx, OfPack(p, plainTerm)[:30])
+	x, err := build(ctx, OfPack(p, plainTerm)[:30])
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func FuzzAsk(f *testing.F) {
 			t.Fatal(err)
 		}
 		for _, h := range hits {
-			if h.Cover < Enough || h.Cover > 1.0001 {
+			if h.Cover < enough || h.Cover > 1.0001 {
 				t.Errorf("cover %v", h.Cover)
 			}
 		}
@@ -215,7 +215,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	ps := OfPack(p, plainTerm)
 	for b.Loop() {
-		x, err := Build(ctx, ps)
+		x, err := build(ctx, ps)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -165,7 +165,7 @@ func (s *Shelf) readAll(ctx context.Context) error {
 	first, dirty := !p.wanted, p.dirty
 	p.wanted, p.dirty = true, nil
 	if p.index == nil {
-		x, err := Build(ctx, nil)
+		x, err := build(ctx, nil)
 		if err != nil {
 			p.mu.Unlock()
 			return err

@@ -106,9 +106,9 @@ const longestPassage = 900
 // newestAnswers bounds how many consultations are looked through: the index is built while somebody waits.
 const newestAnswers = 2000
 
-// OfOffice gives the passages of the office's own sources and of the newest answers it gave at consultations, as far as this
+// ofOffice gives the passages of the office's own sources and of the newest answers it gave at consultations, as far as this
 // profile has them.
-func OfOffice(ctx context.Context, r casework.Reader) ([]Passage, error) {
+func ofOffice(ctx context.Context, r casework.Reader) ([]Passage, error) {
 	var out []Passage
 	err := r.List(ctx, &casework.Source{}, casework.All().By("created"), func(x casework.Entity) error {
 		s := x.(*casework.Source)

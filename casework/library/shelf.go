@@ -50,13 +50,13 @@ func (s *Shelf) askLaw(ctx context.Context, question, lang string, most int) ([]
 	if s.index == nil {
 		ps := OfPack(s.Pack, s.Term)
 		if s.Store != nil {
-			own, err := OfOffice(ctx, s.Store)
+			own, err := ofOffice(ctx, s.Store)
 			if err != nil {
 				return nil, err
 			}
 			ps = append(ps, own...)
 		}
-		x, err := Build(ctx, ps)
+		x, err := build(ctx, ps)
 		if err != nil {
 			return nil, err
 		}

@@ -3,8 +3,8 @@
 //
 // # What it works on
 //
-// Fold makes one searchable spelling of a text. Skeleton maps a word in Kazakh Cyrillic, Russian Cyrillic or one of the
-// Latin schemes to one small alphabet, so that spellings of one name meet. Score compares two names whatever the order of
+// Fold makes one searchable spelling of a text. A skeleton maps a word in Kazakh Cyrillic, Russian Cyrillic or one of the
+// Latin schemes to one small alphabet, so that spellings of one name meet. A score compares two names whatever the order of
 // their words, with initials and dropped endings. Index finds, among the names of a whole office, those that may be one
 // person. CheckIIN and CheckBIN read the twelve digits; Phone brings telephone numbers to one form.
 //

@@ -35,7 +35,7 @@ type Wanted struct {
 	Name  string
 	IIN   string
 	Phone string
-	Floor float64 // names below this score are left out; 0 is Threshold
+	Floor float64 // names below this score are left out; 0 is threshold
 }
 
 // Index finds parties by number, telephone and name. It keeps the distinct skeletons of all words once; a name is a short
@@ -73,14 +73,14 @@ type tables struct {
 	seen []bool
 }
 
-// NewIndex gives an empty index.
-func NewIndex() *Index {
+// newIndex gives an empty index.
+func newIndex() *Index {
 	return &Index{words: map[string]uint32{}, at: map[casework.ID]uint32{}, iin: map[string][]uint32{}, phone: map[string][]uint32{}}
 }
 
-// Build reads all parties of a store: about a second for 100,000 on an old laptop.
-func Build(ctx context.Context, from Namer) (*Index, error) {
-	x := NewIndex()
+// build reads all parties of a store: about a second for 100,000 on an old laptop.
+func build(ctx context.Context, from Namer) (*Index, error) {
+	x := newIndex()
 	err := from.Names(ctx, func(e casework.NameEntry) error {
 		x.put(e)
 		return ctx.Err()
@@ -154,7 +154,7 @@ func (x *Index) put(e casework.NameEntry) {
 
 // compact rebuilds once more than half of the slots are gone.
 func (x *Index) compact() {
-	fresh := NewIndex()
+	fresh := newIndex()
 	for i := range x.slots {
 		if !x.slots[i].gone {
 			fresh.put(x.slots[i].entry)
@@ -197,7 +197,7 @@ func (x *Index) Find(w Wanted, max int) []Hit {
 	}
 	floor := w.Floor
 	if floor == 0 {
-		floor = Threshold
+		floor = threshold
 	}
 	fold := Fold(w.Name)
 	x.byName(Words(w.Name), floor, func(n uint32, score float64) {

@@ -19,7 +19,7 @@ func entry(id byte, name, iin, phone string) casework.NameEntry {
 }
 
 func TestFind(t *testing.T) {
-	x := NewIndex()
+	x := newIndex()
 	for _, e := range []casework.NameEntry{
 		entry(1, "Үлгіев Ерлан Маратұлы", "850714399909", "77010000001"),
 		entry(2, "Ulgiev Yerlan", "", ""),
@@ -54,7 +54,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestIndexFollowsChanges(t *testing.T) {
-	x := NewIndex()
+	x := newIndex()
 	x.Put(entry(1, "Сынақов Айдос", "", ""))
 	x.Put(entry(1, "Сынақов Бекзат", "", ""))
 	if got := x.Find(Wanted{Name: "Сынақов Айдос"}, 0); len(got) != 0 {
@@ -141,7 +141,7 @@ func TestRecall(t *testing.T) {
 		size, tries = 100000, 300
 	}
 	r := rand.New(rand.NewPCG(5, 6))
-	x := NewIndex()
+	x := newIndex()
 	people := make([]person, size)
 	for i := range people {
 		people[i] = invent(r)
@@ -151,7 +151,7 @@ func TestRecall(t *testing.T) {
 	total, all, shown := 0, 0, 0
 	for _, k := range []struct {
 		name string
-		want float64 // least share found at Threshold
+		want float64 // least share found at threshold
 		vary func(person) string
 	}{
 		{"exact", 1, func(p person) string { return p.name() }},
@@ -192,7 +192,7 @@ func TestRecall(t *testing.T) {
 
 func BenchmarkFind100000(b *testing.B) {
 	r := rand.New(rand.NewPCG(7, 8))
-	x := NewIndex()
+	x := newIndex()
 	people := make([]person, 100000)
 	start := time.Now()
 	for i := range people {
@@ -217,7 +217,7 @@ func BenchmarkFind100000(b *testing.B) {
 func TestBuildStopsWhenTold(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Build(ctx, namer{entry(1, "Сынақов", "", "")}); err == nil {
+	if _, err := build(ctx, namer{entry(1, "Сынақов", "", "")}); err == nil {
 		t.Error("got no error of a cancelled build")
 	}
 }

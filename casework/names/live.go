@@ -60,7 +60,7 @@ func (l *Live) Index(ctx context.Context) (*Index, error) {
 	l.dirty = map[casework.ID]bool{}
 	l.mu.Unlock()
 	if l.index == nil {
-		x, err := Build(ctx, l.store)
+		x, err := build(ctx, l.store)
 		if err != nil {
 			return nil, err
 		}
@@ -81,13 +81,13 @@ func (l *Live) Index(ctx context.Context) (*Index, error) {
 			l.mu.Unlock()
 			return nil, err
 		}
-		l.index.Put(EntryOf(p))
+		l.index.Put(entryOf(p))
 	}
 	return l.index, nil
 }
 
-// EntryOf is a party as checks see it.
-func EntryOf(p *casework.Party) casework.NameEntry {
+// entryOf is a party as checks see it.
+func entryOf(p *casework.Party) casework.NameEntry {
 	phone, _ := Phone(p.Phone)
 	return casework.NameEntry{Party: p.ID, Of: p.Of, OfKind: p.OfKind, Role: p.Role, Name: p.Name, IIN: Digits(p.IIN), Phone: phone, Removed: p.Deleted}
 }

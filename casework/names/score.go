@@ -1,8 +1,8 @@
 package names
 
-// Threshold is the score from which two names are shown to a person as perhaps one: on generated spellings it keeps
+// threshold is the score from which two names are shown to a person as perhaps one: on generated spellings it keeps
 // recall above nine in ten (see the tests), at the price of names that turn out to be others.
-const Threshold = 0.80
+const threshold = 0.80
 
 // scoreWords says how alike two names are, 0..1: words are paired in any order, an initial agrees with a word it begins, words
 // only one of the names has do not count against it. 1 is the same name in some spelling.

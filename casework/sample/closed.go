@@ -33,8 +33,8 @@ func Closed(ctx context.Context, s casework.Store, clock casework.Clock, n int) 
 	return nil
 }
 
-// Truth is the chance of a good end in the cases of Closed.
-func Truth(evidence int, advocate bool) float64 {
+// truth is the chance of a good end in the cases of Closed.
+func truth(evidence int, advocate bool) float64 {
 	eta := -1.6 + .92*float64(evidence)
 	if advocate {
 		eta += .7
@@ -52,7 +52,7 @@ func closedCase(rng *rand.Rand, today casework.Date, i, n int) *casework.Case {
 		Area: pick("LAB.WAGE", "LAB.WAGE", "LAB.DISMISS"), Stage: casework.StageClosed, Aid: "representation", Regime: "represent", Language: "kk",
 		Price: casework.Tenge(int64(50+rng.IntN(1500)) * 1000), Opened: opened, Filed: filed, Closed: filed.AddDays(40 + rng.IntN(170)), CourtLevel: "first",
 		Side: "claimant", ClaimKind: pick("money", "money", "right"), Ours: ours, Theirs: pick("none", "staff"), Evidence: fmt.Sprint(proof), ClosedWhy: "үлгі / пример"}
-	if rng.Float64() < Truth(proof, ours == "advocate") {
+	if rng.Float64() < truth(proof, ours == "advocate") {
 		c.Outcome = pick("won", "won", "won", "won_partly", "settled")
 	} else {
 		c.Outcome = pick("lost", "lost", "lost", "left", "terminated")

@@ -10,8 +10,8 @@ import (
 	"zanger/casework"
 )
 
-// Tick is how often the store is asked.
-const Tick = time.Minute
+// tick is how often the store is asked.
+const tick = time.Minute
 
 // Locals keeps settings of this device; casework.Store is one.
 type Locals interface {
@@ -67,7 +67,7 @@ func (s *Schedule) Start() error {
 		return err
 	}
 	s.today = s.clock.Today()
-	_, err = cron.NewJob(gocron.DurationJob(Tick), gocron.NewTask(func() { s.Tick(ctx) }),
+	_, err = cron.NewJob(gocron.DurationJob(tick), gocron.NewTask(func() { s.Tick(ctx) }),
 		gocron.WithSingletonMode(gocron.LimitModeReschedule), gocron.WithStartAt(gocron.WithStartImmediately()))
 	if err != nil {
 		stop()

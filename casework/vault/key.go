@@ -10,8 +10,6 @@ import (
 // Labels of the sub-keys in use. A label once released keeps its meaning.
 const (
 	LabelDatabase = "database" // the store, for cipher.Register
-	LabelFiles    = "files"    // attachments
-	LabelBackup   = "backup"   // what lies inside a backup beside the database
 	labelSidecar  = "sidecar"  // the mac of the sidecar
 )
 

@@ -17,8 +17,8 @@ type Keychain interface {
 	Delete(service, user string) error
 }
 
-// ErrNotInKeychain is what a Keychain answers when it has no such secret.
-var ErrNotInKeychain = keyring.ErrNotFound
+// errNotInKeychain is what a Keychain answers when it has no such secret.
+var errNotInKeychain = keyring.ErrNotFound
 
 const keychainService = "zanger"
 
@@ -69,7 +69,7 @@ func (v *Vault) DisableKeychain(key Key) error {
 	if err := v.save(op, s.without(slotKeychain), key); err != nil {
 		return err
 	}
-	if err := v.chain().Delete(keychainService, s.Profile); err != nil && !errors.Is(err, ErrNotInKeychain) {
+	if err := v.chain().Delete(keychainService, s.Profile); err != nil && !errors.Is(err, errNotInKeychain) {
 		return keychainError(op)
 	}
 	return nil
@@ -77,7 +77,7 @@ func (v *Vault) DisableKeychain(key Key) error {
 
 func (v *Vault) fromKeychain(op, profile string) ([]byte, error) {
 	t, err := v.chain().Get(keychainService, profile)
-	if errors.Is(err, ErrNotInKeychain) {
+	if errors.Is(err, errNotInKeychain) {
 		return nil, &casework.Error{Code: casework.Missing, Key: "error.vault.keychain_missing", Op: op}
 	}
 	if err != nil {

@@ -20,7 +20,7 @@ func (p *pocket) Get(service, user string) (string, error) {
 	}
 	s, ok := p.m[service+"/"+user]
 	if !ok {
-		return "", ErrNotInKeychain
+		return "", errNotInKeychain
 	}
 	return s, nil
 }

@@ -13,8 +13,8 @@ import (
 	"zanger/casework"
 )
 
-// Format is the sidecar format this program writes, and the newest it reads.
-const Format = 1
+// format is the sidecar format this program writes, and the newest it reads.
+const format = 1
 
 const maxSidecar = 64 << 10 // bytes; a real one has about one thousand
 
@@ -51,7 +51,7 @@ func (s *sidecar) encode(key Key) ([]byte, error) {
 	}
 	sum := sha256.Sum256(body)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "{\"format\":%d,\n\"body\":%s,\n\"sum\":%q,\n\"mac\":%q}\n", Format, body, hex.EncodeToString(sum[:]), hex.EncodeToString(macOf(key, body)))
+	fmt.Fprintf(&b, "{\"format\":%d,\n\"body\":%s,\n\"sum\":%q,\n\"mac\":%q}\n", format, body, hex.EncodeToString(sum[:]), hex.EncodeToString(macOf(key, body)))
 	return b.Bytes(), nil
 }
 
@@ -82,12 +82,12 @@ func parseSidecar(b []byte) (*sidecar, error) {
 	if err := json.Unmarshal(b, &e); err != nil {
 		return nil, errors.New("not JSON") // the decoder's own words may quote the file
 	}
-	if e.Format > Format {
+	if e.Format > format {
 		return nil, errNewer
 	}
 	sum := sha256.Sum256(e.Body)
 	mac, err := hex.DecodeString(e.MAC)
-	if e.Format != Format || e.Sum != hex.EncodeToString(sum[:]) || err != nil || len(mac) != sha256.Size {
+	if e.Format != format || e.Sum != hex.EncodeToString(sum[:]) || err != nil || len(mac) != sha256.Size {
 		return nil, errors.New("sum does not match")
 	}
 	s := &sidecar{raw: e.Body, mac: mac}

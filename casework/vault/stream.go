@@ -24,7 +24,7 @@ const (
 // SealStream reads src to its end and writes it sealed to dst, 16 bytes longer for every 65,536 and 27 at the front. It
 // holds one chunk in memory. Errors are those of src and dst.
 func SealStream(dst io.Writer, src io.Reader, key [32]byte) error {
-	w, err := NewSealer(dst, key)
+	w, err := newSealer(dst, key)
 	if err != nil {
 		return err
 	}
@@ -71,8 +71,8 @@ type sealer struct {
 	err    error
 }
 
-// NewSealer gives a writer that seals to dst. Only Close writes the last chunk: a file not closed does not open.
-func NewSealer(dst io.Writer, key [32]byte) (io.WriteCloser, error) {
+// newSealer gives a writer that seals to dst. Only Close writes the last chunk: a file not closed does not open.
+func newSealer(dst io.Writer, key [32]byte) (io.WriteCloser, error) {
 	s := &sealer{stream: newStream(key), dst: dst, buf: make([]byte, 0, streamChunk), sealed: make([]byte, 0, sealedChunk)}
 	copy(s.header[:], streamMagic)
 	rand.Read(s.header[len(streamMagic):])

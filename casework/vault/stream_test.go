@@ -134,7 +134,7 @@ func (d *fullDisk) Write(p []byte) (int, error) {
 
 func TestSealerNotClosedDoesNotOpen(t *testing.T) {
 	var b bytes.Buffer
-	w, err := NewSealer(&b, streamKey)
+	w, err := newSealer(&b, streamKey)
 	must(t, err)
 	_, err = w.Write(pattern(3 * streamChunk))
 	must(t, err)

@@ -66,13 +66,13 @@ type Vault struct {
 // is made where there is none. Errors: Invalid (a profile is there, the passphrase is too short, the label does not do),
 // ReadOnly, Full, Internal.
 func Create(dir string, passphrase []byte, o Options) (*Vault, Recovery, error) {
-	v, key, rec, err := CreateUnlocked(dir, passphrase, o)
+	v, key, rec, err := createUnlocked(dir, passphrase, o)
 	key.Wipe()
 	return v, rec, err
 }
 
-// CreateUnlocked is Create that also gives the data key, which saves the first unlock.
-func CreateUnlocked(dir string, passphrase []byte, o Options) (*Vault, Key, Recovery, error) {
+// createUnlocked is Create that also gives the data key, which saves the first unlock.
+func createUnlocked(dir string, passphrase []byte, o Options) (*Vault, Key, Recovery, error) {
 	const op = "vault.Create"
 	fail := func(err error) (*Vault, Key, Recovery, error) { return nil, Key{}, Recovery{}, err }
 	if err := checkPassphrase(op, passphrase); err != nil {

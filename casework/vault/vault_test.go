@@ -79,12 +79,12 @@ func TestEveryWayInGivesTheSameKey(t *testing.T) {
 	b := mustUnlock(t, fresh, pass)
 	c, err := fresh.UnlockRecovery(rec.Text())
 	must(t, err)
-	for _, label := range []string{LabelDatabase, LabelFiles, LabelBackup} {
+	for _, label := range []string{LabelDatabase, labelSidecar} {
 		if x := a.Subkey(label); x != b.Subkey(label) || x != c.Subkey(label) || x == [32]byte{} {
 			t.Errorf("sub-key %q differs between the ways in, or is zero", label)
 		}
 	}
-	if a.Subkey(LabelDatabase) == a.Subkey(LabelFiles) {
+	if a.Subkey(LabelDatabase) == a.Subkey(labelSidecar) {
 		t.Error("two labels, one key")
 	}
 }
@@ -199,14 +199,14 @@ func TestChangeInAnotherWindowIsKept(t *testing.T) {
 }
 
 func TestCreateUnlocked(t *testing.T) {
-	v, key, rec, err := CreateUnlocked(t.TempDir(), pass, OptionsForTest(t))
+	v, key, rec, err := createUnlocked(t.TempDir(), pass, OptionsForTest(t))
 	must(t, err)
 	again, err := v.UnlockRecovery(rec.Text())
 	must(t, err)
 	if key.Locked() || key.Subkey(LabelDatabase) != again.Subkey(LabelDatabase) {
 		t.Error("the key given is not the profile's")
 	}
-	_, key, _, err = CreateUnlocked(v.Dir(), pass, OptionsForTest(t))
+	_, key, _, err = createUnlocked(v.Dir(), pass, OptionsForTest(t))
 	if casework.CodeOf(err) != casework.Invalid || !key.Locked() {
 		t.Errorf("a second time: %v", err)
 	}

@@ -77,7 +77,7 @@ func Card(p Printer, x Proof, level int) *docgen.Document {
 		}
 		doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Heading, p.T("datepaper.steps")), t)
 	}
-	if skipped := Skipped(p, d.Steps); skipped != "" && level > 0 {
+	if skipped := skipped(p, d.Steps); skipped != "" && level > 0 {
 		doc.Blocks = append(doc.Blocks, docgen.Say(docgen.Plain, p.T("datepaper.skipped")+" "+skipped))
 	}
 	signs := [][2]string{{p.T("datepaper.entered"), signed(p, x.Entered)}}
@@ -122,8 +122,8 @@ func stepRows(p Printer, steps []casework.Step, level int) [][3]string {
 	return out
 }
 
-// Skipped lists the days left out of a count, each run with its reason.
-func Skipped(p Printer, steps []casework.Step) string {
+// skipped lists the days left out of a count, each run with its reason.
+func skipped(p Printer, steps []casework.Step) string {
 	var parts []string
 	for i := 0; i < len(steps); i++ {
 		if steps[i].What.Key != "deadline.step.skipped" {

@@ -25,7 +25,7 @@ func RussianDate(d casework.Date) string {
 
 // KazakhDate gives "2026 жылғы 23 қараша"; c adds a case ending to the month: "2026 жылғы 23 қарашадан".
 func KazakhDate(d casework.Date, c Case) string {
-	return fmt.Sprintf("%d\u00a0жылғы %d\u00a0%s", d.Year, d.Day, KazakhWord(kkMonths[d.Month-1], c, false))
+	return fmt.Sprintf("%d\u00a0жылғы %d\u00a0%s", d.Year, d.Day, kazakhWord(kkMonths[d.Month-1], c, false))
 }
 
 // KazakhDateOf gives the date as an attribute: "2026 жылғы 23 қарашадағы (шарт)".
@@ -60,7 +60,7 @@ func RussianDateWords(d casework.Date, c Case) string {
 
 // KazakhDateWords gives "екі мың жиырма алтыншы жылғы жиырма үшінші қараша".
 func KazakhDateWords(d casework.Date) string {
-	return KazakhOrdinal(int64(d.Year)) + " жылғы " + KazakhOrdinal(int64(d.Day)) + " " + kkMonths[d.Month-1]
+	return kazakhOrdinal(int64(d.Year)) + " жылғы " + kazakhOrdinal(int64(d.Day)) + " " + kkMonths[d.Month-1]
 }
 
 // ruOrdinal gives an ordinal from 1 to 9999: genitive masculine and neuter are alike, the nominative is neuter.

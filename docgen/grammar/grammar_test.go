@@ -83,7 +83,7 @@ func TestKazakhWords(t *testing.T) {
 			case "org":
 				got = KazakhOrganisation(word, c)
 			default:
-				got = KazakhWord(word, c, kind == "poss")
+				got = kazakhWord(word, c, kind == "poss")
 			}
 			if got != row[i+1] {
 				t.Errorf("%s, case %d: got %q, want %q", row[0], c, got, row[i+1])
@@ -205,7 +205,7 @@ func TestKazakhOrdinals(t *testing.T) {
 		1: "бірінші", 2: "екінші", 3: "үшінші", 4: "төртінші", 5: "бесінші", 6: "алтыншы", 7: "жетінші", 8: "сегізінші", 9: "тоғызыншы",
 		10: "оныншы", 20: "жиырмасыншы", 23: "жиырма үшінші", 30: "отызыншы", 40: "қырқыншы", 50: "елуінші", 100: "жүзінші", 2026: "екі мың жиырма алтыншы", 2000: "екі мыңыншы",
 	} {
-		if got := KazakhOrdinal(n); got != want {
+		if got := kazakhOrdinal(n); got != want {
 			t.Errorf("%d: got %q, want %q", n, got, want)
 		}
 	}

@@ -65,9 +65,9 @@ func kazakhFront(word string) bool {
 	return false
 }
 
-// KazakhWord adds the case ending to a word. possessive says that the word ends in the third-person possessive (соты,
+// kazakhWord adds the case ending to a word. possessive says that the word ends in the third-person possessive (соты,
 // баласы, -ұлы): such a stem takes -на, -н, -нда, -нан.
-func KazakhWord(word string, c Case, possessive bool) string {
+func kazakhWord(word string, c Case, possessive bool) string {
 	if word == "" {
 		return ""
 	}
@@ -177,7 +177,7 @@ func KazakhName(full string, c Case) string {
 	}
 	i := len(words) - 1
 	l := strings.ToLower(words[i])
-	words[i] = KazakhWord(words[i], c, hasAny(l, "ұлы", "қызы", "тегі", "немересі") || l == "ұлы" || l == "қызы")
+	words[i] = kazakhWord(words[i], c, hasAny(l, "ұлы", "қызы", "тегі", "немересі") || l == "ұлы" || l == "қызы")
 	return strings.Join(words, " ")
 }
 
@@ -201,6 +201,6 @@ func KazakhOrganisation(name string, c Case) string {
 	i := len(words) - 1
 	l := strings.ToLower(strings.TrimRight(words[i], "»”\")"))
 	poss := hasAny(l, "ы", "і") && l != "алматы" && l != "өкілі емес" && l != "қоюшы" && !hasAny(l, "шы", "ші")
-	words[i] = KazakhWord(words[i], c, poss)
+	words[i] = kazakhWord(words[i], c, poss)
 	return strings.Join(words, " ")
 }

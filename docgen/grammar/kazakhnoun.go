@@ -31,7 +31,7 @@ func lengthened(w string) string {
 }
 
 // KazakhNoun puts a noun into the plural, gives it an owner and a case: («бала», true, Mine, Dative) is «балаларыма». Only
-// the last word of a phrase is changed. A word that is possessive already takes Nobody and no plural: see KazakhWord.
+// the last word of a phrase is changed. A word that is possessive already takes Nobody and no plural: see kazakhWord.
 func KazakhNoun(phrase string, plural bool, owner Owner, c Case) string {
 	words := strings.Fields(phrase)
 	if len(words) == 0 {
@@ -47,7 +47,7 @@ func KazakhNoun(phrase string, plural bool, owner Owner, c Case) string {
 	w = owned(w, owner)
 	switch {
 	case owner == Theirs:
-		w = KazakhWord(w, c, true)
+		w = kazakhWord(w, c, true)
 	case (owner == Mine || owner == Yours) && c == Dative: // балама, not баламға
 		if kazakhFront(w) {
 			w += "е"
@@ -55,7 +55,7 @@ func KazakhNoun(phrase string, plural bool, owner Owner, c Case) string {
 			w += "а"
 		}
 	default:
-		w = KazakhWord(w, c, false)
+		w = kazakhWord(w, c, false)
 	}
 	words[len(words)-1] = w
 	return strings.Join(words, " ")

@@ -127,8 +127,8 @@ func KazakhNumber(n int64) string {
 	return strings.Join(p, " ")
 }
 
-// KazakhOrdinal gives the ordinal in words: бірінші, жиырма үшінші, екі мың жиырма алтыншы.
-func KazakhOrdinal(n int64) string {
+// kazakhOrdinal gives the ordinal in words: бірінші, жиырма үшінші, екі мың жиырма алтыншы.
+func kazakhOrdinal(n int64) string {
 	w := KazakhNumber(n)
 	head, last := "", w
 	if i := strings.LastIndexByte(w, ' '); i >= 0 {

@@ -70,9 +70,9 @@ var synonyms = sync.OnceValue(func() words {
 	return words{turn(lists.Roots), turn(lists.Parts), turn(lists.Whole)}
 })
 
-// Suggest gives the path a field's name most likely means, "" for none: «истец.адрес», «claimant_iin», «Суд». It is a
+// suggest gives the path a field's name most likely means, "" for none: «истец.адрес», «claimant_iin», «Суд». It is a
 // suggestion; a person sees and changes it.
-func Suggest(field string) string {
+func suggest(field string) string {
 	name := strings.ToLower(strings.Join(strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune("._- \u00a0", r) }), " "))
 	dotted := strings.ToLower(field)
 	if slices.ContainsFunc(Paths(), func(p Path) bool { return p.Path == dotted }) {

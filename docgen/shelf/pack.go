@@ -21,8 +21,8 @@ import (
 	"zanger/docgen/template"
 )
 
-// PackedTemplate begins the code of every template that came with a pack: none of them stands for a built-in one or for what the office wrote itself.
-const PackedTemplate = casework.OwnTemplate + "pack."
+// packedTemplate begins the code of every template that came with a pack: none of them stands for a built-in one or for what the office wrote itself.
+const packedTemplate = casework.OwnTemplate + "pack."
 
 // PackState says what taking a pack in would do with one of its templates.
 type PackState string
@@ -92,8 +92,8 @@ func (k *Keeper) Review(ctx context.Context, p *lawpack.Templates) (*PackReview,
 		src := texts[name]
 		parsed, _ := template.Parse(name, []byte(src))
 		out.Faults = append(out.Faults, Faults(template.Check(name, []byte(src), k.Env()))...)
-		if !strings.HasPrefix(parsed.ID, PackedTemplate) || name != parsed.ID+"."+string(parsed.Lang)+".md" {
-			out.Faults = append(out.Faults, template.Problem{File: name, Line: 2, Col: 1, Key: "template.problem.own_id", Args: map[string]any{"Prefix": PackedTemplate}})
+		if !strings.HasPrefix(parsed.ID, packedTemplate) || name != parsed.ID+"."+string(parsed.Lang)+".md" {
+			out.Faults = append(out.Faults, template.Problem{File: name, Line: 2, Col: 1, Key: "template.problem.own_id", Args: map[string]any{"Prefix": packedTemplate}})
 			continue
 		}
 		r := PackRow{Code: parsed.ID, Lang: parsed.Lang, Title: parsed.Title, State: PackNew, source: src, group: parsed.Group}
@@ -195,8 +195,8 @@ func (k *Keeper) WritePack(ctx context.Context, dir string, head PackHead, codes
 			}
 			found = true
 			to := code
-			if !strings.HasPrefix(code, PackedTemplate) {
-				to = PackedTemplate + strings.TrimPrefix(code, casework.OwnTemplate)
+			if !strings.HasPrefix(code, packedTemplate) {
+				to = packedTemplate + strings.TrimPrefix(code, casework.OwnTemplate)
 			}
 			src := withFront(t.Published, map[string]string{"id": to})
 			name := to + "." + t.Lang + ".md"

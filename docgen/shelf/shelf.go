@@ -90,8 +90,8 @@ func (k *Keeper) Copy(ctx context.Context, id string, lang docgen.Lang) (*casewo
 	return own, k.put(ctx, "act.template.copy", own)
 }
 
-// Starter is what a template written from nothing begins with.
-func Starter(code, title string, lang docgen.Lang) string {
+// starter is what a template written from nothing begins with.
+func starter(code, title string, lang docgen.Lang) string {
 	body := map[docgen.Lang]string{
 		docgen.Kazakh:  "Талап қоюшы {{claimant}}, мекенжайы: {{claimant.address}}.",
 		docgen.Russian: "Истец {{claimant}}, адрес: {{claimant.address}}.",
@@ -107,7 +107,7 @@ func (k *Keeper) New(ctx context.Context, title string, lang docgen.Lang) (*case
 	}
 	t := &casework.Template{Header: casework.Header{ID: casework.NewID()}, Lang: string(lang), Form: casework.TextTemplate, Title: title, Group: "letter"}
 	t.Code = casework.OwnTemplate + "t" + strings.ToLower(t.ID.Short()) // a part of a path begins with a letter
-	t.Source = Starter(t.Code, title, lang)
+	t.Source = starter(t.Code, title, lang)
 	return t, k.put(ctx, "act.template.copy", t)
 }
 

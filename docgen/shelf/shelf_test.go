@@ -210,7 +210,7 @@ func TestSuggest(t *testing.T) {
 		"цена_иска": "case.claim_amount", "дети": "children", "адрес_ответчика": "defendant.address", "defendant.address": "defendant.address",
 		"особое_условие": "", "истец_цвет_глаз": "", "children.name": "children.name",
 	} {
-		if got := Suggest(field); got != want {
+		if got := suggest(field); got != want {
 			t.Errorf("%s: got %q, want %q", field, got, want)
 		}
 	}

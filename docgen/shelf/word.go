@@ -17,8 +17,8 @@ import (
 	"zanger/docgen/template"
 )
 
-// FilterNames lists the filters a Word template may use: those of the program's own language.
-func FilterNames() []string {
+// filterNames lists the filters a Word template may use: those of the program's own language.
+func filterNames() []string {
 	out := make([]string, len(template.Filters))
 	for i, f := range template.Filters {
 		out[i] = f.Name
@@ -28,7 +28,7 @@ func FilterNames() []string {
 
 // Matched gives the fields of a Word file with the paths they most likely stand for. It refuses what docx.Check refuses.
 func Matched(ctx context.Context, file []byte) (fields []string, paths map[string]string, err error) {
-	if err := docx.Check(ctx, file, FilterNames()); err != nil {
+	if err := docx.Check(ctx, file, filterNames()); err != nil {
 		return nil, nil, err
 	}
 	if fields, err = docx.Fields(file); err != nil {
@@ -37,7 +37,7 @@ func Matched(ctx context.Context, file []byte) (fields []string, paths map[strin
 	fields = slices.DeleteFunc(fields, func(f string) bool { return f == "number" }) // counts the turns of a list
 	paths = map[string]string{}
 	for _, f := range fields {
-		paths[f] = Suggest(f)
+		paths[f] = suggest(f)
 	}
 	return fields, paths, nil
 }
@@ -56,7 +56,7 @@ func (k *Keeper) Import(ctx context.Context, title string, lang docgen.Lang, nam
 	if title == "" {
 		return nil, fail(casework.Missing, "error.shelf.title", op, nil)
 	}
-	if err := docx.Check(ctx, file, FilterNames()); err != nil {
+	if err := docx.Check(ctx, file, filterNames()); err != nil {
 		return nil, err
 	}
 	t := &casework.Template{Header: casework.Header{ID: casework.NewID(), Space: k.Store.Profile().Directory}, Lang: string(lang), Form: casework.WordTemplate,

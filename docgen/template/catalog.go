@@ -68,9 +68,9 @@ func (e *Entry) Holds(words string) bool {
 	return true
 }
 
-// Load reads *.md of a folder, its fields/*.yaml and clauses/*.md. The problems of all files come back as a Problems
+// load reads *.md of a folder, its fields/*.yaml and clauses/*.md. The problems of all files come back as a Problems
 // error beside what could be read.
-func Load(dir fs.FS) (*Catalog, error) {
+func load(dir fs.FS) (*Catalog, error) {
 	c := &Catalog{sets: map[string][]*Field{}, clauses: map[string]map[docgen.Lang]*Template{}}
 	var problems Problems
 	read := func(pattern string, use func(name string, src []byte)) error {
@@ -147,7 +147,7 @@ var BuiltIn = sync.OnceValue(func() *Catalog {
 	dir, err := fs.Sub(assets.Templates, "templates")
 	if err == nil {
 		var c *Catalog
-		if c, err = Load(dir); err == nil {
+		if c, err = load(dir); err == nil {
 			return c
 		}
 	}

@@ -8,10 +8,10 @@ import (
 	"zanger/docgen"
 )
 
-// Lint finds faults of meaning with no data at all, on every branch: unknown fields, parts, filters and clauses, filters
+// lint finds faults of meaning with no data at all, on every branch: unknown fields, parts, filters and clauses, filters
 // on the wrong type, computed fields that cannot be, fields never used, characters with no glyph, norms the pack does not
 // know or has in a newer edition.
-func Lint(t *Template, env Env) []Problem {
+func lint(t *Template, env Env) []Problem {
 	fields, problems := t.bind(env.Library)
 	l := &linter{env: env, file: t.File, lang: t.Lang, problems: problems, used: map[string]bool{}}
 	top := &scope{fields: fields}
@@ -56,7 +56,7 @@ func Check(name string, src []byte, env Env) []Problem {
 	for _, p := range problems {
 		seen[[2]int{p.Line, p.Col}] = true
 	}
-	for _, p := range Lint(t, env) {
+	for _, p := range lint(t, env) {
 		if !seen[[2]int{p.Line, p.Col}] {
 			problems = append(problems, p)
 		}

@@ -434,7 +434,7 @@ func TestBuiltInIsClean(t *testing.T) {
 	c := BuiltIn()
 	for _, e := range c.Documents {
 		for lang, tpl := range e.Templates {
-			for _, p := range Lint(tpl, Env{Library: c}) {
+			for _, p := range lint(tpl, Env{Library: c}) {
 				t.Errorf("%v", p)
 			}
 			if tpl.Lang != lang || !strings.HasSuffix(tpl.File, e.ID+"."+string(lang)+".md") {
@@ -606,7 +606,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(head + "- x\n\\\\ \\"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		tpl, problems := Parse("f.md", src)
-		Lint(tpl, Env{Library: BuiltIn()})
+		lint(tpl, Env{Library: BuiltIn()})
 		if len(problems) > 0 {
 			return
 		}

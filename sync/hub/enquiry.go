@@ -314,8 +314,8 @@ func (h *Hub) enquiries(w http.ResponseWriter, r *http.Request) error {
 	return h.message(w, http.StatusOK, out)
 }
 
-// Statuses are those the public may read, in order.
-var Statuses = []casework.EnquiryStatus{casework.EnquiryNew, casework.EnquiryChecking, casework.EnquiryAccepted, casework.EnquiryReferred, casework.EnquiryRefused, "closed"}
+// statuses are those the public may read, in order.
+var statuses = []casework.EnquiryStatus{casework.EnquiryNew, casework.EnquiryChecking, casework.EnquiryAccepted, casework.EnquiryReferred, casework.EnquiryRefused, "closed"}
 
 func (h *Hub) postEnquiries(w http.ResponseWriter, r *http.Request) error {
 	const where = "hub.postEnquiries"
@@ -350,7 +350,7 @@ func (h *Hub) postEnquiries(w http.ResponseWriter, r *http.Request) error {
 		s := &m.Status[i]
 		s.Code = seal.NormalCode(s.Code)
 		known := false
-		for _, k := range Statuses {
+		for _, k := range statuses {
 			known = known || string(k) == s.Status
 		}
 		_, dateErr := casework.ParseDate(s.Promised)

@@ -185,8 +185,8 @@ func (r *recorder) Write(b []byte) (int, error) {
 
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// ContentType of all messages of package wire.
-const ContentType = "application/x-zanger"
+// contentType of all messages of package wire.
+const contentType = "application/x-zanger"
 
 func statusOf(err error) int {
 	switch casework.CodeOf(err) {
@@ -244,7 +244,7 @@ func (h *Hub) message(w http.ResponseWriter, status int, m any) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", ContentType)
+	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", fmt.Sprint(len(b)))
 	w.WriteHeader(status)
 	_, err = w.Write(b)

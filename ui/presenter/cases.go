@@ -70,7 +70,7 @@ func (c *Cases) Load(ctx context.Context) error {
 	case CasesClosed:
 		q = q.And("closed", casework.NotEmpty, nil)
 	}
-	c.rows, err = NewRows[casework.Case](ctx, c.Desk.Store, q)
+	c.rows, err = newRows[casework.Case](ctx, c.Desk.Store, q)
 	return err
 }
 

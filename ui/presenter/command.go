@@ -12,8 +12,8 @@ type Command struct {
 	Do    func()
 }
 
-// Matches reports whether every word of text begins a word of title, letter case set aside.
-func Matches(title, text string) bool {
+// matches reports whether every word of text begins a word of title, letter case set aside.
+func matches(title, text string) bool {
 	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return r == ' ' || r == '-' || r == '/' || r == '(' })
 	for _, want := range strings.Fields(strings.ToLower(text)) {
 		found := false

@@ -99,7 +99,7 @@ func (d *Dates) Load(ctx context.Context) (err error) {
 			return nil
 		})
 	default:
-		d.rows, err = NewRows[casework.Deadline](ctx, d.Desk.Store, q)
+		d.rows, err = newRows[casework.Deadline](ctx, d.Desk.Store, q)
 	}
 	if err != nil {
 		return err

@@ -445,8 +445,8 @@ func (d *Desk) Remind(ctx context.Context) (Notices, error) {
 	return n, agenda.Tell(ctx, d.Store, list, today)
 }
 
-// CountsLine says a day in numbers, with nobody's name; "" for a calm one.
-func CountsLine(p *text.Printer, c agenda.Counts) string {
+// countsLine says a day in numbers, with nobody's name; "" for a calm one.
+func countsLine(p *text.Printer, c agenda.Counts) string {
 	if c == (agenda.Counts{}) {
 		return ""
 	}

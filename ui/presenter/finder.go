@@ -31,7 +31,7 @@ func (f *Finder) Find(ctx context.Context, text string, rank bool) ([]Found, err
 	for i := range f.Commands {
 		c := &f.Commands[i]
 		title := p.T(c.Title)
-		if text != "" && !Matches(title, text) {
+		if text != "" && !matches(title, text) {
 			continue
 		}
 		out = append(out, Found{Title: title, Detail: p.T(c.Group), Key: c.Key, Command: c})

@@ -81,5 +81,5 @@ func (f *FirstRun) Confirm(typed string) error {
 
 // Print writes the recovery sheet as a PDF to path.
 func (f *FirstRun) Print(path string) error {
-	return PrintRecovery(f.Session, path, f.Office, f.Person, f.Recovery)
+	return printRecovery(f.Session, path, f.Office, f.Person, f.Recovery)
 }

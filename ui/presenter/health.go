@@ -75,7 +75,7 @@ func (h *Health) Load(ctx context.Context) error {
 	h.exchange(add)
 	h.clock(ctx, add)
 	h.law(add)
-	h.Folder = BackupFolder(ctx, d.Store)
+	h.Folder = backupFolder(ctx, d.Store)
 	if h.Folder == "" {
 		h.Folder = filepath.Join(st.Path, "backups")
 		if info, err := os.Stat(st.Path); err == nil && !info.IsDir() {

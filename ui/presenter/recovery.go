@@ -23,9 +23,9 @@ func (d *Desk) NoRecoverySheet(ctx context.Context) bool {
 	return err == nil && v != ""
 }
 
-// PrintRecovery writes a recovery sheet as a PDF to path. It is the one secret that leaves the program in clear, because
+// printRecovery writes a recovery sheet as a PDF to path. It is the one secret that leaves the program in clear, because
 // the person asks for it: on paper.
-func PrintRecovery(s *Session, path, office, person string, r vault.Recovery) error {
+func printRecovery(s *Session, path, office, person string, r vault.Recovery) error {
 	p := s.Text()
 	return printKey(p, s.Clock.Now(), path, recoverySheet{title: "recovery.sheet.title",
 		made:  p.T("recovery.sheet.made", "Office", office, "Person", person, "Date", p.DateFull(s.Clock.Today())),

@@ -34,7 +34,7 @@ func (s *Session) remind(ctx context.Context, d *Desk) error {
 	tell := s.Notifier
 	s.mu.Unlock()
 	if tell != nil {
-		tell.Counts(CountsLine(d.Text, outline.Counts(today)))
+		tell.Counts(countsLine(d.Text, outline.Counts(today)))
 		if n.Body != "" {
 			tell.Notify(n.Title, n.Body)
 		}
@@ -92,7 +92,7 @@ func (s *Session) LockedLine() string {
 	s.mu.Lock()
 	o := s.outline
 	s.mu.Unlock()
-	return CountsLine(s.Text(), o.Counts(s.Clock.Today()))
+	return countsLine(s.Text(), o.Counts(s.Clock.Today()))
 }
 
 // TickLocked tells once a day, while locked, how many dates press.

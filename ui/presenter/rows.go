@@ -19,8 +19,8 @@ type Rows[T any, P casework.EntityOf[T]] struct {
 	order []int // of pages, oldest first
 }
 
-// NewRows counts what the query selects and reads nothing else yet.
-func NewRows[T any, P casework.EntityOf[T]](ctx context.Context, r casework.Reader, q casework.Query) (*Rows[T, P], error) {
+// newRows counts what the query selects and reads nothing else yet.
+func newRows[T any, P casework.EntityOf[T]](ctx context.Context, r casework.Reader, q casework.Query) (*Rows[T, P], error) {
 	n, err := casework.Count[T, P](ctx, r, q)
 	if err != nil {
 		return nil, err

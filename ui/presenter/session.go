@@ -279,7 +279,7 @@ func (s *Session) SetIdle(ctx context.Context, minutes int) error {
 	if d == nil {
 		return nil
 	}
-	if err := SetIdle(ctx, d.Store, minutes); err != nil {
+	if err := setIdle(ctx, d.Store, minutes); err != nil {
 		return err
 	}
 	s.mu.Lock()

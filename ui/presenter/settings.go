@@ -14,8 +14,8 @@ const (
 	keyBackup = "backup_folder"
 )
 
-// DefaultIdle is after how many minutes without a touch a profile locks, unless set otherwise.
-const DefaultIdle = 15
+// defaultIdle is after how many minutes without a touch a profile locks, unless set otherwise.
+const defaultIdle = 15
 
 // IdleChoices are the minutes offered; 0 never locks by itself.
 var IdleChoices = []int{5, 10, 15, 30, 60, 0}
@@ -24,22 +24,22 @@ var IdleChoices = []int{5, 10, 15, 30, 60, 0}
 func Idle(ctx context.Context, s casework.Store) int {
 	v, err := s.Local(ctx, keyIdle)
 	if err != nil || v == "" {
-		return DefaultIdle
+		return defaultIdle
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 0 || n > 24*60 {
-		return DefaultIdle
+		return defaultIdle
 	}
 	return n
 }
 
-// SetIdle keeps the minutes.
-func SetIdle(ctx context.Context, s casework.Store, minutes int) error {
+// setIdle keeps the minutes.
+func setIdle(ctx context.Context, s casework.Store, minutes int) error {
 	return s.SetLocal(ctx, keyIdle, strconv.Itoa(minutes))
 }
 
-// BackupFolder reads where backups go, "" when nobody chose.
-func BackupFolder(ctx context.Context, s casework.Store) string {
+// backupFolder reads where backups go, "" when nobody chose.
+func backupFolder(ctx context.Context, s casework.Store) string {
 	v, err := s.Local(ctx, keyBackup)
 	if err != nil {
 		return ""

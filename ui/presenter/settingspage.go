@@ -28,7 +28,7 @@ func (s *Settings) Load(ctx context.Context) error {
 	s.Looks = s.Session.Keeper.Looks().Defaulted()
 	s.Looks.Lang = s.Session.Lang()
 	s.Idle = Idle(ctx, s.Desk.Store)
-	s.Backup = BackupFolder(ctx, s.Desk.Store)
+	s.Backup = backupFolder(ctx, s.Desk.Store)
 	s.NoSheet = s.Desk.NoRecoverySheet(ctx)
 	s.Office, s.Me = *s.Desk.Office, *s.Desk.Me
 	s.MayOffice = s.Me.Duty.May(casework.ManageOffice) || s.Me.Duty.May(casework.AcceptEnquiry)
@@ -108,7 +108,7 @@ func (s *Settings) NewRecovery(ctx context.Context, passphrase, path string) err
 		return err
 	}
 	defer rec.Wipe()
-	if err := PrintRecovery(s.Session, path, s.Office.Name, s.Me.Name, rec); err != nil {
+	if err := printRecovery(s.Session, path, s.Office.Name, s.Me.Name, rec); err != nil {
 		_ = s.Desk.Store.SetLocal(ctx, keyNoSheet, "1") // the error of the sheet is the one to tell
 		return err
 	}

@@ -44,7 +44,7 @@ func load(files fs.FS, dir string) (*Catalog, error) {
 		return nil, fmt.Errorf("text: %w", err)
 	}
 	sort.Strings(names)
-	c := &Catalog{bundle: i18n.NewBundle(language.English), texts: map[string]map[string]entry{}, today: systemToday}
+	c := &Catalog{bundle: i18n.NewBundle(language.English), texts: map[string]map[string]entry{}, today: casework.SystemClock{}.Today}
 	for _, l := range Langs {
 		c.texts[l] = map[string]entry{}
 	}

@@ -11,8 +11,6 @@ import (
 // near is how many days away a date of the same year may be shown without its year.
 const near = 183
 
-func systemToday() casework.Date { return casework.DateOf(time.Now()) }
-
 // Today is the day the printer reckons near and far from.
 func (p *Printer) Today() casework.Date { return p.cat.today() }
 

@@ -15,9 +15,8 @@ const (
 	SizeNumber fyne.ThemeSizeName = "zanger.number" // 24, counters
 )
 
-// Measures of the grid, in the window's own pixels; they do not grow with the text.
+// Measures, in the window's own pixels; they do not grow with the text.
 const (
-	Grid          float32 = 4
 	Radius        float32 = 6
 	PagePad       float32 = 16   // round a page
 	CardPad       float32 = 12   // inside a card

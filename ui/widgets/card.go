@@ -50,5 +50,5 @@ func Facts(facts ...fyne.CanvasObject) *fyne.Container {
 
 // PageLayout is a page: content under its head, with the page's own margins; content fills the rest.
 func PageLayout(head, content fyne.CanvasObject) *fyne.Container {
-	return Inset(theme.PagePad, theme.PagePad, theme.PagePad+4, theme.PagePad+4, Under(12, head, content))
+	return Inset(theme.PagePad, theme.PagePad, theme.PagePad+4, theme.PagePad+4, under(12, head, content))
 }

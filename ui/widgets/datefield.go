@@ -10,7 +10,7 @@ import (
 	"zanger/ui/theme"
 )
 
-// DateField takes a day as people type it (see ParseDay) and says under itself how it reads it: weekday, full date, holiday.
+// DateField takes a day as people type it (see parseDay) and says under itself how it reads it: weekday, full date, holiday.
 // A small calendar opens with the button, Down or F4. What it cannot read it calls so in words, and gives no date.
 type DateField struct {
 	widget.BaseWidget
@@ -104,10 +104,10 @@ func (f *DateField) read(s string, tellOthers bool) {
 	var v casework.DateRange
 	var err error
 	if f.Ranged {
-		v, err = ParseDays(s, f.p.Today(), f.Lean, f.days)
+		v, err = parseDays(s, f.p.Today(), f.Lean, f.days)
 	} else {
 		var d casework.Date
-		d, err = ParseDay(s, f.p.Today(), f.Lean, f.days)
+		d, err = parseDay(s, f.p.Today(), f.Lean, f.days)
 		v = casework.On(d)
 	}
 	if err != nil {

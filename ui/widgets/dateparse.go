@@ -68,18 +68,18 @@ func badDate(s string) error {
 	return &casework.Error{Code: casework.Invalid, Key: "error.date.format", Op: "widgets.ParseDay", Args: map[string]any{"Value": s}}
 }
 
-// ParseDays reads one day, or two joined by ".." or a dash between spaces: an event known only within bounds.
-func ParseDays(s string, today casework.Date, lean Lean, days Days) (casework.DateRange, error) {
+// parseDays reads one day, or two joined by ".." or a dash between spaces: an event known only within bounds.
+func parseDays(s string, today casework.Date, lean Lean, days Days) (casework.DateRange, error) {
 	for _, sep := range []string{"..", "…", "–", "—", " - "} {
 		a, b, ok := strings.Cut(s, sep)
 		if !ok {
 			continue
 		}
-		from, err := ParseDay(a, today, lean, days)
+		from, err := parseDay(a, today, lean, days)
 		if err != nil {
 			return casework.DateRange{}, err
 		}
-		to, err := ParseDay(b, today, lean, days)
+		to, err := parseDay(b, today, lean, days)
 		if err != nil {
 			return casework.DateRange{}, err
 		}
@@ -88,13 +88,13 @@ func ParseDays(s string, today casework.Date, lean Lean, days Days) (casework.Da
 		}
 		return casework.DateRange{From: from, To: to}, nil
 	}
-	d, err := ParseDay(s, today, lean, days)
+	d, err := parseDay(s, today, lean, days)
 	return casework.On(d), err
 }
 
-// ParseDay reads a day as people type it: 25.11, 25.11.26, 25112026, 2026-11-25, 25 қараша, 25 ноября 2026, ертең, +10 (days
+// parseDay reads a day as people type it: 25.11, 25.11.26, 25112026, 2026-11-25, 25 қараша, 25 ноября 2026, ертең, +10 (days
 // from today), +10рд (working days), +1 мес, +1 ай, +2 нед. The empty string is no date.
-func ParseDay(s string, today casework.Date, lean Lean, days Days) (casework.Date, error) {
+func parseDay(s string, today casework.Date, lean Lean, days Days) (casework.Date, error) {
 	given := strings.TrimSpace(s)
 	t := strings.ToLower(given)
 	if t == "" {

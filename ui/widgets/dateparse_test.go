@@ -32,7 +32,7 @@ func TestParseDay(t *testing.T) {
 		{"+10", Nearest, "2026-12-03"}, {"-3", Nearest, "2026-11-20"}, {"+5рд", Nearest, "2026-11-30"}, {"+4 рд", Nearest, "2026-11-28"}, {"+4жк", Nearest, "2026-11-28"}, {"+4 жұмыс күні", Nearest, "2026-11-28"}, {"+4 рабочих дня", Nearest, "2026-11-28"}, {"+4 working days", Nearest, "2026-11-28"}, {"-1 рд", Nearest, "2026-11-20"}, {"+1 month", Nearest, "2026-12-23"}, {"+2 апта", Nearest, "2026-12-07"}, {"+1 мес", Nearest, "2026-12-23"}, {"+1 ай", Nearest, "2026-12-23"}, {"+2 нед", Nearest, "2026-12-07"}, {"+1 жыл", Nearest, "2027-11-23"},
 		{"31.11", Nearest, "!"}, {"29.02.2027", Nearest, "!"}, {"32.01", Nearest, "!"}, {"0.5", Nearest, "!"}, {"12.13.2026", Nearest, "!"}, {"25", Nearest, "!"}, {"abc", Nearest, "!"}, {"+", Nearest, "!"}, {"+5 котлет", Nearest, "!"}, {"25.11.226", Nearest, "!"}, {"25.11.9999", Nearest, "!"}, {"+99999999999", Nearest, "!"},
 	} {
-		d, err := ParseDay(tt.in, today, tt.lean, days)
+		d, err := parseDay(tt.in, today, tt.lean, days)
 		got := d.String()
 		if err != nil {
 			got = "!"
@@ -52,7 +52,7 @@ func TestParseDays(t *testing.T) {
 		{"01.11..05.11", "2026-11-01", "2026-11-05"}, {"1.11 – 5.11.2026", "2026-11-01", "2026-11-05"}, {"25.11", "2026-11-25", "2026-11-25"},
 		{"05.11..01.11", "!", ""}, {"01.11..", "!", ""}, {"..", "!", ""},
 	} {
-		r, err := ParseDays(tt.in, today, Nearest, nil)
+		r, err := parseDays(tt.in, today, Nearest, nil)
 		if (err != nil) != (tt.from == "!") {
 			t.Errorf("%q: got error %v", tt.in, err)
 			continue

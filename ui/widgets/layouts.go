@@ -371,8 +371,8 @@ func (l underLayout) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 	put(objs[1], 0, h, s.Width, max(0, s.Height-h))
 }
 
-// Under sets content below a head, gap pixels apart: the head takes what its wrapped text needs, the content the rest.
-func Under(gap float32, head, content fyne.CanvasObject) *fyne.Container {
+// under sets content below a head, gap pixels apart: the head takes what its wrapped text needs, the content the rest.
+func under(gap float32, head, content fyne.CanvasObject) *fyne.Container {
 	return container.New(underLayout{gap}, head, content)
 }
 

@@ -83,7 +83,7 @@ func open(h page.Host, r page.Route) page.Page {
 	v.object = widgets.PageLayout(widgets.Column(12, v.head, v.law), v.tabs)
 	v.load()
 	switch r.Arg {
-	case LawArg:
+	case lawArg:
 		h.Desk().Later(v.review)
 	case WeekArg, MonthArg:
 		v.tabs.Select(map[string]string{WeekArg: "week", MonthArg: "month"}[r.Arg])
@@ -93,7 +93,7 @@ func open(h page.Host, r page.Route) page.Page {
 
 // Arguments of a route beside the filters of the list: what a change of law means, and the two calendars.
 const (
-	LawArg   = "law"
+	lawArg   = "law"
 	WeekArg  = "calendar-week"
 	MonthArg = "calendar-month"
 )
