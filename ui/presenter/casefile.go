@@ -92,7 +92,7 @@ func (c *CaseFile) Load(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	c.ConflictPending = !state.Decided()
+	c.ConflictPending = !state.Decided() && c.Case.Closed.IsZero()
 	list, err := c.Desk.Diverging(ctx, c.Case.Space)
 	if err != nil {
 		return err

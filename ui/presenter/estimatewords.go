@@ -257,7 +257,7 @@ func (v *EstimateWords) duration(w wording, x *outcome.Estimate) {
 		v.Duration = append(v.Duration, p.T("estimate.duration.long", "Low", d.P10))
 	}
 	for _, e := range d.Year {
-		if e.End == "open" {
+		if e.End == "open" && percent(e.Share) > 0 {
 			v.Duration = append(v.Duration, p.T("estimate.duration.open", "P", percent(e.Share)))
 		}
 	}

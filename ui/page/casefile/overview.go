@@ -86,7 +86,11 @@ func (v *view) nextDates(most int) []fyne.CanvasObject {
 		}
 		lines = append(lines, line(page.Mark(d.Urgency), d.Badge, d.Title, d.Detail, widgets.Whole(d.Date, widgets.Caption), func() { v.tabs.Select("dates") }))
 	}
-	return stack(v.p.T("casepage.nodates.hint"), lines...)
+	none := "casepage.nodates.hint"
+	if !v.pr.Case.Closed.IsZero() { // nothing is forgotten any more
+		none = "casepage.nodates"
+	}
+	return stack(v.p.T(none), lines...)
 }
 
 func (v *view) tasks() []fyne.CanvasObject {
