@@ -30,7 +30,7 @@ func (b *builder) asCase(r Row, e *Entry, received casework.Date) *Problem {
 			e.Parties[1].Role = casework.Defendant
 		}
 	}
-	c.Title = cmp.Or(c.Title, b.get(r, Area), c.Number, source(b.t.Name, r.Line))
+	c.Title = cmp.Or(c.Title, b.called(b.get(r, Area)), c.Number, source(b.t.Name, r.Line))
 	if c.Price, err = b.sum(r); err != nil {
 		return err
 	}

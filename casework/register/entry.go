@@ -35,6 +35,8 @@ type builder struct {
 	kind  casework.Kind
 	today casework.Date
 	areas func(words string) string // code of a topic, "" unknown
+
+	called func(words string) string // a code of a topic in words; other words as they are
 }
 
 func (b *builder) get(r Row, f Field) string {

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -73,7 +74,7 @@ func Prepare(ctx context.Context, d *intake.Desk, topics Taxonomy, t *Table, m M
 	for _, m := range marks {
 		here[m] = true
 	}
-	b := &builder{t: t, m: m, kind: kind, today: d.Clock.Today(), areas: areaFinder(topics)}
+	b := &builder{t: t, m: m, kind: kind, today: d.Clock.Today(), areas: areaFinder(topics), called: topicNames(topics)}
 	lines := map[string]int{}
 	for i, r := range t.Rows {
 		if i%50 == 0 {
@@ -147,6 +148,17 @@ func areaFinder(topics Taxonomy) func(string) string {
 		}
 	}
 	return func(words string) string { return byName[names.Fold(words)] }
+}
+
+// topicNames gives what a topic is called where it stands in a register as a bare code, in both languages of the law.
+func topicNames(topics Taxonomy) func(string) string {
+	byCode := map[string]string{}
+	if topics != nil {
+		for _, a := range topics.Taxonomy() {
+			byCode[a.Code] = a.Name.KK + " / " + a.Name.RU
+		}
+	}
+	return func(words string) string { return cmp.Or(byCode[strings.TrimSpace(words)], words) }
 }
 
 // batch is how many entries are one action: a power cut loses at most the last batch.

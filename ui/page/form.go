@@ -20,7 +20,8 @@ type Form struct {
 	p     *text.Printer
 	title string
 	objs  []fyne.CanvasObject
-	take  []func() error // reads a field into its fact
+	take  []func() error   // reads a field into its fact
+	keys  []fyne.Focusable // what takes the keyboard in each
 	first fyne.Focusable
 	close func()
 	trash []fyne.CanvasObject
@@ -39,7 +40,7 @@ func (f *Form) add(field fyne.CanvasObject, focus fyne.Focusable, take func() er
 	if f.first == nil {
 		f.first = focus
 	}
-	f.take = append(f.take, take)
+	f.take, f.keys = append(f.take, take), append(f.keys, focus)
 }
 
 // Text adds a field of rows lines for a string. label is a catalogue key, as in every method of Form.
@@ -295,13 +296,16 @@ func (f *Form) Show(yes string, save func() error) (leave func()) {
 	wrong := widgets.NewBanner(widgets.ErrorBanner, "", "")
 	wrong.Hide()
 	do := func() {
-		var bad error
-		for _, take := range f.take {
-			if err := take(); err != nil {
-				bad = err
+		bad := -1
+		for i, take := range f.take {
+			if err := take(); err != nil && bad < 0 {
+				bad = i
 			}
 		}
-		if bad != nil {
+		if bad >= 0 { // it may stand far above the button
+			if key := f.keys[bad]; key != nil {
+				f.host.Window().Canvas().Focus(key)
+			}
 			return
 		}
 		if err := save(); err != nil {

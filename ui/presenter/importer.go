@@ -131,7 +131,7 @@ func (m *Import) Look(ctx context.Context, progress func(done, total int)) error
 		}
 		if e.Case != nil {
 			row.Title = orElse(row.Title, e.Case.Title)
-			row.Detail = dots(row.Detail, e.Case.Number, e.Case.Title)
+			row.Detail = dots(row.Detail, e.Case.Number, m.Desk.AreaName(e.Case.Area))
 			if !e.Case.Closed.IsZero() {
 				row.Detail = dots(row.Detail, p.DateFull(e.Case.Closed), p.T("outcome."+e.Case.Outcome))
 			}

@@ -37,7 +37,7 @@ func (v *view) overview() fyne.CanvasObject {
 func one(o fyne.CanvasObject) []fyne.CanvasObject { return []fyne.CanvasObject{o} }
 
 // badgeColumn is how wide the badges of a card's rows are at least.
-const badgeColumn = 92
+const badgeColumn = 104
 
 // line is a row of a card: a badge, a subject over a muted detail, and something at the right. Where it leads somewhere, the whole of
 // it does.

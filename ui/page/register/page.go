@@ -69,7 +69,11 @@ func (p *importing) show() {
 	choose := widgets.NewButton(t.T("common.choose.file"), "file", p.choose)
 	switch {
 	case !v.Loaded():
-		p.head.Set(t.T("page.import"), t.T("import.sub"))
+		title := "page.import"
+		if v.Cases {
+			title = "import.cases.title"
+		}
+		p.head.Set(t.T(title), t.T("import.sub"))
 		p.head.SetActions()
 		p.put(widgets.NewEmptyState("upload", t.T("import.start"), t.T("import.start.hint"), t.T("common.choose.file"), p.choose))
 	case v.Done:
