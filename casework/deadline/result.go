@@ -205,7 +205,7 @@ func Rules(p *lawpack.Pack, lang string) []RuleDoc {
 	var out []RuleDoc
 	for _, r := range p.Rules() {
 		d := RuleDoc{ID: r.ID, Act: r.Act, Article: r.Article, Cite: p.Cite(r.Act, r.Article, lang), Edition: r.Edition, Confidence: r.Confidence.String(),
-			Unit: string(r.Unit), Length: r.Length, Binds: r.Binds.In(lang), Notes: r.Notes.In(lang), Backward: r.Backward,
+			Unit: string(r.Unit), Length: r.Length, Binds: r.Binds.In(lang), Notes: p.Named(r.Notes.In(lang), lang), Backward: r.Backward,
 			AppliesFrom: r.AppliesFrom, AppliesTo: r.AppliesTo, Supersedes: r.Supersedes, Legacy: r.Legacy,
 			Triggers: []string{}, Events: []EventDoc{}, Who: string(r.Side()), Missed: MissedText(p, r, lang), Halts: haltDocs(p, r, lang)}
 		if a, ok := p.Act(r.Act); ok {

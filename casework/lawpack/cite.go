@@ -1,6 +1,9 @@
 package lawpack
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Cite names the place of a sentence of the law in a language: "ГПК 126 ч.4", "АПК 126-бап, 4-бөлік", "CPC art. 126, part 4".
 // The act is its id, or the Russian short form that scripts see; an unknown one is given as it came.
@@ -59,4 +62,21 @@ func articlePiece(s, lang string) string {
 		return s + "-бап"
 	}
 	return "art. " + s
+}
+
+// Named gives a text of the pack with the ids of rules in it as their places in the law: a person knows no ids.
+func (p *Pack) Named(text, lang string) string {
+	var pairs []string
+	for _, r := range p.Rules() {
+		if strings.Contains(text, r.ID) {
+			pairs = append(pairs, r.ID)
+		}
+	}
+	slices.SortFunc(pairs, func(a, b string) int { return len(b) - len(a) }) // an id may begin another
+	for _, id := range pairs {
+		if r, ok := p.Rule(id); ok {
+			text = strings.ReplaceAll(text, id, p.Cite(r.Act, r.Article, lang))
+		}
+	}
+	return text
 }

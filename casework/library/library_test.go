@@ -241,6 +241,11 @@ func TestTermsReadAsSentences(t *testing.T) {
 		if r := []rune(x.Text); !unicode.IsUpper(r[0]) && !unicode.IsDigit(r[0]) || strings.Contains(x.Text, "..") || strings.Contains(x.Text, "— .") {
 			t.Errorf("%s %s: %q", x.Key, x.Lang, x.Text)
 		}
+		for _, r := range p.Rules() {
+			if strings.Contains(x.Text, r.ID) {
+				t.Errorf("%s %s says the id %s: %q", x.Key, x.Lang, r.ID, x.Text)
+			}
+		}
 		if x.Key == "rule:tk-113-wage" && !strings.HasPrefix(x.Text, want[x.Lang]) {
 			t.Errorf("%s: %q", x.Lang, x.Text)
 		}

@@ -70,7 +70,7 @@ func OfPack(p *lawpack.Pack, term Term) []Passage {
 			if r.Unit.Numeric() && r.Length > 0 {
 				must = strings.TrimPrefix(must+", "+term(l, r.Unit, r.Length), ", ")
 			}
-			return strings.TrimSpace(sentence(r.Binds.In(l), must) + " " + r.Notes.In(l))
+			return strings.TrimSpace(sentence(r.Binds.In(l), must) + " " + p.Named(r.Notes.In(l), l))
 		})
 	}
 	e := p.Eligibility()

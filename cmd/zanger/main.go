@@ -95,6 +95,7 @@ func run(args []string) int {
 	if *passphraseFile != "" {
 		m := &measured{keeper: k}
 		s.Keeper = m
+		s.SetLang(k.Looks().Defaulted().Lang) // what is said at the unlocking is said in it
 		if err := unlockByFile(s, *profile, *passphraseFile); err != nil {
 			return tell(err)
 		}
