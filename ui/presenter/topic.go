@@ -22,8 +22,8 @@ type TopicRow struct {
 // fewest are the letters below which nothing is suggested: a greeting is no trouble yet.
 const fewest = 12
 
-// worth is the share below which another topic only takes a tired person's eye.
-const worth = .05
+// worth is the share below which another topic is no choice: it would read «0 %».
+const worth = .005
 
 // Topics suggests up to three topics for an enquiry nobody has chosen one for, in the order of the model. While software is
 // still learning it gives none, and calls ready, where given, on the window's goroutine once it may be asked again.
