@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/sheet"
 )
 
 // Duration is how long cases of the kind took. Days; zero when even the overall table has too few closed cases.
@@ -262,7 +263,7 @@ type DurationScore struct {
 // day or a number of days are passed over.
 // Errors: as of ReadTable; Invalid when no row is older or none is later ("error.table.days") and for more than two keys.
 func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, from, until casework.Date) ([]DurationScore, error) {
-	head, in, err := openCSV(r)
+	in, err := sheet.Open(r, longestCell, mostLines)
 	if err != nil {
 		return nil, err
 	}
@@ -272,7 +273,7 @@ func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, 
 	cols := append([]string{filed, lasted, ended}, keys...)
 	at := make([]int, len(cols))
 	for i, c := range cols {
-		if at[i], err = find(head, c); err != nil {
+		if at[i], err = in.Column(c); err != nil {
 			return nil, err
 		}
 	}
@@ -285,14 +286,14 @@ func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, 
 	}
 	var ls []later
 	for {
-		rec, _, err := next(in)
+		rec, _, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		if len(rec) < len(head) {
+		if len(rec) < len(in.Head) {
 			continue
 		}
 		filed, _, ok := parseTime(strings.TrimSpace(rec[at[0]]))

@@ -58,7 +58,7 @@ func Evaluate(t *Table, crosses [][]string, refits int, seed uint64) (*Evaluatio
 		rows  []int32
 	}{{"train", old}, {"test", test}} {
 		if len(part.rows) == 0 {
-			return nil, t.noSplit(part.split)
+			return nil, t.splits.Without(part.split)
 		}
 		sortByTime(t, part.rows)
 	}

@@ -1,24 +1,15 @@
 package outcome
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
-	"compress/gzip"
-	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-
-	"zanger/casework"
+	"zanger/casework/sheet"
 )
 
 // Spec says which columns of a file take part. A column named among the numbers is measured, whether or not it stands among
@@ -50,12 +41,6 @@ const (
 	NotedEmpty     = "empty"      // a measured column with nothing in it: takes no part
 )
 
-// tally counts the rows that have a word.
-type tally struct {
-	word string
-	n    int
-}
-
 // notes gathers notes, one of a code and column.
 type notes []Note
 
@@ -69,8 +54,7 @@ func (ns *notes) add(code, column string, line int) {
 	*ns = append(*ns, Note{code, column, 1, line})
 }
 
-// No cell of a table of cases is so long or has so many lines: a quotation mark that never closes has swallowed the rest of the
-// file.
+// No cell of a table of cases is so long or has so many lines.
 const (
 	longestCell = 1 << 16
 	mostLines   = 50
@@ -85,7 +69,7 @@ const (
 // train, calib or test ("error.table.split", Args Split, Words; ".no_split" for a column of many words).
 func ReadTable(r io.Reader, s Spec) (*Table, error) {
 	const op = "ReadTable"
-	head, in, err := openCSV(r)
+	in, err := sheet.Open(r, longestCell, mostLines)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +80,7 @@ func ReadTable(r io.Reader, s Spec) (*Table, error) {
 	var at [3]int
 	for i, n := range []string{s.Target, s.Time, s.Split} {
 		if at[i] = -1; n != "" || i == 0 {
-			if at[i], err = find(head, n); err != nil {
+			if at[i], err = in.Column(n); err != nil {
 				return nil, err
 			}
 		}
@@ -105,21 +89,21 @@ func ReadTable(r io.Reader, s Spec) (*Table, error) {
 	var fs []*levels
 	var fAt, nAt []int
 	for _, n := range s.Factors {
-		i, err := find(head, n)
+		i, err := in.Column(n)
 		if err != nil {
 			return nil, err
 		}
 		fs, fAt = append(fs, newLevels(n)), append(fAt, i)
 	}
 	for _, n := range s.Numbers {
-		i, err := find(head, n)
+		i, err := in.Column(n)
 		if err != nil {
 			return nil, err
 		}
 		t.Numbers, nAt = append(t.Numbers, Number{Name: n}), append(nAt, i)
 	}
 	for {
-		rec, line, err := next(in)
+		rec, line, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -133,11 +117,11 @@ func ReadTable(r io.Reader, s Spec) (*Table, error) {
 			return strings.TrimSpace(rec[i])
 		}
 		note := func(code, column string) { (*notes)(&t.Notes).add(code, column, line) }
-		if len(rec) > len(head) && strings.TrimSpace(strings.Join(rec[len(head):], "")) != "" {
+		if len(rec) > len(in.Head) && strings.TrimSpace(strings.Join(rec[len(in.Head):], "")) != "" {
 			note(NotedLong, "")
 			continue
 		}
-		split := t.splitOf(cell(at[2]))
+		split := in.Splits.Of(cell(at[2]))
 		switch {
 		case len(rec) == 1 && cell(0) == "":
 			continue // an empty line
@@ -147,7 +131,7 @@ func ReadTable(r io.Reader, s Spec) (*Table, error) {
 		case unknown(cell(at[0])):
 			note(NotedNoOutcome, s.Target)
 			continue
-		case len(rec) < len(head):
+		case len(rec) < len(in.Head):
 			note(NotedShort, "")
 		}
 		if !clock.add(cell(at[1])) && at[1] >= 0 {
@@ -168,10 +152,10 @@ func ReadTable(r io.Reader, s Spec) (*Table, error) {
 			t.Numbers[i].Value = append(t.Numbers[i].Value, v)
 		}
 	}
-	if len(t.line) == 0 && len(t.splits) > 0 && !slices.ContainsFunc(t.Notes, func(n Note) bool { return n.Code == NotedNoOutcome }) {
-		return nil, t.noSplit("train")
+	if len(t.line) == 0 && len(in.Splits) > 0 && !slices.ContainsFunc(t.Notes, func(n Note) bool { return n.Code == NotedNoOutcome }) {
+		return nil, in.Splits.Without("train")
 	}
-	t.Time = clock.days()
+	t.Time, t.splits = clock.days(), in.Splits
 	for _, l := range fs {
 		if v := l.measured(in.Comma); v != nil && !s.crosses(l.f.Name) {
 			t.Numbers = append(t.Numbers, Number{Name: l.f.Name, Value: v})
@@ -209,110 +193,6 @@ func (s Spec) settled() Spec {
 
 func (s Spec) crosses(name string) bool {
 	return slices.ContainsFunc(s.Crosses, func(c []string) bool { return slices.Contains(c, name) })
-}
-
-// find gives the place of a column: the name as it stands, or but for capital letters and spaces where only one is like that.
-func find(head []string, name string) (int, error) {
-	var exact, like []int
-	for i, h := range head {
-		if h == name {
-			exact = append(exact, i)
-		} else if strings.EqualFold(strings.TrimSpace(h), name) {
-			like = append(like, i)
-		}
-	}
-	if len(exact) == 0 {
-		exact = like
-	}
-	args := map[string]any{"Column": name, "Columns": listed(head)}
-	switch len(exact) {
-	case 0:
-		return 0, bad("error.table.column", "ReadTable", nil, args)
-	case 1:
-		return exact[0], nil
-	}
-	return 0, bad("error.table.twice", "ReadTable", nil, args)
-}
-
-// listed gives the heads of a table for a message: without line ends, none longer than a name is, fifty at most.
-func listed(head []string) string {
-	out := make([]string, 0, len(head))
-	for _, h := range head[:min(len(head), 50)] {
-		h = strings.Join(strings.FieldsFunc(h, func(r rune) bool { return r <= ' ' || r == utf8.RuneError }), " ")
-		if r := []rune(h); len(r) > 40 {
-			h = string(r[:40]) + "…"
-		}
-		out = append(out, h)
-	}
-	if len(head) > len(out) {
-		out = append(out, "…")
-	}
-	return strings.Join(out, ", ")
-}
-
-// next gives a row and its line in the file.
-func next(in *csv.Reader) ([]string, int, error) {
-	rec, err := in.Read()
-	if err != nil {
-		var at *csv.ParseError
-		if errors.As(err, &at) {
-			return nil, 0, broken(err, at.Line)
-		}
-		if !errors.Is(err, io.EOF) {
-			return nil, 0, broken(err, 0)
-		}
-		return nil, 0, err
-	}
-	line, _ := in.FieldPos(0)
-	for _, c := range rec {
-		if len(c) > longestCell || strings.Count(c, "\n") > mostLines {
-			return nil, 0, broken(errors.New("quotation mark never closes"), line)
-		}
-	}
-	return rec, line, nil
-}
-
-// broken is a file that cannot be read, from a line on where that is known.
-func broken(err error, line int) error {
-	if line > 0 {
-		return bad("error.table.line", "ReadTable", err, map[string]any{"Line": line})
-	}
-	return bad("error.table.file", "ReadTable", err, nil)
-}
-
-// noSplit says what the split column holds instead. A column of many words is none of splits and may be one of names: its words
-// are not repeated.
-func (t *Table) noSplit(part string) error {
-	key, words := "error.table.split", make([]string, len(t.splits))
-	slices.SortStableFunc(t.splits, func(a, b tally) int { return cmp.Compare(b.n, a.n) })
-	for i, w := range t.splits {
-		words[i] = fmt.Sprintf("%s (%d)", cmp.Or(w.word, "—"), w.n)
-	}
-	if len(words) > 8 {
-		key = "error.table.no_split"
-	}
-	return &casework.Error{Code: casework.Missing, Key: key, Op: "outcome.ReadTable", Args: map[string]any{"Split": part, "Words": strings.Join(words, ", ")}}
-}
-
-// splitOf gives train, calib or test for the words other tables use for them, "" for any other, and counts the words.
-func (t *Table) splitOf(s string) (split string) {
-	i := slices.IndexFunc(t.splits, func(x tally) bool { return x.word == s })
-	if i < 0 && len(t.splits) < 50 { // a column of ids was named: fifty tell as much as all
-		t.splits = append(t.splits, tally{strings.Clone(s), 0})
-		i = len(t.splits) - 1
-	}
-	if i >= 0 {
-		t.splits[i].n++
-	}
-	switch strings.ToLower(s) {
-	case "train", "training":
-		return "train"
-	case "calib", "calibration", "valid", "validation", "val", "dev":
-		return "calib"
-	case "test", "testing", "holdout", "hold-out":
-		return "test"
-	}
-	return ""
 }
 
 // unknown tells the ways tables write that nothing is known.
@@ -393,48 +273,4 @@ func (t *Table) finish(target *Factor) error {
 	}
 	t.Numbers = kept
 	return nil
-}
-
-// openCSV reads the heading of a CSV.
-func openCSV(r io.Reader) ([]string, *csv.Reader, error) {
-	br := bufio.NewReaderSize(r, 1<<16)
-	if start, _ := br.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(br)
-		if err != nil {
-			return nil, nil, broken(err, 0)
-		}
-		br = bufio.NewReaderSize(z, 1<<16)
-	}
-	start, _ := br.Peek(1 << 14) // a file shorter than that is no error
-	switch {
-	case bytes.HasPrefix(start, []byte("PK\x03\x04")), bytes.HasPrefix(start, []byte("\xd0\xcf\x11\xe0")):
-		return nil, nil, bad("error.table.book", "ReadTable", nil, nil)
-	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
-		br = bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(br))
-	case bytes.IndexByte(start, 0) >= 0:
-		return nil, nil, broken(errors.New("zero bytes"), 0)
-	case !utf8.Valid(start[:max(0, len(start)-utf8.UTFMax)]):
-		br = bufio.NewReader(charmap.Windows1251.NewDecoder().Reader(br))
-	}
-	start, _ = br.Peek(1 << 12)
-	line, _, _ := bytes.Cut(start, []byte("\n"))
-	in := csv.NewReader(br)
-	for _, sign := range []rune{';', '\t'} {
-		if bytes.Count(line, []byte(string(sign))) > bytes.Count(line, []byte(string(in.Comma))) {
-			in.Comma = sign
-		}
-	}
-	in.ReuseRecord, in.FieldsPerRecord, in.LazyQuotes = true, -1, true
-	head, _, err := next(in)
-	if errors.Is(err, io.EOF) {
-		err = broken(err, 0)
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	head = slices.Clone(head)
-	for i := range head {
-		head[i] = strings.TrimSpace(strings.TrimPrefix(head[i], "\ufeff"))
-	}
-	return head, in, nil
 }

@@ -65,8 +65,8 @@ func TestNumbersOfOtherHands(t *testing.T) {
 	}
 }
 
-// sheet gives a table in which kind tells the outcome three times in four and sums hardly repeat.
-func sheet(n int) string {
+// sheetOf gives a table in which kind tells the outcome three times in four and sums hardly repeat.
+func sheetOf(n int) string {
 	var b strings.Builder
 	b.WriteString("day,split,end,kind,code,sum\n")
 	for i := range n {
@@ -87,7 +87,7 @@ func sheet(n int) string {
 func TestSumsAmongTheFactorsAreMeasured(t *testing.T) {
 	s := Spec{Target: "end", Time: "day", Split: "split", Factors: []string{"kind", "code", "sum"}}
 	numbers := func(s Spec) (string, *Table) {
-		tb, err := read(t, sheet(400), s)
+		tb, err := read(t, sheetOf(400), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +117,7 @@ func TestSumsAmongTheFactorsAreMeasured(t *testing.T) {
 
 func TestTheSameTableInEveryWrapping(t *testing.T) {
 	s := Spec{Target: "end", Time: "day", Split: "split", Factors: []string{"kind"}, Numbers: []string{"sum"}}
-	plain := sheet(60)
+	plain := sheetOf(60)
 	var z bytes.Buffer
 	w := gzip.NewWriter(&z)
 	_, _ = w.Write([]byte(plain)) // into memory
@@ -171,7 +171,7 @@ later,test,lost,a,
 // Whoever has the predictions finds the same scores.
 func TestPredictionsGiveTheScores(t *testing.T) {
 	s := Spec{Target: "end", Time: "day", Split: "split", Factors: []string{"kind", "code"}, Numbers: []string{"sum"}}
-	tb, err := read(t, sheet(600), s)
+	tb, err := read(t, sheetOf(600), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestPredictionsGiveTheScores(t *testing.T) {
 		t.Errorf("head: %s", got)
 	}
 	var loss, brier, base float64
-	lines := strings.Split(sheet(600), "\n")
+	lines := strings.Split(sheetOf(600), "\n")
 	for _, r := range rows[1:] {
 		line, _ := strconv.Atoi(r[0])
 		if cells := strings.Split(lines[line-1], ","); cells[1] != "test" || cells[2] != r[1] {
@@ -246,7 +246,7 @@ func TestTinyTablesAreScoredOrRefused(t *testing.T) {
 }
 
 func FuzzReadTable(f *testing.F) {
-	f.Add(sheet(20))
+	f.Add(sheetOf(20))
 	f.Add("day;split;end;kind;sum\n01.02.2020;train;won;a;1,5\n03/13/2020;test;lost;\"b\n c\";inf\n")
 	f.Add("\xff\xfed\x00a\x00y\x00")
 	f.Add("\x1f\x8b\x08")

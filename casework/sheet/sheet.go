@@ -1,0 +1,208 @@
+// Package sheet opens tables of other hands that a method is scored on: CSV in whatever wrapping it comes, its columns by name,
+// its rows in turn, and the words by which tables say what is for learning and what for scoring.
+//
+// # Promise about old data
+//
+// A table is read from beginning to end, once, and never changed.
+//
+// # What it refuses
+//
+// A column that is there twice. A spreadsheet. A file whose quotation mark never closes.
+package sheet
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"zanger/casework"
+)
+
+// Reader reads a table row by row.
+type Reader struct {
+	Head   []string
+	Comma  rune // what parts the columns
+	Splits Splits
+
+	in      *csv.Reader
+	longest int
+	lines   int
+}
+
+// Open reads the heading of a CSV, as it is or compressed by gzip, in UTF-8, UTF-16 or Windows-1251, parted by commas,
+// semicolons or tabs. A cell with more bytes or lines than given is the work of a quotation mark that never
+// closes and has swallowed the rest. Errors, all Invalid: a damaged file ("error.table.file", or ".line" with Args Line), a
+// spreadsheet (".book").
+func Open(r io.Reader, longest, lines int) (*Reader, error) {
+	br := bufio.NewReaderSize(r, 1<<16)
+	if start, _ := br.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(br)
+		if err != nil {
+			return nil, broken(err, 0)
+		}
+		br = bufio.NewReaderSize(z, 1<<16)
+	}
+	start, _ := br.Peek(1 << 14) // a file shorter than that is no error
+	switch {
+	case bytes.HasPrefix(start, []byte("PK\x03\x04")), bytes.HasPrefix(start, []byte("\xd0\xcf\x11\xe0")):
+		return nil, bad("error.table.book", "Open", nil, nil)
+	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
+		br = bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(br))
+	case bytes.IndexByte(start, 0) >= 0:
+		return nil, broken(errors.New("zero bytes"), 0)
+	case !utf8.Valid(start[:max(0, len(start)-utf8.UTFMax)]):
+		br = bufio.NewReader(charmap.Windows1251.NewDecoder().Reader(br))
+	}
+	start, _ = br.Peek(1 << 12)
+	line, _, _ := bytes.Cut(start, []byte("\n"))
+	t := &Reader{in: csv.NewReader(br), longest: longest, lines: lines}
+	for _, sign := range []rune{';', '\t'} {
+		if bytes.Count(line, []byte(string(sign))) > bytes.Count(line, []byte(string(t.in.Comma))) {
+			t.in.Comma = sign
+		}
+	}
+	t.Comma = t.in.Comma
+	t.in.ReuseRecord, t.in.FieldsPerRecord, t.in.LazyQuotes = true, -1, true
+	head, _, err := t.Next()
+	if errors.Is(err, io.EOF) {
+		err = broken(err, 0)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.Head = slices.Clone(head)
+	for i := range t.Head {
+		t.Head[i] = strings.TrimSpace(strings.TrimPrefix(t.Head[i], "\ufeff"))
+	}
+	return t, nil
+}
+
+// Next gives a row, good until the next is read, and its line in the file; io.EOF after the last. Other errors are those of
+// Open.
+func (t *Reader) Next() ([]string, int, error) {
+	rec, err := t.in.Read()
+	if err != nil {
+		var at *csv.ParseError
+		if errors.As(err, &at) {
+			return nil, 0, broken(err, at.Line)
+		}
+		if !errors.Is(err, io.EOF) {
+			return nil, 0, broken(err, 0)
+		}
+		return nil, 0, err
+	}
+	line, _ := t.in.FieldPos(0)
+	for _, c := range rec {
+		if len(c) > t.longest || strings.Count(c, "\n") > t.lines {
+			return nil, 0, broken(errors.New("quotation mark never closes"), line)
+		}
+	}
+	return rec, line, nil
+}
+
+// Column gives the place of a column: the name as it stands, or but for capital letters and spaces where only one is like
+// that. Errors, both Invalid: it is not there or is there twice ("error.table.column", ".twice", Args Column, Columns).
+func (t *Reader) Column(name string) (int, error) {
+	var exact, like []int
+	for i, h := range t.Head {
+		if h == name {
+			exact = append(exact, i)
+		} else if strings.EqualFold(strings.TrimSpace(h), name) {
+			like = append(like, i)
+		}
+	}
+	if len(exact) == 0 {
+		exact = like
+	}
+	args := map[string]any{"Column": name, "Columns": listed(t.Head)}
+	switch len(exact) {
+	case 0:
+		return 0, bad("error.table.column", "Column", nil, args)
+	case 1:
+		return exact[0], nil
+	}
+	return 0, bad("error.table.twice", "Column", nil, args)
+}
+
+// listed gives the heads of a table for a message: without line ends, none longer than a name is, fifty at most.
+func listed(head []string) string {
+	out := make([]string, 0, len(head))
+	for _, h := range head[:min(len(head), 50)] {
+		h = strings.Join(strings.FieldsFunc(h, func(r rune) bool { return r <= ' ' || r == utf8.RuneError }), " ")
+		if r := []rune(h); len(r) > 40 {
+			h = string(r[:40]) + "…"
+		}
+		out = append(out, h)
+	}
+	if len(head) > len(out) {
+		out = append(out, "…")
+	}
+	return strings.Join(out, ", ")
+}
+
+// Splits counts the words of a split column as they stand.
+type Splits []tally
+
+type tally struct {
+	word string
+	n    int
+}
+
+// Of gives train, calib or test for the words tables use for them, "" for any other, and counts the word.
+func (s *Splits) Of(word string) string {
+	i := slices.IndexFunc(*s, func(x tally) bool { return x.word == word })
+	if i < 0 && len(*s) < 50 { // a column of ids was named: fifty tell as much as all
+		*s = append(*s, tally{strings.Clone(word), 0})
+		i = len(*s) - 1
+	}
+	if i >= 0 {
+		(*s)[i].n++
+	}
+	switch strings.ToLower(word) {
+	case "train", "training":
+		return "train"
+	case "calib", "calibration", "valid", "validation", "val", "dev":
+		return "calib"
+	case "test", "testing", "holdout", "hold-out":
+		return "test"
+	}
+	return ""
+}
+
+// Without says that no row is of a part and what the split column holds instead: Missing, "error.table.split", Args Split,
+// Words. A column of many words is none of splits and may be one of names: its words are not repeated (".no_split").
+func (s Splits) Without(part string) error {
+	key, words := "error.table.split", make([]string, len(s))
+	most := slices.Clone(s)
+	slices.SortStableFunc(most, func(a, b tally) int { return cmp.Compare(b.n, a.n) })
+	for i, w := range most {
+		words[i] = fmt.Sprintf("%s (%d)", cmp.Or(w.word, "—"), w.n)
+	}
+	if len(words) > 8 {
+		key = "error.table.no_split"
+	}
+	return &casework.Error{Code: casework.Missing, Key: key, Op: "sheet.Split", Args: map[string]any{"Split": part, "Words": strings.Join(words, ", ")}}
+}
+
+// broken is a file that cannot be read, from a line on where that is known.
+func broken(err error, line int) error {
+	if line > 0 {
+		return bad("error.table.line", "Next", err, map[string]any{"Line": line})
+	}
+	return bad("error.table.file", "Next", err, nil)
+}
+
+func bad(key, op string, err error, args map[string]any) error {
+	return &casework.Error{Code: casework.Invalid, Key: key, Op: "sheet." + op, Err: err, Args: args}
+}
