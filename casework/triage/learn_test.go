@@ -116,7 +116,7 @@ func (a *Advisor) learning() bool {
 func BenchmarkSuggest(b *testing.B) {
 	m := Train(Phrases(packtest.Builtin(b)))
 	const text = "Бывший муж не платит алименты уже полгода, а двоих детей надо кормить. Судебный исполнитель ничего не делает."
-	b.ReportMetric(float64(len(m.weight)*4+len(m.words.idf)*4)/1e6, "MB-model")
+	b.ReportMetric(float64(len(m.weight)*4+len(m.words.bucket)*8)/1e6, "MB-model")
 	for b.Loop() {
 		for _, g := range m.Suggest(text, 3) {
 			m.Why(text, g.Area, 4)

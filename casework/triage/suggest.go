@@ -14,42 +14,43 @@ type Guess struct {
 	P    float64 `json:"p"`
 }
 
-// scores gives the blend's score of every label.
-func (m *Model) scores(x []term) []float64 {
-	n := len(m.labels)
-	out := make([]float64, n)
-	for k := range out {
-		out[k] = float64(m.bias[k])
+// Suggest gives the most likely areas of a text in the order of p / sqrt(part of the area among the texts), with shares that
+// never rise along it: see the package comment. It is a suggestion: a person picks.
+func (m *Model) Suggest(text string, most int) []Guess {
+	p := softmax(m.scores(m.words.vector(text)))
+	order := make([]int, len(p))
+	for k := range order {
+		order[k] = k
 	}
-	for _, f := range x {
-		for k, w := range m.weight[int(f.at)*n : (int(f.at)+1)*n] {
-			out[k] += float64(w) * float64(f.w)
-		}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(math.Log(p[b])+m.lean[b], math.Log(p[a])+m.lean[a])
+	})
+	out := make([]Guess, len(p))
+	for i, k := range order {
+		out[i] = Guess{m.labels[k], p[k]}
 	}
-	return out
+	fall(out)
+	return out[:min(most, len(out))]
 }
 
-// Suggest gives the most likely areas of a text. The first is the likeliest, or a rarer one nearly as likely for its kind:
-// see the package comment; the others follow by probability. It is a suggestion: a person picks.
-func (m *Model) Suggest(text string, most int) []Guess {
-	p := softmax(m.scores(m.words.weigh(grams(text))))
-	out, first, top := make([]Guess, len(p)), "", math.Inf(-1)
-	for k := range p {
-		out[k] = Guess{m.labels[k], p[k]}
-		if v := math.Log(p[k]) + m.lean[k]; v > top {
-			first, top = m.labels[k], v
+// fall gives areas whose shares rise along their order the mean of them: the nearest shares that fall (pooling of adjacent
+// violators, Ayer et al. 1955). The sum stays.
+func fall(g []Guess) {
+	var from []int // where runs of equal shares begin
+	for i := range g {
+		from = append(from, i)
+		for end := i + 1; len(from) > 1; {
+			last, before := from[len(from)-1], from[len(from)-2]
+			if g[last].P <= g[before].P {
+				break
+			}
+			mean := (g[last].P*float64(end-last) + g[before].P*float64(last-before)) / float64(end-before)
+			for j := before; j < end; j++ {
+				g[j].P = mean
+			}
+			from = from[:len(from)-1]
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Guess) int {
-		switch {
-		case a.Area == first:
-			return -1
-		case b.Area == first:
-			return 1
-		}
-		return cmp.Compare(b.P, a.P)
-	})
-	return out[:min(most, len(out))]
 }
 
 // Why gives the words of a text that spoke most for an area, as they stand in it, the strongest first.
@@ -58,20 +59,17 @@ func (m *Model) Why(text, area string, most int) []string {
 	if k < 0 {
 		return nil
 	}
-	counts := grams(text)
-	weight := map[int32]float32{} // of a bucket, one occurrence of it
-	for _, f := range m.words.weigh(counts) {
-		weight[f.at] = f.w
-	}
-	n := len(m.labels)
-	// adds is what an n-gram adds to the area above what it adds to the areas at large.
-	adds := func(at int32) float64 {
-		sum := float32(0)
-		row := m.weight[int(at)*n : (int(at)+1)*n]
+	text = plain(text)
+	// adds is what one occurrence of an n-gram adds to the area above what it adds to the areas at large.
+	counts := m.words.known(grams(text))
+	weights := m.words.weigh(slices.Clone(counts))
+	adds := map[int32]float64{}
+	for i, g := range weights {
+		row, sum := m.row(g.at), float32(0)
 		for _, w := range row {
 			sum += w
 		}
-		return float64(row[k] - sum/float32(n))
+		adds[g.at] = float64(g.w / counts[i].w * (row[k] - sum/float32(len(row))))
 	}
 	type word struct {
 		text string
@@ -83,10 +81,8 @@ func (m *Model) Why(text, area string, most int) []string {
 			continue
 		}
 		x := word{text: w}
-		for b, c := range grams(w) {
-			if at, ok := m.words.at[b]; ok {
-				x.adds += float64(c/counts[b]*weight[at]) * adds(at)
-			}
+		for _, g := range m.words.known(grams(w)) {
+			x.adds += float64(g.w) * adds[g.at]
 		}
 		if x.adds > 0 {
 			words = append(words, x)
