@@ -1,31 +1,28 @@
 package triage
 
 import (
-	"compress/gzip"
-	"encoding/csv"
 	"errors"
 	"io"
 	"math"
-	"path"
 	"slices"
 	"strings"
 
 	"zanger/casework"
+	"zanger/casework/sheet"
 )
 
 // Scores are how a model did on the texts marked test.
 type Scores struct {
 	N       int     `json:"n"`
-	MacroF1 float64 `json:"macro_f1"` // over the labels that occur in test
+	Labels  int     `json:"labels"`      // that were learned
+	Learned int     `json:"learned"`     // texts
+	Passed  int     `json:"passed_over"` // rows without a label, or of no part
+	MacroF1 float64 `json:"macro_f1"`    // over the labels that occur in test
 	Top1    float64 `json:"top1"`
 	Top3    float64 `json:"top3"`
 	ECE     float64 `json:"ece10"`
 
 	t tally
-}
-
-func bad(key, op string, err error, args map[string]any) error {
-	return &casework.Error{Code: casework.Invalid, Key: key, Op: "triage." + op, Err: err, Args: args}
 }
 
 // Filter keeps the rows whose column holds one of the values; the zero Filter keeps all.
@@ -34,68 +31,94 @@ type Filter struct {
 	Values []string
 }
 
-// Evaluate learns from the rows marked train and calib, settles on them by cross-fitting, and scores those marked test. With
-// folds and no split column every row is scored by what was learned from the others, so many parts in turn. Rows without a
-// label are passed over. Errors: Invalid for a damaged file or a column that is not there, Missing when a split is empty.
-func Evaluate(r io.Reader, name, text, label, split string, parts int, only Filter) (*Scores, error) {
-	const op = "Evaluate"
-	if path.Ext(name) == ".gz" {
-		z, err := gzip.NewReader(r)
-		if err != nil {
-			return nil, bad("error.outcome.file", op, err, nil)
-		}
-		defer z.Close()
-		r = z
-	}
-	in := csv.NewReader(r)
-	in.FieldsPerRecord = -1
-	head, err := in.Read()
+// Table says where texts and labels stand in a table, and which rows are learned from and asked. Without a split every row is
+// asked of what was learned from the others, in so many Folds.
+type Table struct {
+	Text, Label, Split string
+	Folds              int
+	Only               Filter
+}
+
+const (
+	mostLabels  = 300      // more is a column of names or numbers, not of areas
+	longestCell = 16 << 20 // bytes of a text; what follows the beginning is not read
+	mostLines   = 200_000
+)
+
+// Evaluate learns from the rows marked train and calib, settles on them by cross-fitting, and scores those marked test, by the
+// words tables use for the three. Rows without a label or of no part are passed over and counted. Errors: those of sheet.Open
+// and Column; Missing when train or test is empty ("error.table.split", ".no_split") or there are too few texts for the folds
+// ("error.triage.few"); Invalid for a column of more labels than there can be areas ("error.triage.labels", Args Column, N).
+func Evaluate(r io.Reader, in Table) (*Scores, error) {
+	t, err := sheet.Open(r, longestCell, mostLines)
 	if err != nil {
-		return nil, bad("error.outcome.file", op, err, nil)
+		return nil, err
 	}
 	var at [4]int
-	for i, c := range []string{text, label, split, only.Column} {
-		if i > 1 && c == "" {
-			continue
-		}
-		if at[i] = slices.Index(head, c); at[i] < 0 {
-			return nil, bad("error.outcome.column", op, nil, map[string]any{"Column": c})
+	for i, c := range []string{in.Text, in.Label, in.Split, in.Only.Column} {
+		if at[i] = -1; c != "" || i < 2 {
+			if at[i], err = t.Column(c); err != nil {
+				return nil, err
+			}
 		}
 	}
-	by := map[string][]Text{}
+	by, labels, passed := map[string][]Text{}, map[string]string{}, 0
 	for {
-		rec, err := in.Read()
+		rec, _, err := t.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, bad("error.outcome.file", op, err, nil)
+			return nil, err
 		}
-		if len(rec) < len(head) || strings.TrimSpace(rec[at[1]]) == "" || only.Column != "" && !slices.Contains(only.Values, rec[at[3]]) {
+		cell := func(i int) string {
+			if i < 0 || i >= len(rec) {
+				return ""
+			}
+			return strings.TrimSpace(rec[i])
+		}
+		if in.Only.Column != "" && !slices.Contains(in.Only.Values, cell(at[3])) {
 			continue
 		}
 		part := ""
-		if split != "" {
-			part = rec[at[2]]
+		if in.Split != "" {
+			part = t.Splits.Of(cell(at[2]))
 		}
-		by[part] = append(by[part], Text{rec[at[0]], strings.TrimSpace(rec[at[1]])})
-	}
-	if split == "" {
-		return crossValidate(by[""], parts)
-	}
-	for _, s := range []string{"train", "test"} {
-		if len(by[s]) == 0 {
-			return nil, &casework.Error{Code: casework.Missing, Key: "error.outcome.split", Op: "triage." + op, Args: map[string]any{"Split": s}}
+		label := cell(at[1])
+		if label == "" || in.Split != "" && part == "" {
+			passed++
+			continue
 		}
+		if labels[label] == "" {
+			if len(labels) == mostLabels {
+				return nil, &casework.Error{Code: casework.Invalid, Key: "error.triage.labels", Op: "triage.Evaluate", Args: map[string]any{"Column": in.Label, "N": mostLabels}}
+			}
+			label = strings.Clone(label) // not the whole line it was cut from
+			labels[label] = label
+		}
+		by[part] = append(by[part], Text{plain(cell(at[0])), labels[label]})
 	}
-	return TrainSettled(slices.Concat(by["train"], by["calib"])).score(by["test"]), nil
+	s := &Scores{Passed: passed}
+	if in.Split == "" {
+		return s, s.crossValidate(by[""], in.Folds)
+	}
+	learn := slices.Concat(by["train"], by["calib"])
+	if len(learn) == 0 {
+		return nil, t.Splits.Without("train")
+	}
+	if len(by["test"]) == 0 {
+		return nil, t.Splits.Without("test")
+	}
+	s.add(TrainSettled(learn), by["test"])
+	s.Learned = len(learn)
+	s.close()
+	return s, nil
 }
 
-func crossValidate(texts []Text, parts int) (*Scores, error) {
+func (s *Scores) crossValidate(texts []Text, parts int) error {
 	if parts < 2 || len(texts) < 2*parts {
-		return nil, &casework.Error{Code: casework.Missing, Key: "error.triage.few", Op: "triage.Evaluate", Args: map[string]any{"N": len(texts)}}
+		return &casework.Error{Code: casework.Missing, Key: "error.triage.few", Op: "triage.Evaluate", Args: map[string]any{"N": len(texts)}}
 	}
-	s := &Scores{}
 	for f := range parts {
 		learn, ask := fold(texts, f, parts)
 		held := make([]Text, len(ask))
@@ -104,15 +127,9 @@ func crossValidate(texts []Text, parts int) (*Scores, error) {
 		}
 		s.add(TrainSettled(learn), held)
 	}
+	s.Learned = len(texts)
 	s.close()
-	return s, nil
-}
-
-func (m *Model) score(test []Text) *Scores {
-	s := &Scores{}
-	s.add(m, test)
-	s.close()
-	return s
+	return nil
 }
 
 // tally is what Scores count until they are closed.
@@ -130,6 +147,7 @@ func (s *Scores) add(m *Model, test []Text) {
 		}
 		return slices.Index(s.t.labels, label)
 	}
+	s.Labels = max(s.Labels, len(m.labels))
 	for _, t := range test {
 		g := m.Suggest(t.Words, 3)
 		s.N++

@@ -86,7 +86,7 @@ func (c *triageCheckCmd) Run(e *env, pack *lawpack.Pack) error {
 }
 
 type triageEvaluateCmd struct {
-	Data  string `required:"" help:"CSV with a heading; .gz is read too."`
+	Data  string `required:"" help:"CSV with a heading, as it is or compressed by gzip, or the first sheet of an XLSX."`
 	Text  string `required:"" help:"Column of the text."`
 	Label string `required:"" help:"Column of the area."`
 	Split string `help:"Column that says train, calib or test."`
@@ -98,7 +98,7 @@ func (c *triageEvaluateCmd) Run(e *env) error {
 	if (c.Split == "") == (c.Folds == 0) {
 		return usagef("give --split or --folds")
 	}
-	f, err := openData(c.Data)
+	f, err := e.openTable(c.Data)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (c *triageEvaluateCmd) Run(e *env) error {
 		}
 		only = triage.Filter{Column: col, Values: strings.Split(values, ",")}
 	}
-	s, err := triage.Evaluate(f, c.Data, c.Text, c.Label, c.Split, c.Folds, only)
+	s, err := triage.Evaluate(f, triage.Table{Text: c.Text, Label: c.Label, Split: c.Split, Folds: c.Folds, Only: only})
 	if err != nil {
 		return err
 	}
