@@ -39,9 +39,9 @@ var endings = []string{"ovna", "evna", "icna", "ovic", "evic", "kizi", "ogli", "
 // kinship words stand alone in some spellings of a patronymic: "Серік қызы", "Мурат оглы".
 var kinship = map[string]bool{"kizi": true, "uli": true, "ogli": true, "ugli": true}
 
-// skeleton maps a word of a name to a small alphabet in which its Kazakh, Russian and Latin spellings meet: "Әсия", "Асия",
+// Skeleton maps a word of a name to a small alphabet in which its Kazakh, Russian and Latin spellings meet: "Әсия", "Асия",
 // "Assiya" and "Äsiya" are all "asa". Endings stay; Words takes them off.
-func skeleton(word string) string {
+func Skeleton(word string) string {
 	word = strings.ToLower(norm.NFC.String(word))
 	cyr, lat := 0, 0
 	for _, r := range word {
@@ -129,7 +129,7 @@ func words(fields []string, strip bool) []string {
 		if strip && len(f) > 2 && forms[Fold(f)] {
 			continue
 		}
-		s := skeleton(f)
+		s := Skeleton(f)
 		if s == "" || strip && kinship[s] {
 			continue
 		}
