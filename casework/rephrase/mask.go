@@ -3,6 +3,7 @@ package rephrase
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,6 +16,8 @@ import (
 // everyone this profile has a name of, and the look of numbers, telephones, addresses, case numbers and full names.
 type Mask struct {
 	begins map[string][]int // beginnings of people's names, folded, with the lengths of those names
+	met    map[string]bool  // beginnings of names that were told by their looks: hidden from then on where they have a capital
+	sounds []string         // their names in the alphabet in which Latin and Cyrillic spellings meet
 	whole  []string         // addresses and numbers as they are written, the longest first by the pattern that joins them
 	known  *regexp.Regexp   // those
 
@@ -77,6 +80,9 @@ func (m *Mask) person(name string) {
 		}
 		begin := string(r[:beginning(len(r))])
 		m.begins[begin] = append(m.begins[begin], len(r))
+		if sk := names.Skeleton(w); len(sk) >= 3 {
+			m.sounds = append(m.sounds, sk)
+		}
 	}
 }
 
@@ -97,21 +103,6 @@ func (m *Mask) written(ss ...string) {
 	}
 }
 
-// The looks of what tells who somebody is, whether the profile knows them or not.
-var looks = []struct {
-	kind string
-	re   *regexp.Regexp
-}{
-	{"MAIL", regexp.MustCompile(`[\p{L}\d._%+-]+@[\p{L}\d.-]+\.\p{L}{2,}`)},
-	{"CASE", regexp.MustCompile(`\d{4}-\d{2}-\d{2}-\d[\dа-я-]*/\d+(?:-\d+)?|\b\d{2}-\d{4,}\b`)},
-	{"NUMBER", regexp.MustCompile(`\bKZ\d{2}[A-Z0-9]{16}\b|\b\d{12}\b|\b\d{6} ?\d{6}\b`)},
-	{"PHONE", regexp.MustCompile(`(?:\+7|\b[78])[\s(-]{0,2}\d{3}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}\b|\b7\d{9}\b`)},
-	{"ADDRESS", regexp.MustCompile(`(?i)(?:ул\.|улиц[аеуы]|пр\.|проспект[аеу]?|мкр\.?|микрорайон[аеу]?|переул\p{L}+)\s*[\p{L}\d.«»" -]{2,40}?,?\s*(?:д\.|дом|үй)?\s*\d+\p{L}?(?:/\d+)?(?:\s*,?\s*(?:кв\.?|квартира|пәтер)\s*\d+)?`)},
-	{"ADDRESS", regexp.MustCompile(`(?i)[\p{L}-]+\s+(?:көшесі|даңғылы|ықшамаудан|шағынаудан)\p{L}*\s*,?\s*(?:№\s*)?\d+\p{L}?(?:[ -]*үй)?(?:\s*,?\s*\d+[ -]*пәтер)?`)},
-	{"NAME", regexp.MustCompile(`\p{Lu}[\p{L}-]+\s+\p{Lu}\.\s?(?:\p{Lu}\.)?|\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}[\p{L}-]+`)},
-	{"NAME", regexp.MustCompile(`(?:\p{Lu}[\p{L}-]+\s+){1,2}\p{Lu}\p{L}+(?:ұлы|қызы|улы|кызы|ович|евич|ич|овна|евна|ична|инична)\p{Ll}{0,4}`)},
-}
-
 // Hide gives a text without what tells who people are. loose also hides names written in small letters, as people type
 // questions; a text that was printed writes names with capitals.
 func (m *Mask) Hide(text string, loose bool) string {
@@ -127,12 +118,7 @@ func (m *Mask) Hide(text string, loose bool) string {
 		text = m.known.ReplaceAllStringFunc(text, func(s string) string { return m.hold(kindOf(s), s) })
 	}
 	for _, l := range looks {
-		text = l.re.ReplaceAllStringFunc(text, func(s string) string {
-			if placeholder.MatchString(s) {
-				return s
-			}
-			return m.hold(l.kind, s)
-		})
+		text = m.look(l, text)
 	}
 	return word.ReplaceAllStringFunc(text, func(s string) string {
 		if placeholder.MatchString(s) || !m.named(s, loose) {
@@ -140,6 +126,42 @@ func (m *Mask) Hide(text string, loose bool) string {
 		}
 		return m.hold("NAME", s)
 	})
+}
+
+// look hides what one look finds: all of it, or its first group where it has one, so that the words that told stay.
+func (m *Mask) look(l look, text string) string {
+	var out strings.Builder
+	last := 0
+	for _, at := range l.re.FindAllStringSubmatchIndex(text, -1) {
+		from, to := at[0], at[1]
+		for g := 2; g < len(at); g += 2 {
+			if at[g] >= 0 {
+				from, to = at[g], at[g+1]
+				break
+			}
+		}
+		s := text[from:to]
+		if placeholder.MatchString(s) || l.but != nil && l.but(s, text[to:]) {
+			continue
+		}
+		if l.kind == "NAME" && l.but != nil { // a person's: the same name alone, further on, is no less telling
+			m.meet(s)
+		}
+		out.WriteString(text[last:from] + m.hold(l.kind, s))
+		last = to
+	}
+	return out.String() + text[last:]
+}
+
+func (m *Mask) meet(name string) {
+	if m.met == nil {
+		m.met = map[string]bool{}
+	}
+	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if r := []rune(names.Fold(w)); len(r) >= 3 {
+			m.met[string(r[:beginning(len(r))])] = true
+		}
+	}
 }
 
 // kindOf tells a number from an address.
@@ -162,7 +184,14 @@ func (m *Mask) named(s string, loose bool) bool {
 	if !capital && !loose {
 		return false
 	}
+	if unicode.Is(unicode.Latin, []rune(s)[0]) {
+		sk := names.Skeleton(s)
+		return slices.ContainsFunc(m.sounds, func(x string) bool { return strings.HasPrefix(sk, x) && len(sk)-len(x) <= 2 })
+	}
 	for n := 3; n <= len(r); n++ {
+		if capital && m.met[string(r[:n])] && len(r)-n <= 7 {
+			return true
+		}
 		for _, whole := range m.begins[string(r[:n])] {
 			if len(r) == whole || capital && len(r)-whole <= 5 || whole > 5 && len(r)-whole <= 5 {
 				return true
