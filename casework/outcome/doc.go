@@ -37,7 +37,7 @@
 //
 // What hangs on several facts at once, where nobody declared that cross, is found by a hundred trees of questions (Breiman
 // 2001), each grown on a part of the cases drawn by chance. For each tree one outcome is drawn, and the levels of every
-// factor are put in the order of how often cases with them ended so,
+// factor and of every declared cross are put in the order of how often cases with them ended so,
 //
 //	place(level) = (ended so + 5 share of all) / (cases + 5),
 //
@@ -45,7 +45,8 @@
 // the shrunken share in the place of the level is from Micci-Barreca (2001). It is counted on the cases left out of the
 // tree: on its own, a level of one case would foretell that case (Prokhorenkova and others 2018). A question is taken from
 // a case drawn by chance, as in extremely randomised trees (Geurts, Ernst and Wehenkel 2006): has a case a level at most as
-// high in the order, or, once in three, the same one; a number at most as large; and is the number known. Of a few questions
+// high in the order, or, once in three, the same one; a number at most as large; and is the number known. One question in five
+// is about a declared cross. Of a few questions
 // that which lowers the entropy of outcomes most is asked. The shares of a node are drawn toward those of the node above with
 // the strength of a few cases (Agarwal and others 2022), and the leaves of all trees are averaged, which makes the forest a
 // count of similar cases whose likeness was learned (Lin and Jeon 2006). Every second tree has wide leaves, the others narrow

@@ -9,19 +9,21 @@ import (
 // forest is many trees of questions, each grown on a part of the cases: see the package comment, "The trees".
 type forest struct {
 	k     int
+	enc   *encoder
 	trees []tree
 }
 
 type tree struct {
-	places [][]float32 // of every factor, the place of each level in this tree's order; the last is that of one never seen
+	places []float32 // of every level of a factor or cross in this tree's order
+	unseen float32   // the place of a level no case had
 	nodes  []node
 	shares []float32 // of every leaf, outcome after outcome
 }
 
-// node asks whether what a case has lies between two bounds: the place of its level of a factor, or a number. One that asks
-// nothing is a leaf: its yes is 0, and no is its place among the shares.
+// node asks whether what a case has lies between two bounds: the place of its level, or a number. One that asks nothing is a
+// leaf: its yes is 0, and no is its place among the shares.
 type node struct {
-	of          int32 // factor; numbers come after the factors
+	of          int32 // group of levels; numbers come after the groups
 	least, most float32
 	yes, no     int32
 }
@@ -40,22 +42,32 @@ const (
 	treeSample = 8000 // cases a tree is grown on at most
 	treeShrink = 5.   // how many cases the shares of the node above count as
 	sameEvery  = 3    // one question in so many asks for the same level, not for a part of the order
+	crossEvery = 5    // one question in so many is about a declared cross
 )
 
+// sight is what trees see of cases, which are called by their place among its rows.
+type sight struct {
+	t    *Table
+	rows []int32
+	*design
+}
+
 // grow makes a forest. The same rows give the same trees.
-func grow(t *Table, rows []int32) *forest {
-	f := &forest{k: len(t.Outcomes)}
-	part := min(treeSample, len(rows)*2/3+1)
-	whole := shares(pick(t.Y, rows), f.k)
-	mixed := slices.Clone(rows)
+func grow(t *Table, cross [][]int, rows []int32) *forest {
+	f := &forest{k: len(t.Outcomes), enc: newEncoder(t, cross, rows, 1)}
+	sees := &sight{t, rows, f.enc.encode(t, rows)}
+	y := pick(t.Y, rows)
+	part, whole := min(treeSample, len(rows)*2/3+1), shares(y, f.k)
+	all := rowsTo(len(rows))
+	mixed := slices.Clone(all)
 	for i := range treesMany {
-		s := &sapling{t: t, growing: growths[i%len(growths)], k: f.k, rng: rand.New(rand.NewPCG(13, uint64(i))), yes: make([]float64, f.k)}
-		copy(mixed, rows)
+		s := &sapling{sees: sees, y: y, crosses: len(cross), growing: growths[i%len(growths)], k: f.k, rng: rand.New(rand.NewPCG(13, uint64(i))), yes: make([]float64, f.k)}
+		copy(mixed, all)
 		for j := range part {
-			o := j + s.rng.IntN(len(rows)-j)
+			o := j + s.rng.IntN(len(all)-j)
 			mixed[j], mixed[o] = mixed[o], mixed[j]
 		}
-		s.order(mixed[part:], whole)
+		s.order(mixed[part:], f.enc.size, whole)
 		s.split(mixed[:part], whole)
 		f.trees = append(f.trees, s.tree)
 	}
@@ -66,46 +78,45 @@ func grow(t *Table, rows []int32) *forest {
 type sapling struct {
 	tree
 	growing
-	t   *Table
-	k   int
-	rng *rand.Rand
-	yes []float64 // outcomes of the rows that answered yes
+	sees    *sight
+	y       []int8
+	k       int
+	crosses int
+	rng     *rand.Rand
+	yes     []float64 // outcomes of the cases that answered yes
 }
 
-// order gives the levels of every factor places by how often cases with them ended in one way, drawn by chance. It is counted on
-// cases the tree is not grown on: on its own, a level of one case would foretell that case.
-func (s *sapling) order(others []int32, whole []float64) {
+// order gives all levels places by how often cases with them ended in one way, drawn by chance. It is counted on cases the tree
+// is not grown on: on its own, a level of one case would foretell that case.
+func (s *sapling) order(others []int32, levels int, whole []float64) {
 	end := int8(s.rng.IntN(s.k))
-	for f := range s.t.Factors {
-		n := make([]float64, len(s.t.Factors[f].Levels)+1)
-		ended := make([]float64, len(n))
-		for _, r := range others {
-			l := s.t.Factors[f].Code[r]
-			n[l]++
-			if s.t.Y[r] == end {
-				ended[l]++
+	n, ended := make([]float32, levels), make([]float32, levels)
+	for _, i := range others {
+		for _, j := range s.sees.idx[int(i)*s.sees.wide : int(i+1)*s.sees.wide] {
+			n[j]++
+			if s.y[i] == end {
+				ended[j]++
 			}
 		}
-		places := make([]float32, len(n))
-		for l := range places {
-			places[l] = float32((ended[l] + treeShrink*whole[end]) / (n[l] + treeShrink))
-		}
-		s.places = append(s.places, places)
+	}
+	s.unseen, s.places = float32(whole[end]), n
+	for j := range n {
+		s.places[j] = (ended[j] + treeShrink*s.unseen) / (n[j] + treeShrink)
 	}
 }
 
-// split makes a node of rows, its shares drawn toward those above, and gives its place.
-func (s *sapling) split(rows []int32, above []float64) int32 {
-	at, n := int32(len(s.nodes)), float64(len(rows))
+// split makes a node of cases, its shares drawn toward those above, and gives its place.
+func (s *sapling) split(cases []int32, above []float64) int32 {
+	at, n := int32(len(s.nodes)), float64(len(cases))
 	s.nodes = append(s.nodes, node{})
 	all, own := make([]float64, s.k), make([]float64, s.k)
-	for _, r := range rows {
-		all[s.t.Y[r]]++
+	for _, i := range cases {
+		all[s.y[i]]++
 	}
 	for c, v := range all {
 		own[c] = (v + treeShrink*above[c]) / (n + treeShrink)
 	}
-	q, ok := s.best(rows, all)
+	q, ok := s.best(cases, all)
 	if !ok {
 		s.nodes[at].no = int32(len(s.shares))
 		for _, v := range own {
@@ -114,28 +125,28 @@ func (s *sapling) split(rows []int32, above []float64) int32 {
 		return at
 	}
 	cut := 0
-	for i, r := range rows {
-		if q.holds(s.value(s.t, q.of, r)) {
-			rows[i], rows[cut] = rows[cut], r
+	for at, i := range cases {
+		if q.holds(s.value(s.sees, q.of, i)) {
+			cases[at], cases[cut] = cases[cut], i
 			cut++
 		}
 	}
-	q.yes = s.split(rows[:cut], own)
-	q.no = s.split(rows[cut:], own)
+	q.yes = s.split(cases[:cut], own)
+	q.no = s.split(cases[cut:], own)
 	s.nodes[at] = q
 	return at
 }
 
-// best gives the question, of those tried, that tells most about the outcomes of rows.
-func (s *sapling) best(rows []int32, all []float64) (best node, ok bool) {
-	n := float64(len(rows))
-	if n < 2*s.least || slices.Max(all) == n || len(s.t.Factors)+len(s.t.Numbers) == 0 {
+// best gives the question, of those tried, that tells most about the outcomes of cases.
+func (s *sapling) best(cases []int32, all []float64) (best node, ok bool) {
+	n := float64(len(cases))
+	if n < 2*s.least || slices.Max(all) == n || len(s.sees.t.Factors)+len(s.sees.t.Numbers) == 0 {
 		return best, false
 	}
 	whole, most := disorder(all, n), 1e-9
 	for range s.tries {
-		q := s.question(rows[s.rng.IntN(len(rows))])
-		yes := s.count(&q, rows)
+		q := s.question(cases[s.rng.IntN(len(cases))])
+		yes := s.count(&q, cases)
 		if yes < s.least || n-yes < s.least {
 			continue
 		}
@@ -154,24 +165,32 @@ var endless = float32(math.Inf(1))
 
 // question asks about something a case has: its level or one at most as high in the order, a number at most as large, or
 // whether the number is known.
-func (s *sapling) question(row int32) node {
-	q := node{of: int32(s.rng.IntN(len(s.t.Factors) + len(s.t.Numbers))), least: -endless}
-	q.most = s.value(s.t, q.of, row)
+func (s *sapling) question(i int32) node {
+	factors := len(s.sees.t.Factors)
+	of := s.rng.IntN(factors + len(s.sees.t.Numbers))
+	switch {
+	case s.crosses > 0 && s.rng.IntN(crossEvery) == 0:
+		of = factors + s.rng.IntN(s.crosses)
+	case of >= factors:
+		of += s.sees.wide - factors
+	}
+	q := node{of: int32(of), least: -endless}
+	q.most = s.value(s.sees, q.of, i)
 	switch {
 	case math.IsNaN(float64(q.most)):
 		q.most = endless
-	case int(q.of) < len(s.t.Factors) && s.rng.IntN(sameEvery) == 0:
+	case of < s.sees.wide && s.rng.IntN(sameEvery) == 0:
 		q.least = q.most
 	}
 	return q
 }
 
-// count fills yes with the outcomes of the rows that answer yes, and gives how many they are.
-func (s *sapling) count(q *node, rows []int32) (n float64) {
+// count fills yes with the outcomes of the cases that answer yes, and gives how many they are.
+func (s *sapling) count(q *node, cases []int32) (n float64) {
 	clear(s.yes)
-	for _, r := range rows {
-		if q.holds(s.value(s.t, q.of, r)) {
-			s.yes[s.t.Y[r]]++
+	for _, i := range cases {
+		if q.holds(s.value(s.sees, q.of, i)) {
+			s.yes[s.y[i]]++
 			n++
 		}
 	}
@@ -181,13 +200,15 @@ func (s *sapling) count(q *node, rows []int32) (n float64) {
 // holds is false for a number that is not known.
 func (n *node) holds(v float32) bool { return v >= n.least && v <= n.most }
 
-// value gives what a question about a factor or a number looks at.
-func (tr *tree) value(t *Table, of, row int32) float32 {
-	if n := int(of) - len(t.Factors); n >= 0 {
-		return float32(t.Numbers[n].Value[row])
+// value gives what a question looks at.
+func (tr *tree) value(v *sight, of, i int32) float32 {
+	if n := int(of) - v.wide; n >= 0 {
+		return float32(v.t.Numbers[n].Value[v.rows[i]])
 	}
-	places := tr.places[of]
-	return places[min(int(t.Factors[of].Code[row]), len(places)-1)]
+	if j := v.idx[int(i)*v.wide+int(of)]; j >= 0 {
+		return tr.places[j]
+	}
+	return tr.unseen
 }
 
 // disorder is n times the entropy of outcomes.
@@ -202,22 +223,26 @@ func disorder(count []float64, n float64) (h float64) {
 
 // predict gives the mean of the shares of the leaves a row falls into, row after row.
 func (f *forest) predict(t *Table, rows []int32) []float64 {
-	out := make([]float64, len(rows)*f.k)
-	for i, r := range rows {
-		p := out[i*f.k : (i+1)*f.k]
-		for j := range f.trees {
-			for c, v := range f.trees[j].leaf(t, r, f.k) {
-				p[c] += float64(v) / float64(len(f.trees))
+	out := make([]float64, 0, len(rows)*f.k)
+	for part := range slices.Chunk(rows, chunk) {
+		sees := &sight{t, part, f.enc.encode(t, part)}
+		for i := range part {
+			p := make([]float64, f.k)
+			for j := range f.trees {
+				for c, v := range f.trees[j].leaf(sees, int32(i), f.k) {
+					p[c] += float64(v) / float64(len(f.trees))
+				}
 			}
+			out = append(out, p...)
 		}
 	}
 	return out
 }
 
-func (tr *tree) leaf(t *Table, row int32, k int) []float32 {
+func (tr *tree) leaf(v *sight, i int32, k int) []float32 {
 	n := &tr.nodes[0]
 	for n.yes != 0 {
-		if n.holds(tr.value(t, n.of, row)) {
+		if n.holds(tr.value(v, n.of, i)) {
 			n = &tr.nodes[n.yes]
 		} else {
 			n = &tr.nodes[n.no]

@@ -34,19 +34,19 @@ func TestForestsGiveShares(t *testing.T) {
 		n, levels := 1+rng.IntN(300), 1+rng.IntN(40)
 		tb := tabled(n, levels, seed, func(a, b int32, x float64, rng *rand.Rand) int8 { return int8(rng.IntN(2)) }) // the third never comes
 		q := tabled(50, 2*levels, seed+100, func(a, b int32, x float64, rng *rand.Rand) int8 { return 0 })
-		p := grow(tb, rowsTo(n)).predict(q, rowsTo(50))
+		p := grow(tb, nil, rowsTo(n)).predict(q, rowsTo(50))
 		for i := 0; i < len(p); i += 3 {
 			sum := p[i] + p[i+1] + p[i+2]
 			if math.Abs(sum-1) > 1e-5 || min(p[i], p[i+1], p[i+2]) <= 0 {
 				t.Fatalf("%d cases, %d levels: %v", n, levels, p[i:i+3])
 			}
 		}
-		if again := grow(tb, rowsTo(n)).predict(q, rowsTo(50)); !reflect.DeepEqual(again, p) {
+		if again := grow(tb, nil, rowsTo(n)).predict(q, rowsTo(50)); !reflect.DeepEqual(again, p) {
 			t.Errorf("the same rows gave another forest")
 		}
 	}
 	nothing := &Table{Outcomes: []string{"lost", "won"}, Y: []int8{0, 1, 1, 1}}
-	if p := grow(nothing, rowsTo(4)).predict(nothing, []int32{0}); math.Abs(p[1]-.7) > .06 {
+	if p := grow(nothing, nil, rowsTo(4)).predict(nothing, []int32{0}); math.Abs(p[1]-.7) > .06 {
 		t.Errorf("a table without columns: got %v, want about the share of all", p)
 	}
 }

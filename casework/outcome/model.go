@@ -91,7 +91,7 @@ func train(t *Table, cross [][]int, rows []int32, s Settings, warm []*softmax) *
 	m := &Model{t: t, s: s, cross: cross, rows: rows}
 	m.base = fitBase(t, rows, s.BaseKeys, s.BaseM)
 	if s.Weights[byTrees] > 0 {
-		m.trees = grow(t, rows)
+		m.trees = grow(t, cross, rows)
 	}
 	if s.Weights[bySimilar] > 0 {
 		m.sim = newSimilar(t, cross, rows, poolMost)

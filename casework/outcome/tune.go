@@ -95,7 +95,7 @@ func tune(t *Table, cross [][]int, train, calib []int32, rich bool) (Settings, [
 	s.Counting, parts[bySimilar] = ways[w], sims[w]
 
 	for _, f := range fs {
-		parts[byTrees] = append(parts[byTrees], grow(t, f.fit).predict(t, f.later)...)
+		parts[byTrees] = append(parts[byTrees], grow(t, cross, f.fit).predict(t, f.later)...)
 	}
 
 	heard := leastHeard
