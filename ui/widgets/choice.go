@@ -170,39 +170,10 @@ func (c *Choice) open(typed string) {
 			list.onRune(r)
 		}
 	} else {
-		e := NewEntry()
-		e.OnChanged = func(s string) {
+		e := searchEntry(list, typed, func(s string) int {
 			filter(s)
-			list.mark(-1)
-			list.ScrollToTop()
-			if len(shown) > 0 {
-				list.mark(0)
-			}
-		}
-		e.OnSubmitted = func(string) {
-			if len(shown) > 0 {
-				done(shown[max(0, list.at)])
-			}
-		}
-		e.OnKey = func(k *fyne.KeyEvent) bool {
-			switch k.Name {
-			case fyne.KeyEscape:
-				done(-1)
-			case fyne.KeyDown:
-				list.mark(min(list.at+1, len(shown)-1))
-				list.ScrollTo(max(0, list.at))
-			case fyne.KeyUp:
-				list.mark(max(list.at-1, 0))
-				list.ScrollTo(max(0, list.at))
-			default:
-				return false
-			}
-			return true
-		}
-		if typed != "" {
-			e.SetText(typed)
-			e.CursorColumn = 1
-		}
+			return len(shown)
+		})
 		glass := Inset(0, 0, 6, 2, NewIcon("search", theme.Muted, 16))
 		box = container.NewBorder(Inset(0, 4, 0, 0, RowGrow(4, e, glass, e)), nil, nil, nil, list)
 		size.Height += e.MinSize().Height + 4
@@ -218,6 +189,45 @@ func (c *Choice) open(typed string) {
 	c.pop.ShowAtPosition(at)
 	c.pop.Resize(size)
 	cv.Focus(focus)
+}
+
+// searchEntry is the field over an open list: it filters as one types, and its arrows walk the list. filter gives how many options
+// are left; typed was typed before it opened.
+func searchEntry(list *listCore, typed string, filter func(string) int) *Entry {
+	e := NewEntry()
+	e.OnChanged = func(s string) {
+		n := filter(s)
+		list.mark(-1)
+		list.ScrollToTop()
+		if n > 0 {
+			list.mark(0)
+		}
+	}
+	e.OnSubmitted = func(string) {
+		if list.Length() > 0 {
+			list.onOpen(max(0, list.at))
+		}
+	}
+	e.OnKey = func(k *fyne.KeyEvent) bool {
+		switch k.Name {
+		case fyne.KeyEscape:
+			list.esc()
+		case fyne.KeyDown:
+			list.mark(min(list.at+1, list.Length()-1))
+			list.ScrollTo(max(0, list.at))
+		case fyne.KeyUp:
+			list.mark(max(list.at-1, 0))
+			list.ScrollTo(max(0, list.at))
+		default:
+			return false
+		}
+		return true
+	}
+	if typed != "" {
+		e.SetText(typed)
+		e.CursorColumn = 1
+	}
+	return e
 }
 
 // optionRow is one line of an opened Choice.

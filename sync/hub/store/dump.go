@@ -227,13 +227,8 @@ func rowOf(line json.RawMessage, isBytes []bool) ([]any, error) {
 }
 
 func (b *base) Check(ctx context.Context) (faults []Fault, err error) {
-	const where = "store.Check"
 	err = b.e.snapshot(ctx, func(c conn) error {
 		faults = nil
-		type space struct {
-			last, count int64
-			sum         op.SetHash
-		}
 		var offices []*Office
 		if err := each(ctx, c, `SELECT `+officeColumns+` ORDER BY id`, nil, func(r *sql.Rows) error {
 			o, err := scanOffice(r.Scan)
@@ -243,85 +238,119 @@ func (b *base) Check(ctx context.Context) (faults []Fault, err error) {
 			return err
 		}
 		for _, o := range offices {
-			next := int64(1)
-			gone := map[casework.ID]bool{}
-			if err := each(ctx, c, `SELECT space FROM purge WHERE office = $1 AND done > 0`, []any{o.ID}, func(r *sql.Rows) error {
-				var id casework.ID
-				err := r.Scan(&id)
-				gone[id] = true
-				return err
-			}); err != nil {
-				return err
-			}
-			have := map[casework.ID]*space{}
-			if err := each(ctx, c, `SELECT seq, space, hash, header, body FROM op WHERE office = $1 ORDER BY seq`, []any{o.ID}, func(r *sql.Rows) error {
-				var seq int64
-				var id casework.ID
-				var hash, header []byte
-				var s op.Sealed
-				if err := r.Scan(&seq, &id, &hash, &header, &s.Body); err != nil {
+			k := checkup{c: c, o: o, gone: map[casework.ID]bool{}, have: map[casework.ID]*tally{}}
+			for _, look := range []func(context.Context) error{k.purged, k.log, k.spaces, k.lines} {
+				if err := look(ctx); err != nil {
 					return err
 				}
-				if seq != next {
-					faults = append(faults, Fault{o.ID, "order", next})
-				}
-				next = seq + 1
-				if gone[id] { // only its number and hash are left
-					if len(header)+len(s.Body) > 0 {
-						faults = append(faults, Fault{o.ID, "purge", seq})
-					}
-				} else if err := s.Header.UnmarshalBinary(header); err != nil || s.Hash() != [32]byte(hash) || s.Space != id {
-					faults = append(faults, Fault{o.ID, "operation", seq})
-					return nil
-				}
-				p := have[id]
-				if p == nil {
-					p = &space{}
-					have[id] = p
-				}
-				p.last, p.count = seq, p.count+1
-				p.sum.Add([32]byte(hash))
-				return nil
-			}); err != nil {
-				return err
 			}
-			if next-1 != o.Seq {
-				faults = append(faults, Fault{o.ID, "counter", o.Seq})
-			}
-			if err := each(ctx, c, `SELECT id, last, count, sum FROM space WHERE office = $1`, []any{o.ID}, func(r *sql.Rows) error {
-				var id casework.ID
-				var s space
-				var sum []byte
-				if err := r.Scan(&id, &s.last, &s.count, &sum); err != nil {
-					return err
-				}
-				s.sum = setHash(sum)
-				want := have[id]
-				if want == nil {
-					want = &space{}
-				}
-				if s != *want {
-					faults = append(faults, Fault{o.ID, "space", s.last})
-				}
-				return nil
-			}); err != nil {
-				return err
-			}
-			if err := each(ctx, c, `SELECT l.last, (SELECT count(*) FROM op p WHERE p.office = l.office AND p.device = l.device AND p.epoch = l.epoch)
-				+ (SELECT count(*) FROM held h WHERE h.office = l.office AND h.device = l.device AND h.epoch = l.epoch) FROM line l WHERE l.office = $1`, []any{o.ID}, func(r *sql.Rows) error {
-				var last, count int64
-				if err := r.Scan(&last, &count); err != nil {
-					return err
-				}
-				if last != count {
-					faults = append(faults, Fault{o.ID, "device", last})
-				}
-				return nil
-			}); err != nil {
-				return err
-			}
+			faults = append(faults, k.faults...)
 		}
 		return nil
 	})
-	return faults, fault(where, err)
+	return faults, fault("store.Check", err)
+}
+
+// checkup looks through what is kept of one office.
+type checkup struct {
+	c      conn
+	o      *Office
+	gone   map[casework.ID]bool   // spaces whose operations were purged
+	have   map[casework.ID]*tally // what the log holds of each space
+	faults []Fault
+}
+
+// tally is what a space says of itself, and what its operations come to.
+type tally struct {
+	last, count int64
+	sum         op.SetHash
+}
+
+func (k *checkup) found(what string, n int64) {
+	k.faults = append(k.faults, Fault{k.o.ID, what, n})
+}
+
+func (k *checkup) purged(ctx context.Context) error {
+	return each(ctx, k.c, `SELECT space FROM purge WHERE office = $1 AND done > 0`, []any{k.o.ID}, func(r *sql.Rows) error {
+		var id casework.ID
+		err := r.Scan(&id)
+		k.gone[id] = true
+		return err
+	})
+}
+
+// log walks the operations: numbered without a hole, each with the hash it was kept by; of a purged one its number and hash are left.
+func (k *checkup) log(ctx context.Context) error {
+	next := int64(1)
+	if err := each(ctx, k.c, `SELECT seq, space, hash, header, body FROM op WHERE office = $1 ORDER BY seq`, []any{k.o.ID}, func(r *sql.Rows) error {
+		var seq int64
+		var id casework.ID
+		var hash, header []byte
+		var s op.Sealed
+		if err := r.Scan(&seq, &id, &hash, &header, &s.Body); err != nil {
+			return err
+		}
+		if seq != next {
+			k.found("order", next)
+		}
+		next = seq + 1
+		if k.gone[id] {
+			if len(header)+len(s.Body) > 0 {
+				k.found("purge", seq)
+			}
+		} else if err := s.Header.UnmarshalBinary(header); err != nil || s.Hash() != [32]byte(hash) || s.Space != id {
+			k.found("operation", seq)
+			return nil
+		}
+		p := k.have[id]
+		if p == nil {
+			p = &tally{}
+			k.have[id] = p
+		}
+		p.last, p.count = seq, p.count+1
+		p.sum.Add([32]byte(hash))
+		return nil
+	}); err != nil {
+		return err
+	}
+	if next-1 != k.o.Seq {
+		k.found("counter", k.o.Seq)
+	}
+	return nil
+}
+
+// spaces compares what each space says of itself with its operations.
+func (k *checkup) spaces(ctx context.Context) error {
+	return each(ctx, k.c, `SELECT id, last, count, sum FROM space WHERE office = $1`, []any{k.o.ID}, func(r *sql.Rows) error {
+		var id casework.ID
+		var says tally
+		var sum []byte
+		if err := r.Scan(&id, &says.last, &says.count, &sum); err != nil {
+			return err
+		}
+		says.sum = setHash(sum)
+		holds := k.have[id]
+		if holds == nil {
+			holds = &tally{}
+		}
+		if says != *holds {
+			k.found("space", says.last)
+		}
+		return nil
+	})
+}
+
+// lines compares how far each device came with what was kept or held of it.
+func (k *checkup) lines(ctx context.Context) error {
+	return each(ctx, k.c, `SELECT l.last, (SELECT count(*) FROM op p WHERE p.office = l.office AND p.device = l.device AND p.epoch = l.epoch)
+		+ (SELECT count(*) FROM held h WHERE h.office = l.office AND h.device = l.device AND h.epoch = l.epoch) FROM line l WHERE l.office = $1`, []any{k.o.ID}, func(r *sql.Rows) error {
+		var last, count int64
+		if err := r.Scan(&last, &count); err != nil {
+			return err
+		}
+		if last != count {
+			k.found("device", last)
+		}
+		return nil
+	})
 }
