@@ -2,9 +2,7 @@ package ui
 
 import (
 	"context"
-	"image/png"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -59,21 +57,10 @@ func shootSizes(t *testing.T, w *Window, k *keeper, dir, name string, sizes []fy
 	for _, size := range sizes {
 		w.win.Resize(size)
 		k.settle()
-		img := w.win.Canvas().Capture()
 		if w.shell != nil && w.shell.banner.object.Visible() {
 			t.Error("an error is shown")
 		}
-		if dir == "" {
-			continue
-		}
-		f, err := os.Create(filepath.Join(dir, name+"-"+strconv.Itoa(int(size.Width))+".png"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := png.Encode(f, img); err != nil {
-			t.Fatal(err)
-		}
-		f.Close()
+		picture(t, w, dir, name+"-"+strconv.Itoa(int(size.Width)))
 	}
 }
 

@@ -3,10 +3,7 @@ package ui
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"image/png"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -153,13 +150,7 @@ func TestWhoHasACase(t *testing.T) {
 					w.Go(page.Route{Page: "exchange", Arg: name})
 					k.settle()
 				}
-				f, err := os.Create(filepath.Join(dir, name+"-"+lang+".png"))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := errors.Join(png.Encode(f, w.win.Canvas().Capture()), f.Close()); err != nil {
-					t.Fatal(err)
-				}
+				picture(t, w, dir, name+"-"+lang)
 			}
 		}
 	}

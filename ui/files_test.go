@@ -8,9 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
-	"image/png"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -58,18 +56,8 @@ func seeBefore(t *testing.T, dir string, looks presenter.Looks) {
 	w, k := joined(t, looks)
 	ctx := context.Background()
 	shot := func(name string, size fyne.Size) {
-		if dir == "" {
-			return
-		}
 		w.win.Resize(size)
-		f, err := os.Create(filepath.Join(dir, name+"-"+looks.Lang+"-"+looks.Theme+".png"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		if err := png.Encode(f, w.win.Canvas().Capture()); err != nil {
-			t.Fatal(err)
-		}
+		picture(t, w, dir, name+"-"+looks.Lang+"-"+looks.Theme)
 	}
 	c := first[casework.Case](t, k.store, casework.Where("area", "LAB.WAGE"))
 	keeper := &casefile.Keeper{Store: k.store, Clock: casework.FixedClock{At: casetest.At}, Preview: bundle.Preview}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -160,6 +161,21 @@ func TestShots(t *testing.T) {
 	}
 }
 
+// picture writes what the window shows into a folder; "" is none, where nobody asked for pictures.
+func picture(t *testing.T, w *Window, dir, name string) {
+	t.Helper()
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(png.Encode(f, w.win.Canvas().Capture()), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func shoot(t *testing.T, dir string, looks presenter.Looks) {
 	shot := func(w *Window, k *keeper, name string) {
 		k.settle()
@@ -167,17 +183,7 @@ func shoot(t *testing.T, dir string, looks presenter.Looks) {
 		if b := img.Bounds(); b.Dx() < 1000 || b.Dy() < 600 {
 			t.Errorf("%s: picture of %v", name, b)
 		}
-		if dir == "" {
-			return
-		}
-		f, err := os.Create(filepath.Join(dir, name+"-"+looks.Lang+"-"+looks.Theme+".png"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		if err := png.Encode(f, img); err != nil {
-			t.Fatal(err)
-		}
+		picture(t, w, dir, name+"-"+looks.Lang+"-"+looks.Theme)
 	}
 	save := func(w *Window, k *keeper, name string) {
 		w.win.Resize(fyne.NewSize(1280, 800))

@@ -2,9 +2,7 @@ package ui
 
 import (
 	"context"
-	"image/png"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -71,18 +69,8 @@ func takePack(t *testing.T, dir string, looks presenter.Looks) {
 	}
 	shot := func(name string, size fyne.Size) {
 		kp.settle()
-		if dir == "" {
-			return
-		}
 		w.win.Resize(size)
-		f, err := os.Create(filepath.Join(dir, name+"-"+looks.Lang+"-"+looks.Theme+".png"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		if err := png.Encode(f, w.win.Canvas().Capture()); err != nil {
-			t.Fatal(err)
-		}
+		picture(t, w, dir, name+"-"+looks.Lang+"-"+looks.Theme)
 	}
 	p := w.Desk().Text
 	press := func(words string) {
