@@ -27,20 +27,6 @@ func printer(t *testing.T, lang string) Printer {
 
 var options = docgen.Options{FontSize: 9, Margins: docgen.Margins{Left: 20, Right: 15, Top: 15, Bottom: 20}}
 
-func wordsOf(doc *docgen.Document) string {
-	var b strings.Builder
-	for _, bl := range doc.Blocks {
-		b.WriteString(docgen.Text(bl.Runs) + "\n")
-		for _, r := range bl.Rows {
-			for _, c := range r {
-				b.WriteString(docgen.Text(c.Runs) + " | ")
-			}
-			b.WriteString("\n")
-		}
-	}
-	return b.String()
-}
-
 // Every rule's card fits one page in both languages, and names each day left out.
 func TestEveryCardIsOnePage(t *testing.T) {
 	p, err := lawpack.Builtin()
@@ -71,7 +57,7 @@ func TestEveryCardIsOnePage(t *testing.T) {
 				fits = n == 1
 				if fits && rule.ID == "appk-90-5-petition-c" {
 					for _, day := range []string{"09.03.2026", "25.03.2026"} {
-						if all := wordsOf(Card(say, x, level)); !strings.Contains(all, day[:5]) {
+						if all := strings.Join(docgen.Paragraphs(Card(say, x, level)), "\n"); !strings.Contains(all, day[:5]) {
 							t.Errorf("%s level %d: the day %s left out is not named", lang, level, day)
 						}
 					}
@@ -89,12 +75,12 @@ func TestACardNeverMakesOnePersonTwo(t *testing.T) {
 	d := &casework.Deadline{End: casework.On(casework.MustDate("2026-12-01")), ConfirmHow: "blind"}
 	x := Proof{Date: d, Entered: Signed{"Сынақов", at}, Confirmed: Signed{"Сынақов", at.Add(80 * time.Minute)}}
 	for lang, want := range map[string]string{"ru": "второй человек не проверял", "kk": "екінші адам тексерген жоқ"} {
-		if all := wordsOf(Card(printer(t, lang), x, 0)); !strings.Contains(all, want) || !strings.Contains(all, "80") {
+		if all := strings.Join(docgen.Paragraphs(Card(printer(t, lang), x, 0)), "\n"); !strings.Contains(all, want) || !strings.Contains(all, "80") {
 			t.Errorf("%s: got %s", lang, all)
 		}
 	}
 	x.Confirmed = Signed{}
-	if all := wordsOf(Card(printer(t, "ru"), x, 0)); !strings.Contains(all, "никто ещё не проверил") {
+	if all := strings.Join(docgen.Paragraphs(Card(printer(t, "ru"), x, 0)), "\n"); !strings.Contains(all, "никто ещё не проверил") {
 		t.Errorf("got %s", all)
 	}
 }
@@ -109,7 +95,7 @@ func TestSheetsArePrinted(t *testing.T) {
 	days[5].Off = "Наурыз"
 	entries := []Entry{{Date: monday, Time: "10:00", Title: "Отырыс", Case: "26-0001"}}
 	for _, doc := range []*docgen.Document{Week(say, "Үлгі", days[:7], entries, entries, time.Time{}), Month(say, "Үлгі", monday, days, entries, time.Time{})} {
-		all := wordsOf(doc)
+		all := strings.Join(docgen.Paragraphs(doc), "\n")
 		if !strings.Contains(all, "Отырыс") || !strings.Contains(all, "Наурыз") {
 			t.Errorf("got %s", all)
 		}
