@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -13,31 +12,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"zanger/casework"
 	"zanger/docgen"
+	"zanger/docgen/layouttest"
 )
-
-func layoutDoc(t testing.TB, lang string) *docgen.Document {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "testdata", "layout."+lang+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc := new(docgen.Document)
-	if err := json.Unmarshal(data, doc); err != nil {
-		t.Fatal(err)
-	}
-	return doc
-}
-
-func testOptions() Options {
-	o := docgen.Defaults()
-	o.Author = "Үлгібаева Ө. С."
-	o.Created = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	return o
-}
 
 func written(t testing.TB, doc *docgen.Document, o Options) []byte {
 	t.Helper()
@@ -118,7 +97,7 @@ func paragraphs(t testing.TB, part string) []string {
 
 func TestTextIsThatOfTheModel(t *testing.T) {
 	for _, lang := range []string{"kk", "ru"} {
-		doc, err := docgen.Prepare(layoutDoc(t, lang), false)
+		doc, err := docgen.Prepare(layouttest.Doc(t, lang), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +119,7 @@ func TestTextIsThatOfTheModel(t *testing.T) {
 				}
 			}
 		}
-		parts := files(t, written(t, layoutDoc(t, lang), testOptions()))
+		parts := files(t, written(t, layouttest.Doc(t, lang), layouttest.Options()))
 		got := paragraphs(t, parts["word/document.xml"])
 		if len(got) != len(want) {
 			t.Fatalf("%s: got %d paragraphs, want %d", lang, len(got), len(want))
@@ -159,7 +138,7 @@ func TestTextIsThatOfTheModel(t *testing.T) {
 }
 
 func TestPartsWordNeeds(t *testing.T) {
-	parts := files(t, written(t, layoutDoc(t, "ru"), testOptions()))
+	parts := files(t, written(t, layouttest.Doc(t, "ru"), layouttest.Options()))
 	for name, want := range map[string][]string{
 		"word/settings.xml":  {`w:name="compatibilityMode"`, `w:val="15"`},
 		"word/document.xml":  {`<w:tblHeader/>`, `<w:pgSz w:w="11906" w:h="16838"/>`, `w:left="1701"`, `<w:numId w:val="2"/>`},
@@ -180,7 +159,7 @@ func TestPartsWordNeeds(t *testing.T) {
 }
 
 func TestSameDocumentSameBytes(t *testing.T) {
-	if !bytes.Equal(written(t, layoutDoc(t, "kk"), testOptions()), written(t, layoutDoc(t, "kk"), testOptions())) {
+	if !bytes.Equal(written(t, layouttest.Doc(t, "kk"), layouttest.Options()), written(t, layouttest.Doc(t, "kk"), layouttest.Options())) {
 		t.Error("two runs gave different bytes")
 	}
 }
@@ -209,10 +188,10 @@ func TestRefusals(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := Write(ctx, &bytes.Buffer{}, layoutDoc(t, "ru"), Options{}); !errors.Is(err, context.Canceled) {
+	if err := Write(ctx, &bytes.Buffer{}, layouttest.Doc(t, "ru"), Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want cancelled", err)
 	}
-	if err := Write(context.Background(), &bytes.Buffer{}, layoutDoc(t, "ru"), Options{FontSize: 99}); casework.CodeOf(err) != casework.Invalid {
+	if err := Write(context.Background(), &bytes.Buffer{}, layouttest.Doc(t, "ru"), Options{FontSize: 99}); casework.CodeOf(err) != casework.Invalid {
 		t.Errorf("huge letters: got %v, want invalid", err)
 	}
 }
@@ -245,9 +224,9 @@ func TestLibreOfficeOpensIt(t *testing.T) {
 	if look := os.Getenv("ZANGER_LOOK"); look != "" {
 		dir = look
 	}
-	draft := testOptions()
+	draft := layouttest.Options()
 	draft.Draft = true
-	for name, data := range map[string][]byte{"kk": written(t, layoutDoc(t, "kk"), testOptions()), "ru": written(t, layoutDoc(t, "ru"), testOptions()), "all": written(t, everything(), draft)} {
+	for name, data := range map[string][]byte{"kk": written(t, layouttest.Doc(t, "kk"), layouttest.Options()), "ru": written(t, layouttest.Doc(t, "ru"), layouttest.Options()), "all": written(t, everything(), draft)} {
 		in := filepath.Join(dir, name+".docx")
 		if err := os.WriteFile(in, data, 0o600); err != nil {
 			t.Fatal(err)

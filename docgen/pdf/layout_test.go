@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"zanger/docgen"
+	"zanger/docgen/layouttest"
 )
 
 func laid(t testing.TB, doc *docgen.Document, o Options) (*layout, []page) {
@@ -134,8 +135,8 @@ func TestLinesDoNotEndAtNoBreakSpaces(t *testing.T) {
 
 func TestFitIsNoWorseThanGreedy(t *testing.T) {
 	for _, lang := range []string{"kk", "ru"} {
-		l, _ := laid(t, layoutDoc(t, lang), Options{})
-		doc, err := docgen.Prepare(layoutDoc(t, lang), false)
+		l, _ := laid(t, layouttest.Doc(t, lang), Options{})
+		doc, err := docgen.Prepare(layouttest.Doc(t, lang), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +173,7 @@ func TestFitIsNoWorseThanGreedy(t *testing.T) {
 		if got := at(chosen, 0); got < narrowest-0.01 {
 			t.Errorf("%s: a space is squeezed to %.2f", lang, got)
 		}
-		parted, _ := laid(t, layoutDoc(t, lang), Options{Hyphenate: true})
+		parted, _ := laid(t, layouttest.Doc(t, lang), Options{Hyphenate: true})
 		slices.Sort(parted.stretch)
 		t.Logf("%s: with hyphens p50 %.2f p90 %.2f max %.2f", lang, at(parted.stretch, .5), at(parted.stretch, .9), at(parted.stretch, 1))
 		if got, want := at(parted.stretch, .9), at(chosen, .9); got >= want {
@@ -184,7 +185,7 @@ func TestFitIsNoWorseThanGreedy(t *testing.T) {
 // A hyphen ends a line and stands nowhere else; no two lines in a row end with one where the text gives a choice.
 func TestHyphensEndLines(t *testing.T) {
 	for _, lang := range []string{"kk", "ru"} {
-		doc := layoutDoc(t, lang)
+		doc := layouttest.Doc(t, lang)
 		_, pages := laid(t, doc, Options{Hyphenate: true})
 		ends, rows, last := 0, 0, false
 		whole := ""

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"zanger/docgen"
+	"zanger/docgen/layouttest"
 )
 
 // everything has each kind of block, gaps, a table over two pages, long words.
@@ -35,7 +36,7 @@ func everything() *docgen.Document {
 }
 
 func TestEveryKindOfBlock(t *testing.T) {
-	o := testOptions()
+	o := layouttest.Options()
 	o.Draft = true
 	data := render(t, everything(), o)
 	if dir := os.Getenv("ZANGER_LOOK"); dir != "" {

@@ -3,7 +3,6 @@ package pdf
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -16,28 +15,8 @@ import (
 
 	"zanger/casework"
 	"zanger/docgen"
+	"zanger/docgen/layouttest"
 )
-
-// layoutDoc reads one of the layout documents.
-func layoutDoc(t testing.TB, lang string) *docgen.Document {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("..", "testdata", "layout."+lang+".json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc := new(docgen.Document)
-	if err := json.Unmarshal(data, doc); err != nil {
-		t.Fatal(err)
-	}
-	return doc
-}
-
-func testOptions() Options {
-	o := docgen.Defaults()
-	o.Author = "Үлгібаева Ө. С."
-	o.Created = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	return o
-}
 
 func render(t testing.TB, doc *docgen.Document, o Options) []byte {
 	t.Helper()
@@ -93,7 +72,7 @@ var settings = map[string]func(*Options){
 func TestTextComesOutVerbatim(t *testing.T) {
 	for name, set := range settings {
 		for _, lang := range []string{"kk", "ru"} {
-			doc, o := layoutDoc(t, lang), testOptions()
+			doc, o := layouttest.Doc(t, lang), layouttest.Options()
 			set(&o)
 			data := render(t, doc, o)
 			if dir := os.Getenv("ZANGER_LOOK"); dir != "" { // a folder: the pages are put there to be looked at
@@ -141,30 +120,30 @@ func cells(b docgen.Block) (out [][]docgen.Run) {
 }
 
 func TestSameDocumentSameBytes(t *testing.T) {
-	first := render(t, layoutDoc(t, "kk"), testOptions())
+	first := render(t, layouttest.Doc(t, "kk"), layouttest.Options())
 	if len(first) > 35000 {
 		t.Errorf("three pages take %d bytes, want at most 35000", len(first))
 	}
 	for range 3 {
-		if again := render(t, layoutDoc(t, "kk"), testOptions()); !bytes.Equal(first, again) {
+		if again := render(t, layouttest.Doc(t, "kk"), layouttest.Options()); !bytes.Equal(first, again) {
 			t.Fatal("two runs gave different bytes")
 		}
 	}
-	o := testOptions()
+	o := layouttest.Options()
 	o.Created = time.Time{}
-	if !bytes.Equal(render(t, layoutDoc(t, "kk"), o), render(t, layoutDoc(t, "kk"), o)) {
+	if !bytes.Equal(render(t, layouttest.Doc(t, "kk"), o), render(t, layouttest.Doc(t, "kk"), o)) {
 		t.Error("without a date two runs gave different bytes")
 	}
 }
 
 // The library races on shared fonts; each document has its own.
 func TestManyAtOnce(t *testing.T) {
-	want := render(t, layoutDoc(t, "ru"), testOptions())
+	want := render(t, layouttest.Doc(t, "ru"), layouttest.Options())
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			var buf bytes.Buffer
-			if err := Write(context.Background(), &buf, layoutDoc(t, "ru"), testOptions()); err != nil {
+			if err := Write(context.Background(), &buf, layouttest.Doc(t, "ru"), layouttest.Options()); err != nil {
 				t.Error(err)
 			}
 			if !bytes.Equal(buf.Bytes(), want) {
@@ -220,7 +199,7 @@ func TestFinalWithGapsIsRefusedDraftMarksThem(t *testing.T) {
 	if err := Write(context.Background(), &bytes.Buffer{}, doc, Options{}); casework.CodeOf(err) != casework.Missing {
 		t.Errorf("final: got %v, want missing", err)
 	}
-	o := testOptions()
+	o := layouttest.Options()
 	o.Draft = true
 	got := extracted(t, render(t, doc, o))
 	for _, want := range []string{"ЖОБА", "тұрады: [жауапкердің мекенжайы]."} {
@@ -240,7 +219,7 @@ func TestPageNumbersHaveAllDigits(t *testing.T) {
 	for range 9 {
 		doc.Blocks = append(doc.Blocks, para("бет"), docgen.Block{Kind: docgen.PageBreak})
 	}
-	o := testOptions()
+	o := layouttest.Options()
 	data := render(t, doc, o)
 	got := extracted(t, data)
 	for n := 1; n <= 9; n++ {
@@ -331,20 +310,20 @@ func TestOptionsThatLeaveNoPageAreRefused(t *testing.T) {
 		"tiny letters": {FontSize: 2},
 		"bad author":   {Author: "A\x00"},
 	} {
-		if err := Write(context.Background(), &bytes.Buffer{}, layoutDoc(t, "ru"), o); casework.CodeOf(err) != casework.Invalid {
+		if err := Write(context.Background(), &bytes.Buffer{}, layouttest.Doc(t, "ru"), o); casework.CodeOf(err) != casework.Invalid {
 			t.Errorf("%s: got %v, want invalid", name, err)
 		}
 	}
 }
 
 func TestSmallerLettersTakeFewerPages(t *testing.T) {
-	o := testOptions()
-	at14, err := Pages(context.Background(), layoutDoc(t, "kk"), o)
+	o := layouttest.Options()
+	at14, err := Pages(context.Background(), layouttest.Doc(t, "kk"), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.FontSize = 12
-	at12, err := Pages(context.Background(), layoutDoc(t, "kk"), o)
+	at12, err := Pages(context.Background(), layouttest.Doc(t, "kk"), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,11 +335,11 @@ func TestSmallerLettersTakeFewerPages(t *testing.T) {
 func TestCancelledAndFullDisk(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := Write(ctx, &bytes.Buffer{}, layoutDoc(t, "ru"), Options{}); !errors.Is(err, context.Canceled) {
+	if err := Write(ctx, &bytes.Buffer{}, layouttest.Doc(t, "ru"), Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want cancelled", err)
 	}
 	full := &casework.Error{Code: casework.Full}
-	err := Write(context.Background(), failing{full}, layoutDoc(t, "ru"), Options{})
+	err := Write(context.Background(), failing{full}, layouttest.Doc(t, "ru"), Options{})
 	if casework.CodeOf(err) != casework.Full || !errors.Is(err, full) {
 		t.Errorf("got %v, want full", err)
 	}
@@ -372,7 +351,7 @@ func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
 func TestPropertiesInKazakh(t *testing.T) {
 	cmd := exec.Command(reader(t, "pdfinfo"), "-enc", "UTF-8", "-")
-	cmd.Stdin = bytes.NewReader(render(t, layoutDoc(t, "kk"), testOptions()))
+	cmd.Stdin = bytes.NewReader(render(t, layouttest.Doc(t, "kk"), layouttest.Options()))
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
@@ -407,13 +386,13 @@ func FuzzWrite(f *testing.F) {
 
 // BenchmarkPDF200 makes 200 papers of three pages, half Kazakh and half Russian, in one process: ms/doc is the time of one.
 func BenchmarkPDF200(b *testing.B) {
-	docs := []*docgen.Document{layoutDoc(b, "kk"), layoutDoc(b, "ru")}
+	docs := []*docgen.Document{layouttest.Doc(b, "kk"), layouttest.Doc(b, "ru")}
 	var buf bytes.Buffer
 	b.ReportAllocs()
 	for b.Loop() {
 		for i := range 200 {
 			buf.Reset()
-			if err := Write(context.Background(), &buf, docs[i%2], testOptions()); err != nil {
+			if err := Write(context.Background(), &buf, docs[i%2], layouttest.Options()); err != nil {
 				b.Fatal(err)
 			}
 		}
