@@ -165,12 +165,21 @@ func (h *Health) exchange(add func(string, Urgency, string)) {
 func (h *Health) clock(ctx context.Context, add func(string, Urgency, string)) {
 	p, now := h.Desk.Text, h.Desk.Clock.Now()
 	words := p.T("health.clock.now", "Now", p.DateLong(h.Desk.Clock.Today())+", "+p.Clock(now.In(casework.Almaty)))
-	lines, err := h.Desk.Store.Journal(ctx, casework.JournalQuery{Limit: 1})
-	if err == nil && len(lines) > 0 && now.Before(lines[0].At.Add(-2*time.Minute)) {
-		add("clock", Overdue, p.T("health.clock.behind", "Last", p.Moment(lines[0].At.In(casework.Almaty)))+" "+words)
+	if behind := h.Desk.clockBehind(ctx, 2*time.Minute); behind != "" {
+		add("clock", Overdue, behind+" "+words)
 		return
 	}
 	add("clock", Done, words)
+}
+
+// clockBehind says that the computer's clock stands before the newest record by more than a while, "" where it does not: whatever is
+// counted from today is wrong then.
+func (d *Desk) clockBehind(ctx context.Context, by time.Duration) string {
+	lines, err := d.Store.Journal(ctx, casework.JournalQuery{Limit: 1})
+	if err != nil || len(lines) == 0 || !d.Clock.Now().Before(lines[0].At.Add(-by)) {
+		return ""
+	}
+	return d.Text.T("health.clock.behind", "Last", d.Text.Moment(lines[0].At.In(casework.Almaty)))
 }
 
 func (h *Health) law(add func(string, Urgency, string)) {

@@ -2,6 +2,7 @@ package presenter
 
 import (
 	"context"
+	"time"
 
 	"zanger/casework"
 	"zanger/casework/intake"
@@ -26,6 +27,7 @@ type Today struct {
 	Exchange string   // where the work is, in a few words; "" nobody to exchange with
 	Notices  []Notice // what of the exchange waits for the person
 	NoSheet  bool     // nobody has confirmed to hold a recovery sheet
+	Clock    string   // the computer's clock is behind what was already written, so that nothing here can be trusted; "" it is not
 
 	tasksLate, tasksToday int
 }
@@ -56,8 +58,12 @@ const (
 	pressTasks = 60 // late or due today
 )
 
+// clockSlack is how far the clock may be behind the newest record before Today says so: clocks of colleagues differ by minutes.
+const clockSlack = time.Hour
+
 // Load reads the day.
 func (t *Today) Load(ctx context.Context) error {
+	t.Clock = t.Desk.clockBehind(ctx, clockSlack)
 	d, today := t.Desk, t.Desk.Clock.Today()
 	open := casework.Query{}.And("done", casework.Empty, nil).And("sort", casework.NotEmpty, nil)
 	var err error

@@ -39,6 +39,7 @@ type today struct {
 	approve                  *widgets.List
 	taskCard, approveCard    fyne.CanvasObject
 	side                     *fyne.Container
+	clock                    *widgets.Banner // the computer's clock is wrong
 	notices                  *fyne.Container
 	cancel                   func()
 }
@@ -102,7 +103,8 @@ func open(h page.Host) *today {
 	counters := widgets.Grid(theme.Gap, 150*theme.Scale(), 4, p.overdue, p.near, p.week, p.new)
 	p.law = page.LawBanner(h, dates("law"))
 	p.notices = widgets.Wrap(8)
-	p.object = widgets.PageLayout(widgets.Column(12, p.head, p.law, p.notices, counters), newDay(main, p.side))
+	p.clock = widgets.NewBanner(widgets.ErrorBanner, "", "")
+	p.object = widgets.PageLayout(widgets.Column(12, p.head, p.clock, p.law, p.notices, counters), newDay(main, p.side))
 	p.cancel = func() {}
 	if c := h.Desk().Courier; c != nil {
 		p.cancel = c.Watch(p.exchanged)
@@ -139,6 +141,12 @@ func (p *today) Refresh() {
 		sub = t.T("today.begin")
 	}
 	p.head.Set(v.Heading, sub)
+	p.clock.Set(v.Clock, "")
+	if v.Clock == "" {
+		p.clock.Hide()
+	} else {
+		p.clock.Show()
+	}
 	page.TellLaw(p.h, p.law)
 	p.notices.Objects = nil
 	if v.NoSheet {
