@@ -558,7 +558,7 @@ func together(t *testing.T, a, b *seat, id, date casework.ID) {
 
 func settledIn(ctx context.Context, s *seat) []presenter.SettledRow {
 	v := &presenter.Divergences{Desk: s.Desk()}
-	s.do("load", v.Load(ctx))
+	s.do("load", v.LoadSettled(ctx))
 	return v.Settled
 }
 

@@ -97,7 +97,7 @@ func (d *Desk) differing(ctx context.Context) (map[casework.ID]bool, error) {
 
 // Load reads what waits.
 func (v *Divergences) Load(ctx context.Context) error {
-	v.Rows, v.Settled = nil, nil
+	v.Rows = nil
 	list, err := v.Desk.Diverging(ctx, casework.ID{})
 	if err != nil {
 		return err
@@ -105,6 +105,13 @@ func (v *Divergences) Load(ctx context.Context) error {
 	for _, dv := range list {
 		v.Rows = append(v.Rows, v.Desk.divergenceRow(ctx, dv))
 	}
+	return nil
+}
+
+// LoadSettled reads what was settled lately. It reads a stretch of the journal, which may hold thousands of fields: only for a page
+// that shows it, not with every step of an exchange.
+func (v *Divergences) LoadSettled(ctx context.Context) error {
+	v.Settled = nil
 	lines, err := v.Desk.Store.Journal(ctx, casework.JournalQuery{Limit: 300})
 	if err != nil {
 		return err

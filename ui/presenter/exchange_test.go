@@ -2,6 +2,7 @@ package presenter_test
 
 import (
 	"context"
+	"errors"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -511,7 +512,7 @@ func TestDivergencesAreSettledByAPerson(t *testing.T) {
 	if got, _ := casework.Get[casework.Deadline](ctx, store, dl.ID); got.End.From != casework.MustDate("2026-12-15") {
 		t.Errorf("the date is %v", got.End)
 	}
-	if err := v.Load(ctx); err != nil || len(v.Rows) != 3 || len(v.Settled) != 2 || !strings.Contains(v.Settled[0].By, "the ruling says so") {
+	if err := errors.Join(v.Load(ctx), v.LoadSettled(ctx)); err != nil || len(v.Rows) != 3 || len(v.Settled) != 2 || !strings.Contains(v.Settled[0].By, "the ruling says so") {
 		t.Errorf("after settling: %d rows, %+v, %v", len(v.Rows), v.Settled, err)
 	}
 	if err := d.Undo(ctx); err != nil {

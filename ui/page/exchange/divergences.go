@@ -134,7 +134,7 @@ func (p *exchange) own(key string) {
 
 // settled tells what was settled lately; nil for nothing.
 func (p *exchange) settled() fyne.CanvasObject {
-	if len(p.d.Settled) == 0 {
+	if !p.h.Try(p.d.LoadSettled(context.Background())) || len(p.d.Settled) == 0 {
 		return nil
 	}
 	col := widgets.Column(6)
