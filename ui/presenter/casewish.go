@@ -199,6 +199,8 @@ func (c *CaseFile) ClaimRows() []ClaimRow {
 			case e.Override != "":
 				er.Mark = Mark{Planned, p.T("casepage.overridden")}
 				parts = append(parts, e.Override)
+			case e.Strength == "weak":
+				er.Mark = Mark{Soon, p.T("casepage.weak")}
 			}
 			er.Detail = dots(parts...)
 			r.Elements = append(r.Elements, er)
