@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
+	"encoding/json"
 	"math"
 	"reflect"
 	"regexp"
@@ -328,6 +329,50 @@ func TestNothingHasAPlaceForAJudge(t *testing.T) {
 	for _, c := range append(append([]string{}, columns...), outcome.FactorNames...) {
 		if judge.MatchString(c) || c == "court" || c == "court_number" {
 			t.Errorf("records are made of %s", c)
+		}
+	}
+}
+
+// A judge's name may stand in a case as a contact, in the words of the court, a title, a summary, a note or the reason of the
+// end. Nothing that tells of outcomes repeats it: no estimate, no record of the past, no record that leaves, no pooled model.
+func TestAJudgesNameGoesNowhere(t *testing.T) {
+	d, k, open := office(t, 500)
+	const judge = "Төрешіев"
+	cs, err := casework.List[casework.Case](ctx, d.Store, casework.All())
+	must(t, err)
+	_, err = d.Store.Do(ctx, casework.Act{Name: "act.sample"}, func(tx casework.Tx) error {
+		for _, c := range cs {
+			c.Court, c.Summary, c.CourtNumber, c.Share = "Үлгі соты, судья "+judge, "судья "+judge, judge, true
+			if !c.Closed.IsZero() {
+				c.ClosedWhy = "судья " + judge
+			}
+			if err := tx.Put(ctx, c); err != nil {
+				return err
+			}
+			if err := tx.Put(ctx, &casework.Note{Header: casework.Header{Space: c.ID}, Of: c.ID, Form: "note", Text: judge}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	must(t, err)
+	said, err := d.Estimate(ctx, open.ID)
+	must(t, err)
+	must(t, k.End(ctx, casefile.Ending{Case: open.ID, Outcome: "won", On: d.Clock.Today(), Why: "судья " + judge}))
+	track, err := d.Track(ctx)
+	must(t, err)
+	ss, _, marked, err := Stripped(ctx, d.Store)
+	must(t, err)
+	if marked < 400 || len(ss) < 400 || len(track.Rows) != 1 || said.Shown.Status == outcome.Refused {
+		t.Fatalf("%d marked, %d leave, %d rows, %s", marked, len(ss), len(track.Rows), said.Shown.Status)
+	}
+	pool, err := outcome.Pool(ss, 1)
+	must(t, err)
+	for name, v := range map[string]any{"the estimate": said.Estimate, "what it showed": said.Shown, "the record": track, "what leaves": ss, "the pool": pool} {
+		b, err := json.Marshal(v)
+		must(t, err)
+		if strings.Contains(string(b), judge) || strings.Contains(string(b), "соты") {
+			t.Errorf("%s names the judge or the court", name)
 		}
 	}
 }

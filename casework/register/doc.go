@@ -5,7 +5,7 @@
 //
 // CSV in UTF-8, UTF-16, Windows-1251 or KZ-1048, parted by semicolon, comma or tab, whichever the file uses; the first sheet of an
 // XLSX. The head is the first row in which a column is recognised by its words in Kazakh, Russian or English. Dates may
-// stand as 25.11.2026, 2026-11-25, 25/11/26 or as a spreadsheet's day number. A number of a person that lost its leading
+// stand as 25.11.2026, 2026-11-25, 25/11/26 or as a spreadsheet's day number; what is merged over several rows counts for each. A number of a person that lost its leading
 // zeros in a spreadsheet gets them back when it then proves right.
 //
 // # Promise about old data

@@ -1,8 +1,11 @@
 package register
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"zanger/casework"
 )
@@ -182,5 +185,58 @@ func TestSumsAsRegistersWriteThem(t *testing.T) {
 		if got, err := casework.ParseMoney(tenge(said)); err == nil {
 			t.Errorf("%q: got %v", said, got)
 		}
+	}
+}
+
+// A book as people keep it: days as numbers, a category merged over rows, a formula with what it last gave and one that never
+// gave anything.
+func TestABookOfClosedCases(t *testing.T) {
+	d, s := desk(t)
+	f := excelize.NewFile()
+	set := func(cell string, v any) {
+		t.Helper()
+		if err := f.SetCellValue("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("A1", "Реестр завершённых дел за 2025 год")
+	for i, h := range []string{"ФИО", "Категория", "Дата обращения", "Дата решения", "Исход", "Сумма"} {
+		cell, _ := excelize.CoordinatesToCellName(i+1, 2)
+		set(cell, h)
+	}
+	for i, r := range [][]any{{"Сынақова Дана", "LAB.WAGE", 45667, 45762.5, "отказано", 150000}, {"Үлгібаев Ерлан", nil, 45668, 45763, "удовлетворено", "1 250 000,50 тг"}, {"Мысалов Айдар", nil, 45669, nil, "прекращено", nil}} {
+		for j, v := range r {
+			if v != nil {
+				cell, _ := excelize.CoordinatesToCellName(j+1, i+3)
+				set(cell, v)
+			}
+		}
+	}
+	for _, err := range []error{f.MergeCell("Sheet1", "A1", "F1"), f.MergeCell("Sheet1", "B3", "B5"), f.SetCellFormula("Sheet1", "D5", "C5+10")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var book bytes.Buffer
+	if err := f.Write(&book); err != nil {
+		t.Fatal(err)
+	}
+	table, err := Read(ctx, "closed.xlsx", &book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := Prepare(ctx, d, topics{}, table, Propose(table.Header), casework.KindCase, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := plan.Report.NotTaken; len(got) != 1 || got[0].Line != 5 || got[0].Key != "register.reason.no_end" {
+		t.Errorf("not taken: %+v", got)
+	}
+	if _, err := plan.Take(ctx, d, nil); err != nil {
+		t.Fatal(err)
+	}
+	cs, err := casework.List[casework.Case](ctx, s, casework.All().By("opened"))
+	if err != nil || len(cs) != 2 || cs[0].Closed != casework.MustDate("2025-04-15") || cs[0].Opened != casework.MustDate("2025-01-10") || cs[1].Area != "LAB.WAGE" || cs[1].Price != casework.Tenge(1250000)+50 {
+		t.Errorf("got %+v, %v", cs, err)
 	}
 }

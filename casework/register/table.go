@@ -181,7 +181,52 @@ func readXLSX(ctx context.Context, data []byte) ([]Row, error) {
 			return nil, err
 		}
 	}
-	return c.rows, rows.Error()
+	if err := rows.Error(); err != nil {
+		return nil, fail(casework.Invalid, "error.register.format", op, err)
+	}
+	spread(f, sheets[0], c.rows)
+	return c.rows, nil
+}
+
+// spreadRows is up to how many rows merged cells are looked for: the whole sheet is held in memory for it.
+const spreadRows = 30_000
+
+// spread writes what stands in a cell merged over several rows into each of them: a person wrote it once for all.
+func spread(f *excelize.File, sheet string, rows []Row) {
+	if len(rows) > spreadRows {
+		return
+	}
+	merged, err := f.GetMergeCells(sheet)
+	if err != nil {
+		return // the cells are read; only what is merged stays where it was written
+	}
+	at := make(map[int]*Row, len(rows))
+	for i := range rows {
+		at[rows[i].Line] = &rows[i]
+	}
+	for _, m := range merged {
+		col, from, err := excelize.CellNameToCoordinates(m.GetStartAxis())
+		if err != nil {
+			continue
+		}
+		last, to, err := excelize.CellNameToCoordinates(m.GetEndAxis())
+		first, ok := at[from]
+		if err != nil || last != col || !ok { // one over several columns is a title
+			continue
+		}
+		for line := from + 1; line <= to; line++ {
+			r, ok := at[line]
+			if !ok {
+				continue
+			}
+			for len(r.Cells) < col {
+				r.Cells = append(r.Cells, "")
+			}
+			if r.Cells[col-1] == "" {
+				r.Cells[col-1] = first.Cell(col - 1)
+			}
+		}
+	}
 }
 
 func readCSV(ctx context.Context, data []byte) ([]Row, error) {
