@@ -75,8 +75,8 @@ func Sheet(p casework.Printer, c Content) *docgen.Document {
 		add(docgen.Say(docgen.Heading, p.T("estimatepaper.duration")))
 		says(slices.Clone(c.Duration)...)
 	}
-	part("for", []float64{34, 66}, nil, couples(c.For))
-	part("against", []float64{34, 66}, nil, couples(c.Against))
+	part("for", []float64{44, 56}, nil, couples(c.For))
+	part("against", []float64{44, 56}, nil, couples(c.Against))
 	if len(c.Warnings) > 0 {
 		add(docgen.Say(docgen.Heading, p.T("estimatepaper.warnings")))
 		for _, s := range c.Warnings {

@@ -51,3 +51,39 @@ func TestTheNoticeStandsAboveTheFiguresAndAtTheFoot(t *testing.T) {
 		}
 	}
 }
+
+// The paper of a model that speaks, with all it may say of a usual case, is one page: rows alone on a second are lost.
+func TestTheFullPaperIsOnePage(t *testing.T) {
+	cat, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"kk", "ru"} {
+		p := cat.In(lang)
+		long := p.Capital(p.T("outcome.left"))
+		c := Content{Case: "26-0071 · Үлгі", Office: "Үлгі кеңсе", Made: "23.11.2026, 10:00", Notice: p.T("estimate.notice"), Title: p.T("estimate.status.model"),
+			Heading: p.T("estimate.heading", "Low", 43, "High", 51), Mine: p.T("estimate.mine.was", "P", 55),
+			Basis:    []string{p.N("estimate.basis", 1600, "From", "01.2023", "To", "10.2026"), p.T("estimate.base", "P", 49), p.N("estimate.checked", 911, "Ece", 2), p.T("estimate.asof", "Day", "25.10.2026")},
+			Duration: []string{p.N("estimate.duration", 144, "Of", 1602), p.T("estimate.duration.band", "Low", 73, "High", 237)}}
+		for range 6 {
+			c.Outcomes = append(c.Outcomes, [3]string{long, "14 %", "11–17 %"})
+		}
+		for range 5 {
+			c.Factors = append(c.Factors, [3]string{p.T("factor.ours"), "+6", "–2 … +9"})
+			near := [2]string{long, "Жалақының төленбеуі · бірінші саты · 04.2026 · " + p.T("estimate.near", "N", 99)}
+			c.For, c.Against = append(c.For, near), append(c.Against, near)
+		}
+		c.Missing = c.Factors[:2]
+		for range 8 {
+			c.Facts = append(c.Facts, [2]string{p.T("factor.theirs"), p.T("factor.ours.student")})
+		}
+		var out bytes.Buffer
+		opt := docgen.Options{FontSize: 9, PageNumbers: true, Margins: docgen.Margins{Left: 20, Right: 15, Top: 12, Bottom: 18}}
+		if err := pdf.Write(t.Context(), &out, Sheet(p, c), opt); err != nil {
+			t.Fatal(err)
+		}
+		if n := bytes.Count(out.Bytes(), []byte("/Type /Page\n")); n != 1 {
+			t.Errorf("%s: %d pages", lang, n)
+		}
+	}
+}
