@@ -82,10 +82,16 @@ func TestModelInTheWindow(t *testing.T) {
 				t.Error("without the model the passages do not stand alone")
 			}
 
-			s.press("sources.model")
+			// It is switched off in the settings, where it is said which one is on.
+			s.at(page.Route{Page: "settings"})
+			s.mustRead("stand-in · " + srv.URL)
+			modelCard(s).Tapped(nil)
+			s.settle()
 			s.fill(0, "")
 			s.press("common.save")
-			if s.reads(button) {
+			s.mustRead(words.T("sources.model.off"))
+			s.at(page.Route{Page: "sources", Arg: question})
+			if len(passages(s)) == 0 || s.reads(button) {
 				t.Error("the model was switched off and can be asked")
 			}
 		})
@@ -103,3 +109,13 @@ func passages(s *seat) (titles []string) {
 }
 
 var numbered = regexp.MustCompile(`^[1-9]\. `)
+
+// modelCard gives the button that edits the model on the page of settings: that of the last card.
+func modelCard(s *seat) (edit *widgets.Button) {
+	s.all(func(o fyne.CanvasObject) {
+		if b, ok := o.(*widgets.Button); ok && b.Text() == s.session.Text().T("common.edit") {
+			edit = b
+		}
+	})
+	return edit
+}

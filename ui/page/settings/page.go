@@ -65,7 +65,7 @@ func (p *settings) Refresh() {
 	} else {
 		p.lack.Hide()
 	}
-	p.body.Objects = []fyne.CanvasObject{p.looks(), p.safety(), p.office(), p.papers(), p.me()}
+	p.body.Objects = []fyne.CanvasObject{p.looks(), p.safety(), p.office(), p.papers(), p.me(), p.model()}
 	p.body.Refresh()
 }
 
@@ -248,4 +248,17 @@ func (p *settings) absence() {
 			p.Refresh()
 			return nil
 		})
+}
+
+// model says which language model of this computer may reword passages, if any.
+func (p *settings) model() fyne.CanvasObject {
+	t := p.t
+	m, err := presenter.ModelOf(context.Background(), p.h.Desk().Store)
+	p.h.Try(err)
+	state := t.T("sources.model.off")
+	if m.URL != "" {
+		state = m.Name + " · " + m.URL
+	}
+	return widgets.TitledCard(t.T("sources.model"), []fyne.CanvasObject{widgets.Bare(t.T("common.edit"), "edit", func() { page.ModelForm(p.h, p.Refresh) })},
+		widgets.Body(state), widgets.Small(t.T("sources.model.what")))
 }

@@ -53,7 +53,7 @@ func ctx() context.Context { return context.Background() }
 func open(h page.Host, r page.Route) *view {
 	p := &view{h: h, t: h.Desk().Text, v: &presenter.Sources{Desk: h.Desk()}, answer: widgets.Column(12), shelf: widgets.Column(8), ended: make(chan struct{})}
 	t := p.t
-	head := widgets.NewPageHead(t.T("page.sources"), t.T("sources.sub"), widgets.NewButton(t.T("sources.model"), "settings", p.model))
+	head := widgets.NewPageHead(t.T("page.sources"), t.T("sources.sub"), widgets.NewButton(t.T("sources.model"), "settings", func() { page.ModelForm(h, p.Refresh) }))
 	p.entry = widgets.NewEntry()
 	p.entry.SetPlaceHolder(t.T("sources.ask.hint"))
 	p.entry.OnSubmitted = func(string) { p.ask() }
@@ -273,18 +273,4 @@ func (p *view) again() {
 		p.h.Try(p.v.Ask(ctx(), p.v.Question))
 	}
 	p.Refresh()
-}
-
-// model switches the model of this computer on or off.
-func (p *view) model() {
-	t, m := p.t, p.v.Model
-	f := page.NewForm(p.h, t.T("sources.model")).Object(widgets.FixedWidth(520*theme.Scale(), widgets.Small(t.T("sources.model.hint"))))
-	f.Text("sources.model.url", 1, &m.URL).Text("sources.model.name", 1, &m.Name)
-	f.Show(t.T("common.save"), func() error {
-		if err := presenter.SetModel(ctx(), p.h.Desk().Store, m); err != nil {
-			return err
-		}
-		p.Refresh()
-		return nil
-	})
 }
