@@ -30,9 +30,7 @@ func (c choosing) OpenFile(_ string, _ []string, then func(string)) { then(c.pat
 // second time the columns stand where they were put, and what was entered is not entered twice.
 func TestARegisterOfClosedCasesIsTakenOver(t *testing.T) {
 	dir := os.Getenv("ZANGER_SHOTS")
-	old := toWindow // works beside the window come back on the test's goroutine
-	toWindow = func(f func()) { late.add(f) }
-	t.Cleanup(func() { toWindow = old })
+	comeBackHere(t)
 	for _, looks := range []presenter.Looks{{Lang: "kk", Theme: "light", Percent: 100}, {Lang: "ru", Theme: "dark", Percent: 100}, {Lang: "en", Theme: "light", Percent: 100}} {
 		if dir == "" && looks.Lang != "kk" {
 			continue

@@ -31,9 +31,7 @@ func TestSheetShots(t *testing.T) {
 	if dir == "" {
 		langs, themes, sizes = []string{"kk"}, []string{"light"}, sizes[:1]
 	}
-	old := toWindow // works beside the window come back on the test's goroutine
-	toWindow = func(f func()) { late.add(f) }
-	t.Cleanup(func() { toWindow = old })
+	comeBackHere(t)
 	for _, lang := range langs {
 		for _, look := range themes {
 			t.Run(lang+"-"+look, func(t *testing.T) {

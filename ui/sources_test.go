@@ -37,6 +37,7 @@ func TestSourcesShots(t *testing.T) {
 		for _, lang := range langs {
 			for _, look := range themes {
 				t.Run(state+"-"+lang+"-"+look, func(t *testing.T) {
+					comeBackHere(t)
 					w, k := office(t, presenter.Looks{Lang: lang, Theme: look, Percent: 100})
 					attachLetter(t, k)
 					if state == "model" {
@@ -56,6 +57,7 @@ func TestSourcesShots(t *testing.T) {
 						buttonIn(w.win.Content(), w.Desk().Text.T("sources.plain.do")).OnTapped()
 						for w.working > 0 {
 							time.Sleep(5 * time.Millisecond)
+							late.run()
 							k.settle()
 						}
 					}

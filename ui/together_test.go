@@ -44,10 +44,7 @@ func sit(t *testing.T, person string, duty casework.Duty, lang string) *seat {
 		t.Fatal(err)
 	}
 	k := &keeper{opens: l.Store, looks: presenter.Looks{Lang: lang, Theme: "light", Percent: 100}, pass: "тірі сөз live words", profiles: []presenter.Profile{{Dir: "p", Label: person}}}
-	// Long works come back by the same queue as everything else.
-	old := toWindow
-	toWindow = func(f func()) { late.add(f) }
-	t.Cleanup(func() { toWindow = old })
+	comeBackHere(t)
 	w := windowOver(t, k, l.Clock)
 	w.session.Exchanges = func(casework.Store) presenter.Exchange { return l.Client }
 	w.unlocked(t, k)
@@ -83,6 +80,13 @@ func (q *putOff) run() {
 		q.mu.Unlock()
 		f()
 	}
+}
+
+// comeBackHere lets works beside the window come back on the test's goroutine, at late.run.
+func comeBackHere(t *testing.T) {
+	old := toWindow
+	toWindow = func(f func()) { late.add(f) }
+	t.Cleanup(func() { toWindow = old })
 }
 
 // settle does what waits for the window's goroutine.
