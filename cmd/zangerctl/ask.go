@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -138,7 +139,7 @@ type sourceCmd struct {
 	Papers sourcePapersCmd `cmd:"" help:"Papers of the person's own cases that are searched, and those that cannot be."`
 	Add    sourceAddCmd    `cmd:"" help:"Take a text from a file: TXT, MD, DOCX or PDF."`
 	Remove sourceRemoveCmd `cmd:"" help:"Take a text off the shelf."`
-	Model  sourceModelCmd  `cmd:"" help:"Switch a language model of this computer on or off."`
+	Model  sourceModelCmd  `cmd:"" help:"The language model of this computer: shown, switched on or off."`
 }
 
 type sourceListCmd struct{}
@@ -232,14 +233,25 @@ func (c *sourceRemoveCmd) Run(e *env) error {
 }
 
 type sourceModelCmd struct {
-	URL  string `arg:"" optional:"" help:"Address on this computer, http://127.0.0.1:11434/v1; none switches it off."`
+	URL  string `arg:"" optional:"" help:"Address on this computer, http://127.0.0.1:11434/v1; none shows what is set."`
 	Name string `help:"Name of the model, as its service knows it."`
+	Off  bool   `help:"Switch it off."`
 }
 
 func (c *sourceModelCmd) Run(e *env, store *sqlite.Store) error {
-	m := rephrase.Model{URL: c.URL, Name: c.Name}
-	if err := presenter.SetModel(e.ctx, store, m); err != nil {
+	switch {
+	case c.Off && c.URL != "":
+		return usagef("give an address or --off")
+	case c.Off || c.URL != "":
+		if err := presenter.SetModel(e.ctx, store, rephrase.Model{URL: c.URL, Name: c.Name}); err != nil {
+			return err
+		}
+	}
+	m, err := presenter.ModelOf(e.ctx, store)
+	if err != nil {
 		return err
 	}
-	return e.give(map[string]any{"url": m.URL, "name": m.Name, "on": m.URL != ""}, func(w io.Writer) { row(w, e.p.T("sources.model"), m.URL, m.Name) })
+	return e.give(map[string]any{"url": m.URL, "name": m.Name, "on": m.URL != ""}, func(w io.Writer) {
+		row(w, e.p.T("sources.model"), cmp.Or(m.URL, e.p.T("sources.model.off")), m.Name)
+	})
 }
