@@ -6,6 +6,10 @@
 // Sums are tiyn. The first day of delay and the last both count. A payment lessens the debt from the day after it. Each
 // period is rounded half up to a tiyn by itself, so that a person who adds the lines of a table gets the total.
 //
+// # Promise about old data
+//
+// Nothing is stored here: a paper keeps the facts it was counted from, and they give the same sums again.
+//
 // # What it refuses
 //
 // It knows no base rate: the person names it. It never charges for a day before the debt was late or after it was paid,

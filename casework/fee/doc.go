@@ -6,6 +6,11 @@
 // Sums are tiyn. The index is the one in force on the day of payment. Fractions of a tiyn are rounded half up; a rule of
 // rounding to whole tenge was not found, so the exact sum is given, a rounded-up one beside it, and the doubt is said.
 //
+// # Promise about old data
+//
+// Rates and indexes of the pack are dated: the fee of an earlier day comes out as it was, while the pack names what was in force.
+// Nothing is stored here.
+//
 // # What it refuses
 //
 // It never takes an old index for a year whose index is not known: Compute fails with Missing and the person enters the

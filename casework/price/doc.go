@@ -5,6 +5,11 @@
 //
 // Sums are tiyn. Payments are monthly; months are whole.
 //
+// # Promise about old data
+//
+// Kinds of demand stand in the answers of drafts by their ids in the pack; a kind the pack no longer names is refused, not taken
+// for another.
+//
 // # What it refuses
 //
 // It prices only the kinds of demand the pack names. For any other the person names the sum, under the rule "given", and

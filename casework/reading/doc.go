@@ -7,6 +7,10 @@
 // pages draw it, lines joined into paragraphs by their distance. A scan has no text inside, and that is said: nothing is
 // recognised from a picture.
 //
+// # Promise about old data
+//
+// Nothing is kept: the words are taken out anew each time, so that a better reader needs no file changed.
+//
 // # What it refuses
 //
 // Files that are large, and those that unpack to more than they may, before they fill the memory; a PDF whose letters cannot
