@@ -251,7 +251,7 @@ func (o *Offer) write(w io.Writer) error {
 }
 
 // readCalendar parses a calendar by itself.
-func readCalendar(m *Manifest, files map[string][]byte) (*Holidays, error) {
+func readCalendar(files map[string][]byte) (*Holidays, error) {
 	const name = "holidays.yaml"
 	if len(files) != 1 || files[name] == nil {
 		return nil, Problems{{File: manifestName, Message: "a calendar carries " + name + " and nothing else"}}
@@ -264,7 +264,7 @@ func overlay(p *Pack, o *Offer) (*Pack, error) {
 	if o.Issued.Before(p.Issued) {
 		return p, nil
 	}
-	h, err := readCalendar(&o.Manifest, o.files)
+	h, err := readCalendar(o.files)
 	if err != nil {
 		return nil, packError("invalid", casework.Invalid, nil, err)
 	}

@@ -55,7 +55,7 @@ func Sign(dir string, key ed25519.PrivateKey) error {
 	}
 	switch m.Part {
 	case PartCalendar:
-		_, err = readCalendar(m, files)
+		_, err = readCalendar(files)
 	case PartTemplates:
 		err = checkTemplates(m, files)
 	default:

@@ -47,25 +47,24 @@ func (m *matter) event(trigger, what string, on casework.DateRange) casework.ID 
 }
 
 // term writes the event a rule starts from and the date computed from it, so that it ends days from today or just before.
-func (m *matter) term(rule, title, what string, days, spread int) *casework.Deadline {
+func (m *matter) term(rule, title, what string, days, spread int) {
 	w := m.w
 	if w.err != nil {
-		return nil
+		return
 	}
 	d := w.eventFor(rule, w.day(days))
 	if w.err != nil {
-		return nil
+		return
 	}
 	on := casework.DateRange{From: d, To: d.AddDays(spread)}
 	res, err := w.engine.Compute(rule, "", on, deadline.Options{})
 	if err != nil {
 		w.err = fmt.Errorf("sample: %s: %w", rule, err)
-		return nil
+		return
 	}
 	dl := &casework.Deadline{Header: m.head(), Case: m.ID, Event: m.event(res.Trigger.ID, what, on), Title: title, Responsible: w.me}
 	res.Into(dl)
 	w.put(dl)
-	return dl
 }
 
 func (m *matter) hearing(title, hour, place string, days int) {
@@ -77,8 +76,9 @@ func (m *matter) hearing(title, hour, place string, days int) {
 		Confidence: "court", Responsible: m.w.me})
 }
 
-func (m *matter) proof(exhibit int, title, form, held, where string, daysAgo int) string {
-	e := &casework.Evidence{Header: m.head(), Case: m.ID, Exhibit: exhibit, Title: title, Form: form, Date: m.w.day(-daysAgo), Held: held, Where: where}
+// proof enters a document as evidence.
+func (m *matter) proof(exhibit int, title, held, where string, daysAgo int) string {
+	e := &casework.Evidence{Header: m.head(), Case: m.ID, Exhibit: exhibit, Title: title, Form: "document", Date: m.w.day(-daysAgo), Held: held, Where: where}
 	m.w.put(e)
 	return e.ID.String()
 }
@@ -137,9 +137,9 @@ func (w *writer) wages() {
 	m.event("", "Еңбек шарты жасалды", casework.On(w.day(-620)))
 	m.event("", "Соңғы жалақы төленді", casework.On(w.day(-118)))
 	m.term("tk-160-other", "Келісу комиссиясына жүгіну", "Жалақының төленбегені белгілі болды", 24, 0)
-	contract := m.proof(1, "Еңбек шарты, көшірме", "document", "copy", "Папка", 620)
-	bank := m.proof(2, "Карта шотынан үзінді", "document", "original", "Папка", 10)
-	m.proof(0, "Жұмыс уақытын есепке алу табелі", "document", "to_request", "Жұмыс берушіден сұралады", 0)
+	contract := m.proof(1, "Еңбек шарты, көшірме", "copy", "Папка", 620)
+	bank := m.proof(2, "Карта шотынан үзінді", "original", "Папка", 10)
+	m.proof(0, "Жұмыс уақытын есепке алу табелі", "to_request", "Жұмыс берушіден сұралады", 0)
 	c := m.claim("Үш айдың жалақысын өндіру", "ҚР Еңбек кодексі", 640_000, "Қызметкер қызметін атқармаған дейді", "Табель мен куәлардың айғақтары бар")
 	m.element(c, 1, "Еңбек қатынасы болды", "ours", "", contract)
 	m.element(c, 2, "Жалақы мөлшері осындай", "ours", "", contract, bank)
@@ -167,8 +167,8 @@ func (w *writer) alimony() {
 		m.party(casework.Child, true, n, func(p *casework.Party) { p.Stands, p.Born = mother, w.day(-365*(7+3*i)) })
 	}
 	m.event("", "Брак расторгнут", casework.On(w.day(-400)))
-	born := m.proof(1, "Свидетельства о рождении детей", "document", "copy", "Папка", 500)
-	div := m.proof(2, "Свидетельство о расторжении брака", "document", "copy", "Папка", 390)
+	born := m.proof(1, "Свидетельства о рождении детей", "copy", "Папка", 500)
+	div := m.proof(2, "Свидетельство о расторжении брака", "copy", "Папка", 390)
 	c := m.claim("Взыскать алименты: треть заработка ежемесячно", "Кодекс о браке и семье", 0, "", "")
 	m.element(c, 1, "Ответчик — отец детей", "ours", "", born)
 	m.element(c, 2, "Дети живут с истцом", "ours", "", born, div)
@@ -189,7 +189,7 @@ func (w *writer) reinstatement() {
 	m.hearing("Сот отырысы", "15:00", "4-зал", 0)
 	m.term("gpk-284-remarks", "Хаттамаға ескертулер", "Хаттамамен таныстық", 3, 0)
 	m.event("", "Жұмыстан шығару туралы бұйрық", casework.On(w.day(-90)))
-	m.proof(1, "Жұмыстан шығару туралы бұйрық", "document", "original", "Папка", 90)
+	m.proof(1, "Жұмыстан шығару туралы бұйрық", "original", "Папка", 90)
 	m.task("Еңбек шартының түпнұсқасын сотқа апару", 0)
 }
 

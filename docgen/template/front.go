@@ -3,6 +3,7 @@ package template
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -212,14 +213,10 @@ func (p *parser) unknown(k *yaml.Node, shift int, key string, known []string) {
 	p.problem(k.Line+shift, k.Column, key, map[string]any{"Name": k.Value, "Nearest": nearest(k.Value, append([]string{}, known...))})
 }
 
-func (p *parser) oneOf(v *yaml.Node, shift int, allowed []string) bool {
-	for _, a := range allowed {
-		if v.Value == a {
-			return true
-		}
+func (p *parser) oneOf(v *yaml.Node, shift int, allowed []string) {
+	if !slices.Contains(allowed, v.Value) {
+		p.problem(v.Line+shift, v.Column, "template.problem.one_of", map[string]any{"Value": v.Value, "Allowed": strings.Join(allowed, ", ")})
 	}
-	p.problem(v.Line+shift, v.Column, "template.problem.one_of", map[string]any{"Value": v.Value, "Allowed": strings.Join(allowed, ", ")})
-	return false
 }
 
 func (p *parser) strings(v *yaml.Node, shift int) []string {

@@ -83,7 +83,7 @@ func (l *linter) add(at pos, key string, args map[string]any, warning bool) {
 func (l *linter) field(f *Field, s *scope, own bool) {
 	at := pos{f.Line, 1}
 	if f.compute != nil {
-		l.expr(f.compute, s, at, own)
+		l.expr(f.compute, s, at)
 	}
 	if f.requiredIf != nil && own {
 		l.cond(f.requiredIf, s, at)
@@ -101,7 +101,7 @@ func (l *linter) field(f *Field, s *scope, own bool) {
 	}
 }
 
-func (l *linter) expr(e *expr, s *scope, at pos, own bool) {
+func (l *linter) expr(e *expr, s *scope, at pos) {
 	for _, o := range e.ops {
 		if o.path != "" {
 			if at1, _, _, ok := s.resolve(o.path); !ok {
@@ -113,7 +113,7 @@ func (l *linter) expr(e *expr, s *scope, at pos, own bool) {
 		if o.call == "" {
 			continue
 		}
-		want, ok := own2(o.call)
+		want, ok := arity(o.call)
 		if !ok {
 			l.add(at, "template.problem.function", map[string]any{"Name": o.call, "Nearest": nearest(o.call, functionNames())}, false)
 			continue
@@ -128,12 +128,13 @@ func (l *linter) expr(e *expr, s *scope, at pos, own bool) {
 			continue
 		}
 		for _, a := range o.args {
-			l.expr(a, s, at, own)
+			l.expr(a, s, at)
 		}
 	}
 }
 
-func own2(name string) (int, bool) {
+// arity gives how many arguments a function takes.
+func arity(name string) (int, bool) {
 	if n, ok := own[name]; ok {
 		return n, true
 	}
@@ -392,7 +393,7 @@ func used(t *Template, lib *Catalog) map[string]bool {
 			}
 			if l.used[f.Name] && f.compute != nil {
 				n := len(l.used)
-				l.expr(f.compute, top, pos{}, false)
+				l.expr(f.compute, top, pos{})
 				again = again || len(l.used) > n
 			}
 		}

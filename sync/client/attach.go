@@ -27,45 +27,45 @@ func (x *exchange) files(ctx context.Context) error {
 		return err
 	}
 	for i := range list {
-		if _, err := x.file(ctx, &list[i]); err != nil {
+		if err := x.file(ctx, &list[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// file moves one attachment, and says whether it is in both places now. That it cannot go now is no error.
-func (x *exchange) file(ctx context.Context, f *sqlite.FileToMove) (moved bool, err error) {
+// file moves one attachment. That it cannot go now is no error: it is asked for again next time.
+func (x *exchange) file(ctx context.Context, f *sqlite.FileToMove) error {
 	if f.Size > wire.MaxBlob {
-		return false, nil
+		return nil
 	}
 	in := false
 	if err := x.c.member(ctx, func() error {
 		in = len(x.c.ring.Of(f.Space)) > 0
 		return nil
 	}); err != nil || !in {
-		return false, err
+		return err
 	}
+	move := x.download
 	if f.Here {
-		moved, err = x.upload(ctx, f)
-	} else {
-		moved, err = x.download(ctx, f)
+		move = x.upload
 	}
+	moved, err := move(ctx, f)
 	switch code := casework.CodeOf(err); {
 	case errors.Is(err, errSkip), code == casework.Missing, code == casework.Denied && casework.KeyOf(err) != "error.hub.revoked", code == casework.Invalid:
-		return false, nil // not at the hub yet, or not for us; it is asked for again next time
+		return nil // not at the hub yet, or not for us
 	case err != nil || !moved:
-		return false, err
+		return err
 	}
 	if err := x.c.store.FileMoved(ctx, f.Sealed); err != nil {
-		return false, err
+		return err
 	}
 	if f.Preview.IsZero() {
 		x.out.Files++
 	} else {
 		x.out.Previews++
 	}
-	return true, nil
+	return nil
 }
 
 // Fetch brings one attachment here from the hub, with its preview: also where attachments wait, since a person asked for this one and saw its size. One that is
@@ -95,7 +95,7 @@ func (c *Client) Fetch(ctx context.Context, file casework.ID, progress func(Prog
 			if list[i].ID != file && list[i].Preview != file {
 				continue
 			}
-			if _, err := x.file(ctx, &list[i]); err != nil {
+			if err := x.file(ctx, &list[i]); err != nil {
 				return err
 			}
 		}

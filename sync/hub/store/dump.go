@@ -121,7 +121,7 @@ func (b *base) Load(ctx context.Context, r io.Reader) error {
 		dec.UseNumber()
 		var head dumpHead
 		if err := dec.Decode(&head); err != nil || head.Format != dumpFormat {
-			return corrupt(where, errors.New("no archive of a hub"))
+			return corrupt(errors.New("no archive of a hub"))
 		}
 		if head.Schema > schema {
 			return &casework.Error{Code: casework.Newer, Key: "error.hub.newer", Op: where, Args: map[string]any{"Have": head.Schema, "Know": schema}}
@@ -149,8 +149,8 @@ func (b *base) Load(ctx context.Context, r io.Reader) error {
 	return fault(where, err)
 }
 
-func corrupt(where string, err error) error {
-	return &casework.Error{Code: casework.Corrupt, Key: "error.hub.archive", Op: where, Err: err}
+func corrupt(err error) error {
+	return &casework.Error{Code: casework.Corrupt, Key: "error.hub.archive", Op: "store.Load", Err: err}
 }
 
 func loadTables(ctx context.Context, c conn, dec *json.Decoder, count int) error {
@@ -162,14 +162,14 @@ func loadTables(ctx context.Context, c conn, dec *json.Decoder, count int) error
 	for {
 		var any json.RawMessage
 		if err := dec.Decode(&any); err != nil {
-			return corrupt(where, fmt.Errorf("cut off: %w", err))
+			return corrupt(fmt.Errorf("cut off: %w", err))
 		}
 		switch any[0] {
 		case '"':
 			at++
 			var name string
 			if err := json.Unmarshal(any, &name); err != nil || at >= count || tables[at].name != name {
-				return corrupt(where, errors.New("unknown table"))
+				return corrupt(errors.New("unknown table"))
 			}
 			var names []string
 			names, isBytes = plain(tables[at].columns)
@@ -186,11 +186,11 @@ func loadTables(ctx context.Context, c conn, dec *json.Decoder, count int) error
 		case '{':
 			var tail dumpTail
 			if err := json.Unmarshal(any, &tail); err != nil || tail.Rows != rows || at != count-1 {
-				return corrupt(where, errors.New("rows are missing"))
+				return corrupt(errors.New("rows are missing"))
 			}
 			return nil
 		default:
-			return corrupt(where, errors.New("unknown line"))
+			return corrupt(errors.New("unknown line"))
 		}
 	}
 }
@@ -200,27 +200,27 @@ func rowOf(line json.RawMessage, isBytes []bool) ([]any, error) {
 	d := json.NewDecoder(strings.NewReader(string(line)))
 	d.UseNumber()
 	if err := d.Decode(&row); err != nil || len(row) != len(isBytes) {
-		return nil, corrupt("store.Load", errors.New("row"))
+		return nil, corrupt(errors.New("row"))
 	}
 	for i, v := range row {
 		switch v := v.(type) {
 		case json.Number:
 			n, err := v.Int64()
 			if err != nil {
-				return nil, corrupt("store.Load", err)
+				return nil, corrupt(err)
 			}
 			row[i] = n
 		case string:
 			if isBytes[i] {
 				b, err := base64.StdEncoding.DecodeString(v)
 				if err != nil {
-					return nil, corrupt("store.Load", err)
+					return nil, corrupt(err)
 				}
 				row[i] = b
 			}
 		case nil:
 		default:
-			return nil, corrupt("store.Load", errors.New("value"))
+			return nil, corrupt(errors.New("value"))
 		}
 	}
 	return row, nil

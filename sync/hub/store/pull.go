@@ -46,7 +46,7 @@ func (b *base) Pull(ctx context.Context, q PullQuery) (*wire.Page, error) {
 	// The head was read first: what is committed after it waits for the next call, and nothing below it is missing.
 	head := o.Seq
 	if q.After < head {
-		changed, err := changedSpaces(ctx, c, q, head)
+		changed, err := changedSpaces(ctx, c, q)
 		if err != nil {
 			return nil, fault(where, err)
 		}
@@ -90,7 +90,7 @@ func (b *base) met(ctx context.Context, d *Device, q PullQuery) error {
 }
 
 // changedSpaces gives the spaces of the device with something after the cursor, or nil when they are too many to name.
-func changedSpaces(ctx context.Context, c conn, q PullQuery, head int64) ([]casework.ID, error) {
+func changedSpaces(ctx context.Context, c conn, q PullQuery) ([]casework.ID, error) {
 	list := []casework.ID{}
 	err := each(ctx, c, `SELECT m.space FROM member m JOIN space s ON s.office = m.office AND s.id = m.space
 		WHERE m.office = $1 AND m.device = $2 AND m.open = 1 AND s.last > $3 LIMIT $4`, []any{q.Office, q.Device, q.After, fewSpaces + 1}, func(r *sql.Rows) error {
