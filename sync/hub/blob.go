@@ -28,13 +28,16 @@ type senders struct {
 	at map[casework.ID]*sender
 }
 
+// sender is a line that sends an upload.
 type sender struct {
-	cancel context.CancelFunc
-	done   chan struct{}
+	mu   sync.Mutex
+	stop func() // wakes it where it waits for a line that is dead; nil once it is over
+	cut  bool
+	done chan struct{}
 }
 
-func (s *senders) take(id casework.ID, cancel context.CancelFunc) (release func()) {
-	me := &sender{cancel, make(chan struct{})}
+func (s *senders) take(id casework.ID, stop func()) *sender {
+	me := &sender{stop: stop, done: make(chan struct{})}
 	s.mu.Lock()
 	if s.at == nil {
 		s.at = map[casework.ID]*sender{}
@@ -42,18 +45,57 @@ func (s *senders) take(id casework.ID, cancel context.CancelFunc) (release func(
 	old := s.at[id]
 	s.at[id] = me
 	s.mu.Unlock()
-	if old != nil {
-		old.cancel()
-		<-old.done
+	old.end()
+	return me
+}
+
+// settle waits until what a line brought is kept: of one that was cut the end comes at once, and one that is dead is cut off after settleTime.
+func (s *senders) settle(id casework.ID) {
+	s.mu.Lock()
+	old := s.at[id]
+	s.mu.Unlock()
+	if old == nil {
+		return
 	}
-	return func() {
-		s.mu.Lock()
-		if s.at[id] == me {
-			delete(s.at, id)
-		}
-		s.mu.Unlock()
+	t := time.NewTimer(settleTime)
+	defer t.Stop()
+	select {
+	case <-old.done:
+	case <-t.C:
+		old.end()
+	}
+}
+
+const settleTime = 300 * time.Millisecond
+
+// end cuts a sender off, if it is one, and waits until what it gathered is kept.
+func (o *sender) end() {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	if o.stop != nil {
+		o.cut = true
+		o.stop()
+	}
+	o.mu.Unlock()
+	<-o.done
+}
+
+// release says that a sender is over, once or more often, and whether it was cut off.
+func (s *senders) release(id casework.ID, me *sender) (cut bool) {
+	s.mu.Lock()
+	if s.at[id] == me {
+		delete(s.at, id)
+	}
+	s.mu.Unlock()
+	me.mu.Lock()
+	defer me.mu.Unlock()
+	if me.stop != nil {
+		me.stop = nil
 		close(me.done)
 	}
+	return me.cut
 }
 
 func (h *Hub) startBlob(w http.ResponseWriter, r *http.Request) error {
@@ -80,6 +122,7 @@ func (h *Hub) startBlob(w http.ResponseWriter, r *http.Request) error {
 	if role == wire.RoleReader {
 		return denied(where, "reader")
 	}
+	h.senders.settle(store.UploadID(m.Sum, m.Space)) // a line of before may still bring what it held
 	if size, err := h.Store.Attachment(ctx, d.Office, casework.ID{}, m.Sum); err == nil && size == m.Size {
 		// Somebody of the office sent the very same sealed bytes before.
 		if err := h.Store.Attach(ctx, d.Office, m.Sum, m.Space, m.Size, h.Clock.Now()); err != nil {
@@ -133,9 +176,14 @@ func (h *Hub) upload(r *http.Request) (*store.Upload, error) {
 	return u, nil
 }
 
+// headBlob says where to go on. Who asks sends from there, so nothing may still come from before: it would be sent twice.
 func (h *Hub) headBlob(w http.ResponseWriter, r *http.Request) error {
 	u, err := h.upload(r)
 	if err != nil {
+		return err
+	}
+	h.senders.settle(u.ID)
+	if u, err = h.Store.Upload(r.Context(), u.Office, u.ID, false); err != nil {
 		return err
 	}
 	tus(w, u)
@@ -158,38 +206,44 @@ func (h *Hub) patchBlob(w http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	rc := http.NewResponseController(w)
-	stop := func() {
+	me := h.senders.take(u.ID, func() {
 		cancel()
 		rc.SetReadDeadline(time.Unix(1, 0)) // wakes a read that waits for a line that is dead
+	})
+	defer h.senders.release(u.ID, me)
+	now, status, err := h.take(ctx, u, offset, r.Body)
+	if h.senders.release(u.ID, me) && r.ProtoMajor == 1 {
+		w.Header().Set("Connection", "close") // the deadline ended the line for whatever would come over it next
 	}
-	release := h.senders.take(u.ID, stop)
-	defer release()
-	// Whoever raised the fence is the only one to write. What the request before it had gathered is on the disk by now.
-	keep := context.WithoutCancel(ctx)
-	if u, err = h.Store.Upload(keep, u.Office, u.ID, true); err != nil {
-		return err
-	}
-	if offset != u.Place {
-		tus(w, u)
-		w.WriteHeader(http.StatusConflict)
-		return nil
-	}
-	good, err := h.receive(ctx, u, r.Body)
 	if err != nil {
 		return err
 	}
-	if good && u.Place == u.Size {
-		if good, err = h.finish(keep, u); err != nil {
-			return err
-		}
-	}
-	tus(w, u)
-	if !good {
-		w.WriteHeader(statusDamaged)
-		return nil
-	}
-	w.WriteHeader(http.StatusNoContent)
+	tus(w, now)
+	w.WriteHeader(status)
 	return nil
+}
+
+// take keeps what a sender brings from an offset on, and says what to answer.
+func (h *Hub) take(ctx context.Context, u *store.Upload, offset int64, from io.Reader) (_ *store.Upload, status int, err error) {
+	// Whoever raised the fence is the only one to write. What the request before it had gathered is on the disk by now.
+	keep := context.WithoutCancel(ctx)
+	if u, err = h.Store.Upload(keep, u.Office, u.ID, true); err != nil {
+		return nil, 0, err
+	}
+	if offset != u.Place {
+		return u, http.StatusConflict, nil
+	}
+	good, err := h.receive(ctx, u, from)
+	if err == nil && good && u.Place == u.Size {
+		good, err = h.finish(keep, u)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	if !good {
+		return u, statusDamaged, nil
+	}
+	return u, http.StatusNoContent, nil
 }
 
 // receive keeps what comes, piece by piece, also what came before the line was cut. It says false when a part was not what it

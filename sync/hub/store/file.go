@@ -26,8 +26,7 @@ func scanUpload(scan func(...any) error) (*Upload, error) {
 
 // StartUpload gives the upload of that attachment for that space which is under way, or begins one.
 func (b *base) StartUpload(ctx context.Context, u Upload) (out *Upload, err error) {
-	// The id follows from what is uploaded where, so that a laptop that lost the answer comes upon its own upload again.
-	u.ID = uploadID(u.Sum, u.Space)
+	u.ID = UploadID(u.Sum, u.Space)
 	err = b.do(ctx, "store.StartUpload", func(c conn) error {
 		if _, err := c.ExecContext(ctx, `INSERT INTO upload (office, id, space, device, sum, size, sums, place, fence, parts, made)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,0,0,'[]',$8) ON CONFLICT (office, id) DO NOTHING`,
@@ -40,7 +39,8 @@ func (b *base) StartUpload(ctx context.Context, u Upload) (out *Upload, err erro
 	return out, err
 }
 
-func uploadID(sum [32]byte, space casework.ID) (id casework.ID) {
+// UploadID follows from what is uploaded where, so that a laptop that lost the answer comes upon its own upload again.
+func UploadID(sum [32]byte, space casework.ID) (id casework.ID) {
 	for i := range id {
 		id[i] = sum[i] ^ sum[i+16] ^ space[i]
 	}
