@@ -46,6 +46,10 @@ func TestALaptopIsLetInByCheckCode(t *testing.T) {
 	if a.Desk().Courier.Seen().Status.Asks != 1 {
 		t.Fatal("a wrong code lets in")
 	}
+	// The sheet stays with what was typed, and says what is wrong with it.
+	if len(a.sheets) != 1 || wordsIn(a.sheets[0].holds)[0].Text != "0000-0000-0000-0000" {
+		t.Fatalf("%d sheets after a wrong code", len(a.sheets))
+	}
 	b.press("exchange.waits.type")
 	b.fill(0, code(b)) // one's own is not the colleague's
 	b.press("exchange.waits.confirm")

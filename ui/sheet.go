@@ -63,6 +63,25 @@ func (w *Window) pressMain() {
 	}
 }
 
+// submit presses the main button of what lies on top where one line is all there is to type: Enter ends it, as in any box of one line.
+func (w *Window) submit() bool {
+	if n := len(w.sheets); n == 0 || w.sheets[n-1].holds == nil || len(wordsIn(w.sheets[n-1].holds)) != 1 {
+		return false
+	}
+	w.pressMain()
+	return true
+}
+
+// wordsIn gives the fields of words inside an object.
+func wordsIn(o fyne.CanvasObject) (out []*widgets.Entry) {
+	for _, i := range widgets.Inputs(o) {
+		if e := i.Entry(); e != nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // Sheet shows content over the page.
 func (w *Window) Sheet(title string, content fyne.CanvasObject, focus fyne.Focusable) func() {
 	c := w.win.Canvas()

@@ -53,6 +53,32 @@ func TestTheMainKeySavesASheet(t *testing.T) {
 	}
 }
 
+func TestEnterSavesASheetOfOneLine(t *testing.T) {
+	w, _ := opened(t)
+	w.Go(page.Route{Page: "settings"})
+	one, two, saved := "", "", 0
+	enter := func(f *page.Form) {
+		t.Helper()
+		f.Show("OK", func() error { saved++; return nil })
+		field := w.win.Canvas().Focused()
+		fynetest.Type(field, "typed")
+		field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	enter(page.NewForm(w, "Sheet").Text("enquiry.line", 1, &one).Check("enquiry.urgent", new(bool)))
+	if saved != 1 || one != "typed" || len(w.sheets) != 0 {
+		t.Fatalf("saved %d times, %q, %d sheets left", saved, one, len(w.sheets))
+	}
+	enter(page.NewForm(w, "Sheet").Text("enquiry.line", 1, &one).Text("enquiry.line", 1, &two))
+	if saved != 1 || len(w.sheets) != 1 {
+		t.Error("Enter in the first of two fields saved the sheet")
+	}
+	w.closeSheets()
+	enter(page.NewForm(w, "Sheet").Text("enquiry.line", 3, &one))
+	if saved != 1 || one != "typed" || len(w.sheets) != 1 {
+		t.Error("Enter in a field of several lines saved the sheet")
+	}
+}
+
 func TestASheetIsNotLeftWithWordsTypedUnasked(t *testing.T) {
 	w, _ := opened(t)
 	said := "as it was"

@@ -13,29 +13,29 @@ import (
 	"zanger/ui/widgets"
 )
 
-// typing watches what is typed into a sheet over an open profile. What is not saved yet is kept in the profile when it is locked, and
-// every few seconds before that, and offered when the same sheet is opened again. Fields of secrets are never kept.
+// typing watches what is typed, chosen and ticked in a sheet over an open profile. What is not saved yet is kept in the profile when it is
+// locked, and every few seconds before that, and offered when the same sheet is opened again. Fields of secrets are never kept.
 type typing struct {
 	w       *Window
 	title   string
 	content fyne.CanvasObject
-	was     map[widgets.FieldKey]string // words the sheet was opened with
+	was     map[widgets.InputKey]string // what the sheet was opened with
 	kept    presenter.Unsaved           // what the profile has of it; no key: nothing
 }
 
 func (w *Window) newTyping(title string, content fyne.CanvasObject) *typing {
-	y := &typing{w: w, title: title, content: content, was: map[widgets.FieldKey]string{}}
-	for _, f := range widgets.TextFields(content) {
-		y.was[f.FieldKey] = f.Entry.Text
+	y := &typing{w: w, title: title, content: content, was: map[widgets.InputKey]string{}}
+	for _, i := range widgets.Inputs(content) {
+		y.was[i.InputKey] = i.Value()
 	}
 	return y
 }
 
-// changed gives the fields with words of the person's own.
+// changed gives what the person said in the sheet.
 func (y *typing) changed() (out []presenter.UnsavedField) {
-	for _, f := range widgets.TextFields(y.content) {
-		if was := y.was[f.FieldKey]; f.Entry.Text != was {
-			out = append(out, presenter.UnsavedField{Label: f.Label, Nth: f.Nth, Was: was, Words: f.Entry.Text})
+	for _, i := range widgets.Inputs(y.content) {
+		if was, now := y.was[i.InputKey], i.Value(); now != was {
+			out = append(out, presenter.UnsavedField{Kind: i.Kind, Label: i.Label, Nth: i.Nth, Was: was, Words: now})
 		}
 	}
 	return out
@@ -43,16 +43,17 @@ func (y *typing) changed() (out []presenter.UnsavedField) {
 
 // unsaved reports whether leaving the sheet would lose words: a sheet with nothing to press saves by itself.
 func (y *typing) unsaved() bool {
-	return widgets.MainButton(y.content) != nil && len(y.changed()) > 0
+	return widgets.MainButton(y.content) != nil &&
+		slices.ContainsFunc(y.changed(), func(f presenter.UnsavedField) bool { return f.Kind == widgets.WordsInput })
 }
 
 func (y *typing) keep(ctx context.Context) error {
 	d := y.w.session.Desk()
-	if d == nil || y.w.shell == nil || !y.unsaved() || widgets.Secret(y.content) {
+	if d == nil || y.w.shell == nil || widgets.MainButton(y.content) == nil || widgets.Secret(y.content) {
 		return nil
 	}
 	fields := y.changed()
-	if y.kept.Key != "" && slices.Equal(fields, y.kept.Fields) {
+	if len(fields) == 0 || y.kept.Key != "" && slices.Equal(fields, y.kept.Fields) {
 		return nil
 	}
 	r, now := y.w.hist.now, d.Clock.Now()
@@ -102,14 +103,23 @@ func (y *typing) offer() fyne.CanvasObject {
 	return y.banner(d, *found)
 }
 
-// fits reports whether the words could be put back here.
+// keyOf tells the control a kept field belongs to.
+func keyOf(f presenter.UnsavedField) widgets.InputKey {
+	return widgets.InputKey{Kind: f.Kind, Label: f.Label, Nth: f.Nth}
+}
+
+// fits reports whether something kept could be put back here. What one choice brings into sight need not be there yet.
 func (y *typing) fits(u presenter.Unsaved) bool {
 	r := y.w.hist.now
 	if u.Page != r.Page || u.ID != r.ID || u.Title != y.title {
 		return false
 	}
 	for _, f := range u.Fields {
-		if _, ok := y.was[widgets.FieldKey{Label: f.Label, Nth: f.Nth}]; !ok {
+		_, here := y.was[keyOf(f)]
+		if here && f.Kind != widgets.WordsInput {
+			return true
+		}
+		if !here {
 			return false
 		}
 	}
@@ -119,25 +129,33 @@ func (y *typing) fits(u presenter.Unsaved) bool {
 // untouched reports whether the sheet shows what it showed then.
 func (y *typing) untouched(u presenter.Unsaved) bool {
 	for _, f := range u.Fields {
-		if y.was[widgets.FieldKey{Label: f.Label, Nth: f.Nth}] != f.Was {
+		if y.was[keyOf(f)] != f.Was {
 			return false
 		}
 	}
 	return true
 }
 
+// put lets the sheet say what was kept, in the order of reading, since a choice may bring the next field into sight. It reports whether all has its place.
+func (y *typing) put(u presenter.Unsaved) bool {
+	all := true
+	for _, f := range u.Fields {
+		list := widgets.Inputs(y.content)
+		i := slices.IndexFunc(list, func(i widgets.Input) bool { return i.InputKey == keyOf(f) })
+		if i < 0 || !list[i].Put(f.Words) {
+			all = false
+		}
+	}
+	return all
+}
+
 func (y *typing) banner(d *presenter.Desk, u presenter.Unsaved) fyne.CanvasObject {
 	t := y.w.t()
 	var b *widgets.Banner
 	back := widgets.NewButton(t.T("unsaved.back"), "undo", func() {
-		b.Hide()
-		y.kept = u
-		for _, f := range widgets.TextFields(y.content) {
-			for _, k := range u.Fields {
-				if k.Label == f.Label && k.Nth == f.Nth {
-					f.Entry.SetText(k.Words)
-				}
-			}
+		if y.put(u) { // else what has no place stays in sight, and kept
+			b.Hide()
+			y.kept = u
 		}
 	})
 	drop := widgets.NewButton(t.T("unsaved.drop"), "trash", func() {
@@ -145,7 +163,10 @@ func (y *typing) banner(d *presenter.Desk, u presenter.Unsaved) fyne.CanvasObjec
 	})
 	words := make([]string, len(u.Fields))
 	for i, f := range u.Fields {
-		words[i] = f.Words
+		words[i] = d.UnsavedSaid(f)
+		if f.Kind != widgets.WordsInput {
+			words[i] = labelled(f.Label, words[i])
+		}
 	}
 	rest := "«" + beginning(strings.Join(words, " · ")) + "»"
 	if !y.untouched(u) {
@@ -154,6 +175,8 @@ func (y *typing) banner(d *presenter.Desk, u presenter.Unsaved) fyne.CanvasObjec
 	b = widgets.NewBanner(widgets.WarningBanner, t.T("unsaved.offer", "When", t.Moment(u.At.In(casework.Almaty))), rest, back, drop)
 	return b
 }
+
+func labelled(label, words string) string { return strings.TrimPrefix(label+": ", ": ") + words }
 
 // dropUnsaved asks, forgets, and goes on with then.
 func (w *Window) dropUnsaved(d *presenter.Desk, u presenter.Unsaved, then func()) {
@@ -181,8 +204,8 @@ func (w *Window) offerUnsaved() {
 		words := widgets.Column(2, widgets.NewPara(u.Title, widgets.Bold), widgets.Small(place+" · "+t.Moment(u.At.In(casework.Almaty))))
 		var whole []string
 		for _, f := range u.Fields {
-			words.Add(widgets.Body(strings.TrimPrefix(f.Label+": ", ": ") + beginning(f.Words)))
-			whole = append(whole, f.Words)
+			words.Add(widgets.Body(labelled(f.Label, beginning(d.UnsavedSaid(f)))))
+			whole = append(whole, d.UnsavedSaid(f))
 		}
 		words.Add(widgets.Wrap(8, widgets.NewButton(t.T("unsaved.go"), "forward", func() {
 			end()

@@ -15,11 +15,11 @@ import (
 func (w *Window) noteSheet(t *testing.T, said *string) *widgets.Entry {
 	t.Helper()
 	page.NewForm(w, "Note").Text("enquiry.line", 3, said).Show("OK", func() error { return nil })
-	fields := widgets.TextFields(w.sheets[len(w.sheets)-1].holds)
+	fields := wordsIn(w.sheets[len(w.sheets)-1].holds)
 	if len(fields) != 1 {
 		t.Fatalf("%d fields", len(fields))
 	}
-	return fields[0].Entry
+	return fields[0]
 }
 
 func TestWordsTypedInASheetOutliveTheLock(t *testing.T) {
@@ -127,5 +127,35 @@ func TestWordsAreOfferedOnlyWhereTheyWereTyped(t *testing.T) {
 	w.press(t, w.t().T("unsaved.drop"))
 	if list, err := w.Desk().Unsaved(context.Background()); err != nil || len(list) != 1 || len(w.sheets) != 1 {
 		t.Errorf("%d left with %d sheets, %v", len(list), len(w.sheets), err)
+	}
+}
+
+func TestChoicesAndTicksOutliveTheLock(t *testing.T) {
+	w, k := opened(t)
+	duty, urgent, at := casework.Advocate, false, 0
+	sheet := func() []widgets.Input {
+		f := page.NewForm(w, "Access").Text("enquiry.line", 1, new(string)).Check("enquiry.urgent", &urgent).Index("exchange.duty", []string{"one", "two"}, &at)
+		page.Pick(f, "enquiry.duty", casework.Duties, func(d casework.Duty) string { return string(d) }, &duty)
+		f.Show("OK", func() error { return nil })
+		return widgets.Inputs(w.sheets[len(w.sheets)-1].holds)
+	}
+	list := sheet()
+	list[1].Put("1")
+	list[2].Put("two")
+	list[3].Put(string(casework.Supervisor))
+	w.Lock()
+	w.unlocked(t, k)
+	w.closeSheets()
+	list = sheet()
+	if list[1].Value() != "" || list[2].Value() != "one" {
+		t.Fatal("put back unasked")
+	}
+	w.press(t, w.t().T("unsaved.back"))
+	w.pressMain()
+	if !urgent || at != 1 || duty != casework.Supervisor {
+		t.Errorf("saved %v, %d, %s", urgent, at, duty)
+	}
+	if left, err := w.Desk().Unsaved(context.Background()); err != nil || len(left) != 0 {
+		t.Errorf("%d are still offered, %v", len(left), err)
 	}
 }

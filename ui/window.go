@@ -345,6 +345,10 @@ func (w *Window) passedKey(e *fyne.KeyEvent) bool {
 	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF5:
 		w.typedKey(e)
 		return true
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if w.submit() {
+			return true
+		}
 	}
 	return w.pageKey(e.Name)
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type Form struct {
 	take  []func() error   // reads a field into its fact
 	keys  []fyne.Focusable // what takes the keyboard in each
 	first fyne.Focusable
+	yes   *widgets.Button
 	close func()
 	trash []fyne.CanvasObject
 }
@@ -293,9 +295,44 @@ func (f *Form) Words(key string) string { return f.p.T(key) }
 // Show opens the sheet and gives what closes it unsaved. save is called when every field can be read; the sheet stays open
 // while it fails.
 func (f *Form) Show(yes string, save func() error) (leave func()) {
+	return f.ShowThen(yes, func(end func(error)) { end(save()) })
+}
+
+// ShowWork is Show where saving takes a while, the line's time above all: work runs beside the window, and the sheet stays with all that was typed
+// until it went well. done is called then, on the window's goroutine.
+func (f *Form) ShowWork(yes string, work func(ctx context.Context, progress func(int, int)) error, done func()) (leave func()) {
+	return f.ShowThen(yes, func(end func(error)) {
+		f.yes.Disable() // once is enough
+		f.host.Work(f.title, work, func(err error) {
+			f.yes.Enable()
+			if f.host.Desk() == nil {
+				return // locked meanwhile
+			}
+			if end(err); err == nil {
+				done()
+			}
+		})
+	})
+}
+
+// ShowThen is Show where saving goes on after save has returned: it calls end when that is known, with nil to close the sheet.
+func (f *Form) ShowThen(yes string, save func(end func(error))) (leave func()) {
 	wrong := widgets.NewBanner(widgets.ErrorBanner, "", "")
 	wrong.Hide()
-	do := func() {
+	open := true
+	end := func(err error) {
+		switch {
+		case err == nil:
+			f.close()
+		case !open:
+			f.host.Try(err)
+		default:
+			t := f.p.Error(err)
+			wrong.Set(t.What, strings.TrimSpace(t.Kept+" "+t.Next))
+			wrong.Show()
+		}
+	}
+	f.yes = widgets.Primary(yes, "check", func() {
 		bad := -1
 		for i, take := range f.take {
 			if err := take(); err != nil && bad < 0 {
@@ -308,20 +345,16 @@ func (f *Form) Show(yes string, save func() error) (leave func()) {
 			}
 			return
 		}
-		if err := save(); err != nil {
-			t := f.p.Error(err)
-			wrong.Set(t.What, strings.TrimSpace(t.Kept+" "+t.Next))
-			wrong.Show()
-			return
-		}
-		f.close()
-	}
+		wrong.Hide()
+		save(end)
+	})
 	foot := container.NewBorder(nil, nil, widgets.Row(8, f.trash...),
-		widgets.Row(8, widgets.NewButton(f.p.T("common.cancel"), "", func() { f.close() }), widgets.Primary(yes, "check", do)))
+		widgets.Row(8, widgets.NewButton(f.p.T("common.cancel"), "", func() { f.close() }), f.yes))
 	scroll := container.NewVScroll(widgets.Inset(2, 2, 2, 12, widgets.Column(12, f.objs...)))
 	scroll.Content.Resize(fyne.NewSize(sheetWidth, 1)) // text that wraps knows its height only after its width
 	scroll.SetMinSize(fyne.NewSize(sheetWidth, min(scroll.Content.MinSize().Height, sheetHeight, f.host.Window().Canvas().Size().Height-sheetRest)))
-	f.close = f.host.Sheet(f.title, container.NewBorder(widgets.Inset(0, 8, 2, 12, wrong), widgets.Inset(12, 0, 2, 12, foot), nil, nil, scroll), f.first)
+	shut := f.host.Sheet(f.title, container.NewBorder(widgets.Inset(0, 8, 2, 12, wrong), widgets.Inset(12, 0, 2, 12, foot), nil, nil, scroll), f.first)
+	f.close = func() { open = false; shut() }
 	return f.close
 }
 

@@ -23,12 +23,24 @@ type Unsaved struct {
 	Fields []UnsavedField `json:"fields"`
 }
 
-// UnsavedField is a field whose words differ from those the sheet was opened with.
+// UnsavedField is a field, a choice or a tick that differs from what the sheet was opened with.
 type UnsavedField struct {
+	Kind  string `json:"kind,omitempty"` // "" for words, "choice" or "tick"
 	Label string `json:"label"`
-	Nth   int    `json:"nth"` // among those with the same label, from 0
+	Nth   int    `json:"nth"` // among those of the same kind and label, from 0
 	Was   string `json:"was"`
-	Words string `json:"words"`
+	Words string `json:"words"` // what was typed, the words of what was chosen, "1" for ticked
+}
+
+// UnsavedSaid puts what a field says into words, without its label.
+func (d *Desk) UnsavedSaid(f UnsavedField) string {
+	switch {
+	case f.Kind != "tick":
+		return f.Words
+	case f.Words == "":
+		return d.Text.T("common.no")
+	}
+	return d.Text.T("common.yes")
 }
 
 // Unsaved gives what waits to be taken up again, the newest first.

@@ -128,6 +128,9 @@ func (e *Entry) TypedKey(k *fyne.KeyEvent) {
 	if forWindow(k.Name) && passKey(k) {
 		return
 	}
+	if (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && !e.MultiLine && e.OnSubmitted == nil && passKey(k) {
+		return
+	}
 	e.Entry.TypedKey(k)
 }
 

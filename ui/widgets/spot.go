@@ -109,30 +109,6 @@ func MainButton(o fyne.CanvasObject) (main *Button) {
 	return main
 }
 
-// FieldKey tells a text field by the label of the field it stands in.
-type FieldKey struct {
-	Label string
-	Nth   int // among those with the same label, from 0
-}
-
-// TextField is a place for words inside an object.
-type TextField struct {
-	FieldKey
-	Entry *Entry
-}
-
-// TextFields gives the text fields inside an object, in order.
-func TextFields(o fyne.CanvasObject) (fields []TextField) {
-	seen := map[string]int{}
-	inside(o, "", func(o fyne.CanvasObject, label string) {
-		if e, ok := o.(*Entry); ok {
-			fields = append(fields, TextField{FieldKey{label, seen[label]}, e})
-			seen[label]++
-		}
-	})
-	return fields
-}
-
 // Secret reports whether an object asks for a secret.
 func Secret(o fyne.CanvasObject) (secret bool) {
 	inside(o, "", func(o fyne.CanvasObject, _ string) {

@@ -43,12 +43,8 @@ func (p *exchange) confirmOffice() {
 // confirm asks for a check code and says yes by it.
 func (p *exchange) confirm(title, explain, label string) {
 	t, check := p.t, ""
-	page.NewForm(p.h, t.T(title)).Object(widgets.Body(t.T(explain))).Required(label, 1, &check).Show(t.T(title), func() error {
-		p.work(t.T(title), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
-			return v.Confirm(ctx, check)
-		})
-		return nil
-	})
+	p.sheet(page.NewForm(p.h, t.T(title)).Object(widgets.Body(t.T(explain))).Required(label, 1, &check), t.T(title),
+		func(ctx context.Context, v *presenter.ExchangePage) (string, error) { return v.Confirm(ctx, check) })
 }
 
 // asks lists the laptops that ask to be let in; nil: none does.

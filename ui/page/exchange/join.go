@@ -49,28 +49,18 @@ func (p *exchange) alone() fyne.CanvasObject {
 
 // join takes an invite of a hub.
 func (p *exchange) join() {
-	var invite string
-	page.NewForm(p.h, p.t.T("exchange.join")).Object(widgets.Body(p.t.T("exchange.join.explain"))).
-		Required("exchange.join.invite", 3, &invite).
-		Show(p.t.T("exchange.join"), func() error {
-			p.work(p.t.T("exchange.join"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
-				return v.Join(ctx, invite)
-			})
-			return nil
-		})
+	p.byInvite("exchange.join", "exchange.join.explain", "exchange.join", (*presenter.ExchangePage).Join)
 }
 
 // move takes an office without a hub to one.
 func (p *exchange) move() {
-	var invite string
-	page.NewForm(p.h, p.t.T("move.title")).Object(widgets.Body(p.t.T("move.explain"))).
-		Required("exchange.join.invite", 3, &invite).
-		Show(p.t.T("move.do"), func() error {
-			p.work(p.t.T("move.do"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
-				return v.Move(ctx, invite)
-			})
-			return nil
-		})
+	p.byInvite("move.title", "move.explain", "move.do", (*presenter.ExchangePage).Move)
+}
+
+func (p *exchange) byInvite(title, explain, yes string, do func(v *presenter.ExchangePage, ctx context.Context, invite string) (string, error)) {
+	t, invite := p.t, ""
+	p.sheet(page.NewForm(p.h, t.T(title)).Object(widgets.Body(t.T(explain))).Required("exchange.join.invite", 3, &invite), t.T(yes),
+		func(ctx context.Context, v *presenter.ExchangePage) (string, error) { return do(v, ctx, invite) })
 }
 
 // ask writes a request for a stick.
@@ -100,15 +90,9 @@ func (p *exchange) code(title, explain, code string) {
 func (p *exchange) answer() {
 	t := p.t
 	p.h.OpenFile(t.T("exchange.way.answer"), []string{".zbundle"}, func(path string) {
-		var check string
-		page.NewForm(p.h, t.T("exchange.way.answer")).Object(widgets.Body(t.T("exchange.answer.explain"))).
-			Required("exchange.check.theirs", 1, &check).
-			Show(t.T("exchange.do.take"), func() error {
-				p.work(t.T("exchange.do.take"), func(ctx context.Context, v *presenter.ExchangePage, _ func(int, int)) (string, error) {
-					return v.Take(ctx, path, check)
-				})
-				return nil
-			})
+		check := ""
+		p.sheet(page.NewForm(p.h, t.T("exchange.way.answer")).Object(widgets.Body(t.T("exchange.answer.explain"))).Required("exchange.check.theirs", 1, &check),
+			t.T("exchange.do.take"), func(ctx context.Context, v *presenter.ExchangePage) (string, error) { return v.Take(ctx, path, check) })
 	})
 }
 
@@ -135,18 +119,11 @@ func (p *exchange) inviteAtHub() {
 	role := casework.Advocate
 	f := page.NewForm(p.h, t.T("exchange.invite")).Object(widgets.Body(t.T("exchange.invite.explain")))
 	page.Pick(f, "exchange.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
-	f.Show(t.T("exchange.invite"), func() error {
-		words, until, v := "", "", p.asSeen()
-		p.h.Work(t.T("exchange.invite"), func(ctx context.Context, _ func(int, int)) (err error) {
-			words, until, err = v.InviteWords(ctx, role)
-			return err
-		}, func(err error) {
-			if p.h.Desk() != nil && p.h.Try(err) {
-				p.invited(words, until)
-			}
-		})
-		return nil
-	})
+	words, until, v := "", "", p.asSeen()
+	f.ShowWork(t.T("exchange.invite"), func(ctx context.Context, _ func(int, int)) (err error) {
+		words, until, err = v.InviteWords(ctx, role)
+		return err
+	}, func() { p.invited(words, until) })
 }
 
 // invited shows an invite, to be copied or written into a file.
@@ -174,7 +151,7 @@ func (p *exchange) letIn(request string) {
 	role, check := casework.Advocate, ""
 	f := page.NewForm(p.h, t.T("exchange.invite.stick")).Object(widgets.Body(t.T("exchange.letin.explain"))).Required("exchange.check.theirs", 1, &check)
 	page.Pick(f, "exchange.duty", casework.Duties, func(d casework.Duty) string { return t.T("duty." + string(d)) }, &role)
-	f.Show(t.T("common.next"), func() error {
+	f.ShowThen(t.T("common.next"), func(end func(error)) {
 		p.h.SaveFile(t.T("exchange.do.write"), p.v.StickName(), func(path string) {
 			own, v := "", p.asSeen()
 			p.h.Work(t.T("exchange.invite.stick"), func(ctx context.Context, _ func(int, int)) (err error) {
@@ -184,12 +161,12 @@ func (p *exchange) letIn(request string) {
 				if p.h.Desk() == nil {
 					return // locked meanwhile
 				}
+				end(err)
 				p.renew()
-				if p.h.Try(err) {
+				if err == nil {
 					p.code(t.T("exchange.letin.done"), t.T("exchange.letin.next", "File", filepath.Base(path)), own)
 				}
 			})
 		})
-		return nil
 	})
 }

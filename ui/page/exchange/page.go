@@ -210,13 +210,28 @@ func (p *exchange) work(title string, f func(ctx context.Context, v *presenter.E
 			return // locked meanwhile
 		}
 		if p.h.Try(err) {
-			p.said = said
-			if said != "" {
-				p.h.Say(said)
-			}
+			p.say(said)
 		}
 		p.renew()
 	})
+}
+
+// sheet is work that begins in a sheet, which stays with what was typed until it went well.
+func (p *exchange) sheet(f *page.Form, yes string, do func(ctx context.Context, v *presenter.ExchangePage) (string, error)) {
+	said, v := "", p.asSeen()
+	f.ShowWork(yes, func(ctx context.Context, _ func(int, int)) (err error) {
+		said, err = do(ctx, v)
+		return err
+	}, func() {
+		p.say(said)
+		p.renew()
+	})
+}
+
+func (p *exchange) say(said string) {
+	if p.said = said; said != "" {
+		p.h.Say(said)
+	}
 }
 
 // asSeen is the view as it stands now: the page's own is read anew while long works go on.
