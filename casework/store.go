@@ -38,7 +38,7 @@ type Store interface {
 	// nothing makes no change, and Do gives nil, nil.
 	Do(ctx context.Context, act Act, f func(Tx) error) (*Change, error)
 	// Undo reverts the newest change of this session that is not yet undone, unless something it wrote was changed
-	// since (Code Stale). Nothing to undo is Code Missing.
+	// since (Code Stale). Nothing to undo is Code Missing. Where all stands as it did before it is nil, nil.
 	Undo(ctx context.Context) (*Change, error)
 	// Watch calls f after every change until cancel is called; f must be quick and may come on any goroutine.
 	Watch(f func(*Change)) (cancel func())

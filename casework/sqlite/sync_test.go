@@ -283,6 +283,13 @@ func TestTwoDatesAreBothKeptTheEarlierShownAndAPersonSettles(t *testing.T) {
 	if _, err := a.Settle(t.Context(), c.ID, "title", nil, ""); casework.CodeOf(err) != casework.Missing {
 		t.Errorf("got %v", err)
 	}
+	// What stood there was chosen: there is nothing to put back, and it is not tried for ever.
+	if ch, err := a.Undo(t.Context()); ch != nil || err != nil {
+		t.Errorf("taking it back: %+v, %v", ch, err)
+	}
+	if _, err := a.Undo(t.Context()); casework.CodeOf(err) != casework.Stale {
+		t.Errorf("then what was done before it, which was settled over: %v", err)
+	}
 }
 
 func TestTypingOverADivergenceDoesNotSettleItUnseen(t *testing.T) {

@@ -23,9 +23,7 @@ func (s *session) did(change, reverts casework.ID) {
 			s.reverts = map[casework.ID]casework.ID{}
 		}
 		s.reverts[change] = reverts
-		if n := len(s.done); n > 0 && s.done[n-1] == reverts {
-			s.done = s.done[:n-1]
-		}
+		s.drop(reverts)
 		return
 	}
 	if len(s.done) == maxUndo {
@@ -34,7 +32,15 @@ func (s *session) did(change, reverts casework.ID) {
 	s.done = append(s.done, change)
 }
 
-// Undo implements casework.Store. What it does is itself a change, with Reverts; it cannot be undone in its turn.
+// drop forgets the last change, if it is that one.
+func (s *session) drop(last casework.ID) {
+	if n := len(s.done); n > 0 && s.done[n-1] == last {
+		s.done = s.done[:n-1]
+	}
+}
+
+// Undo implements casework.Store. What it does is itself a change, with Reverts; it cannot be undone in its turn. It gives nil where all stands already as it
+// did before: a settled divergence stays settled, and of its values the one that was shown may have been chosen.
 func (s *Store) Undo(ctx context.Context) (*casework.Change, error) {
 	const op = "sqlite.Undo"
 	s.write.Lock()
@@ -52,8 +58,14 @@ func (s *Store) Undo(ctx context.Context) (*casework.Change, error) {
 		return nil, &casework.Error{Code: casework.Missing, Key: "error.store.undo_none", Op: op}
 	}
 	ch, err := s.do(ctx, casework.Act{Name: "act.undo"}, last, func(t *tx) error { return t.revert(context.WithoutCancel(ctx), last) })
-	if err == nil && ch != nil {
+	switch {
+	case err != nil:
+	case ch != nil:
 		s.watch.tell(ch)
+	default:
+		s.write.Lock()
+		s.session.drop(last)
+		s.write.Unlock()
 	}
 	return ch, err
 }

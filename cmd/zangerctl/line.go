@@ -86,7 +86,7 @@ func (s *syncNowCmd) Run(e *env) error {
 	}
 	var c client.Carried
 	if st.Hub != "" || s.Folder == "" { // an office may live by the folder alone
-		if c, err = x.Sync(e.ctx, client.Options{Budget: int64(s.BudgetKB) << 10, TextOnly: s.TextOnly}); err != nil {
+		if c, err = x.Sync(e.ctx, client.Options{Budget: client.Pace{BudgetKB: s.BudgetKB}.Budget(), TextOnly: s.TextOnly}); err != nil {
 			return err
 		}
 	}

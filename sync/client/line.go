@@ -173,3 +173,6 @@ type Pace struct {
 	BudgetKB int    `json:"budget_kb,omitempty"` // of one exchange; 0: no limit
 	Folder   string `json:"folder,omitempty"`    // shared by the profiles of this computer; "": none
 }
+
+// Budget is the limit of one exchange in bytes; 0: none. A kilobyte is a thousand, as whoever sells the line counts.
+func (p Pace) Budget() int64 { return int64(p.BudgetKB) * 1000 }

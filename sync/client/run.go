@@ -115,7 +115,7 @@ func (c *Client) round(ctx context.Context, progress func(Progress)) (r round, e
 	}
 	if hub {
 		r.did = true
-		if r.Carried, err = c.Sync(ctx, Options{Budget: int64(p.BudgetKB) << 10, TextOnly: p.TextOnly, Progress: progress}); err != nil {
+		if r.Carried, err = c.Sync(ctx, Options{Budget: p.Budget(), TextOnly: p.TextOnly, Progress: progress}); err != nil {
 			return r, err
 		}
 	}

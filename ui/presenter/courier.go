@@ -265,7 +265,7 @@ func (c *Courier) Now(ctx context.Context, progress func(client.Progress)) (sum 
 	}
 	if s.Status.Hub != "" {
 		local := sum
-		sum, err = c.Exchange.Sync(ctx, client.Options{Budget: int64(s.Pace.BudgetKB) << 10, TextOnly: s.Pace.TextOnly, Progress: func(p client.Progress) {
+		sum, err = c.Exchange.Sync(ctx, client.Options{Budget: s.Pace.Budget(), TextOnly: s.Pace.TextOnly, Progress: func(p client.Progress) {
 			c.moving(p)
 			if progress != nil {
 				progress(p)

@@ -263,9 +263,12 @@ func (d *Desk) Do(ctx context.Context, name string, f func(casework.Tx) error) e
 
 // Undo takes back the last action of this session.
 func (d *Desk) Undo(ctx context.Context) error {
-	_, err := d.Store.Undo(ctx)
-	if casework.CodeOf(err) == casework.Missing {
+	ch, err := d.Store.Undo(ctx)
+	switch {
+	case casework.CodeOf(err) == casework.Missing:
 		return &casework.Error{Code: casework.Missing, Key: "error.undo.nothing", Op: "presenter.Undo", Err: err}
+	case err == nil && ch == nil: // of two values the one that stood in the pages was chosen
+		return &casework.Error{Code: casework.Stale, Key: "error.undo.same", Op: "presenter.Undo"}
 	}
 	return err
 }

@@ -89,8 +89,21 @@ type ReplyRow struct {
 	Enquiry   casework.ID
 }
 
-// BudgetsKB are the limits offered for one exchange; 0 is none.
-var BudgetsKB = []int{0, 300, 1024, 5 * 1024, 20 * 1024}
+// BudgetsKB are the limits offered for one exchange, in thousands of bytes; 0 is none.
+var BudgetsKB = []int{0, 300, 1000, 5000, 20_000}
+
+// BudgetAt is the offered limit nearest below the one that is set, which a command or an older program may have set to any number.
+func (v *ExchangePage) BudgetAt() (at int) {
+	for i, kb := range BudgetsKB {
+		if v.BudgetKB >= kb {
+			at = i
+		}
+	}
+	if at == 0 && v.BudgetKB > 0 {
+		return 1
+	}
+	return at
+}
 
 // Load puts what was seen into words.
 func (v *ExchangePage) Load(ctx context.Context) error {
@@ -325,7 +338,10 @@ func (d *Desk) ExchangeWord() string {
 		return ""
 	}
 	st := d.Courier.Seen().Status
-	if !st.Joined {
+	switch {
+	case st.Waits && !st.Refused: // not for want of a line
+		return p.T("exchange.word.waits")
+	case !st.Joined:
 		return ""
 	}
 	if d.Courier.Moving() != nil {

@@ -37,13 +37,13 @@ func (p *exchange) readOut(code string) fyne.CanvasObject {
 
 // confirmOffice asks for the code a colleague reads out.
 func (p *exchange) confirmOffice() {
-	p.confirm("exchange.waits.confirm", "exchange.waits.theirs.hint", "exchange.check.theirs")
+	p.confirm("exchange.waits.type", "exchange.waits.theirs.hint", "exchange.check.theirs", "exchange.waits.confirm")
 }
 
 // confirm asks for a check code and says yes by it.
-func (p *exchange) confirm(title, explain, label string) {
+func (p *exchange) confirm(title, explain, label, yes string) {
 	t, check := p.t, ""
-	p.sheet(page.NewForm(p.h, t.T(title)).Object(widgets.Body(t.T(explain))).Required(label, 1, &check), t.T(title),
+	p.sheet(page.NewForm(p.h, t.T(title)).Object(widgets.Body(t.T(explain))).Required(label, 1, &check), t.T(yes),
 		func(ctx context.Context, v *presenter.ExchangePage) (string, error) { return v.Confirm(ctx, check) })
 }
 
@@ -70,7 +70,9 @@ func (p *exchange) asks() fyne.CanvasObject {
 		if l.May {
 			row = append(row, widgets.NewButton(t.T("exchange.asks.no"), "", func() { p.refuse(l) }))
 			if !l.Odd {
-				row = append(row, widgets.Primary(t.T("exchange.asks.yes"), "check", func() { p.confirm("exchange.asks.yes", "exchange.asks.type.hint", "exchange.asks.type") }))
+				row = append(row, widgets.Primary(t.T("exchange.asks.yes"), "check", func() {
+					p.confirm("exchange.asks.yes", "exchange.asks.type.hint", "exchange.asks.type", "exchange.asks.yes")
+				}))
 			}
 		}
 		rows = append(rows, widgets.Rule(), widgets.RowGrow(12, words, row...))

@@ -23,7 +23,7 @@ func (p *exchange) alone() fyne.CanvasObject {
 		return widgets.RowGrow(12, words, widgets.NewIcon(icon, theme.Primary, 24), words, widgets.NewButton(t.T(key+".do"), "", do))
 	}
 	col := widgets.Column(12)
-	if p.said != "" {
+	if p.said != "" && !p.v.Waits { // while it waits the cards say what is done
 		col.Add(widgets.NewBanner(widgets.GoodBanner, p.said, ""))
 	}
 	if p.v.Trouble != nil {
@@ -132,7 +132,7 @@ func (p *exchange) invited(words, until string) {
 	var end func()
 	key := container.NewStack(widgets.NewFill(theme.Page, theme.Border, theme.Radius), widgets.Pad(14, widgets.NewPara(words, widgets.Bold)))
 	ok := widgets.Primary(t.T("common.ok"), "", func() { end() })
-	end = p.h.Sheet(t.T("exchange.invite.made"), widgets.FixedWidth(560*theme.Scale(), widgets.Column(12, widgets.Body(t.T("exchange.invite.next", "Until", until)), key,
+	end = p.h.Sheet(t.T("exchange.invite.made"), widgets.FixedWidth(640*theme.Scale(), widgets.Column(12, widgets.Body(t.T("exchange.invite.next", "Until", until)), key,
 		container.NewHBox(widgets.NewButton(t.T("common.copy"), "document", func() {
 			fyne.CurrentApp().Clipboard().SetContent(words)
 			p.h.Say(t.T("exchange.copied"))

@@ -132,6 +132,9 @@ func (p *exchange) moved() {
 	if p.h.Desk() == nil || !p.load() {
 		return
 	}
+	if was.Waits && p.v.Joined {
+		p.said = p.t.T("exchange.waits.joined")
+	}
 	lists := func(v *presenter.ExchangePage, rows []presenter.DivergenceRow) []any {
 		return []any{v.Joined, v.Waits, v.Refused, v.Checked, v.Recovery, v.Asks, v.Laptops, v.Tray, v.Replies, rows}
 	}

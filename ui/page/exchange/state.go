@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -113,10 +112,10 @@ func (p *exchange) pace() fyne.CanvasObject {
 		if kb == 0 {
 			words = append(words, t.T("exchange.pace.nolimit"))
 		} else {
-			words = append(words, t.Bytes(int64(kb)<<10))
+			words = append(words, t.Bytes(int64(kb)*1000))
 		}
 	}
-	budget := widgets.NewChoice(words, max(0, slices.Index(presenter.BudgetsKB, v.BudgetKB)), nil)
+	budget := widgets.NewChoice(words, v.BudgetAt(), nil)
 	budget.OnChanged = func(i int) {
 		set(func(ctx context.Context, v *presenter.ExchangePage) error {
 			return v.SetBudget(ctx, presenter.BudgetsKB[i])
