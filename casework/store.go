@@ -140,3 +140,6 @@ type Health struct {
 	LastBackup time.Time // zero: never
 	Problem    *Error    // nil: all is well
 }
+
+// LocalNoSheet is the local setting that says that nobody has confirmed to hold a recovery sheet. Profiles older than it have none.
+const LocalNoSheet = "recovery_unconfirmed"

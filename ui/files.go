@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/storage/repository"
 
 	"zanger/casework"
 )
@@ -31,7 +32,7 @@ func (w *Window) OpenFile(title string, endings []string, then func(path string)
 	w.file(d, title, "shell.file.choose")
 }
 
-// SaveFile asks where to write a file. The dialog makes an empty one; what is written replaces it whole.
+// SaveFile asks where to write a file. Nothing is made or emptied by the asking: what is written replaces what was there whole.
 func (w *Window) SaveFile(title, name string, then func(path string)) {
 	d := dialog.NewFileSave(func(r fyne.URIWriteCloser, err error) {
 		if err != nil {
@@ -42,7 +43,7 @@ func (w *Window) SaveFile(title, name string, then func(path string)) {
 			return
 		}
 		path := r.URI().Path()
-		_ = r.Close() // empty until then writes it
+		_ = r.Close()
 		guarded(func() { then(path) })()
 	}, w.win)
 	d.SetFileName(name)
@@ -83,4 +84,60 @@ func (w *Window) ShowFile(path string) {
 	if err := w.app.OpenURL(u); err != nil {
 		w.Say(path) // no viewer: at least say where it lies
 	}
+}
+
+// files are those of the disk as the toolkit's dialogs see them.
+type files interface {
+	repository.WritableRepository
+	repository.ListableRepository
+	repository.HierarchicalRepository
+	repository.CopyableRepository
+	repository.MovableRepository
+}
+
+// untouched are files of which the dialog that asks for a name empties none. It opens the chosen one for writing at once: of a
+// backup that was there nothing would be left if the new one then could not be written.
+type untouched struct{ files }
+
+// leaveUntouched puts that between the dialogs and the disk.
+func leaveUntouched() {
+	there, err := repository.ForScheme("file")
+	if f, ok := there.(files); ok && err == nil {
+		if _, done := there.(untouched); !done {
+			repository.Register("file", untouched{f})
+		}
+	}
+}
+
+// Writer is for the toolkit.
+func (u untouched) Writer(at fyne.URI) (fyne.URIWriteCloser, error) {
+	return &chosen{u.files, at, nil}, nil
+}
+
+// chosen is a file somebody chose a name for. It is opened with the first that is written by it.
+type chosen struct {
+	files files
+	at    fyne.URI
+	open  fyne.URIWriteCloser
+}
+
+// URI is for the toolkit.
+func (c *chosen) URI() fyne.URI { return c.at }
+
+// Write is for the toolkit.
+func (c *chosen) Write(b []byte) (n int, err error) {
+	if c.open == nil {
+		if c.open, err = c.files.Writer(c.at); err != nil {
+			return 0, err
+		}
+	}
+	return c.open.Write(b)
+}
+
+// Close is for the toolkit.
+func (c *chosen) Close() error {
+	if c.open == nil {
+		return nil
+	}
+	return c.open.Close()
 }

@@ -9,12 +9,14 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"zanger/casework"
 	"zanger/casework/casefile"
@@ -151,5 +153,41 @@ func seeBefore(t *testing.T, dir string, looks presenter.Looks) {
 	}
 	if card := pr.FileCard(ctx, away); !card.Here {
 		t.Errorf("after it was fetched: %+v", card)
+	}
+}
+
+// The dialog that asks where to save opens what was chosen for writing at once. Where writing then fails, the older file has to be there still.
+func TestAskingWhereToSaveEmptiesNothing(t *testing.T) {
+	opened(t)
+	dir := t.TempDir()
+	older := filepath.Join(dir, "older.zbak")
+	if err := os.WriteFile(older, []byte("an older backup"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(path string) fyne.URIWriteCloser {
+		t.Helper()
+		w, err := storage.Writer(storage.NewFileURI(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	for _, path := range []string{older, filepath.Join(dir, "new.zbak")} {
+		if err := ask(path).Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b, err := os.ReadFile(older); err != nil || string(b) != "an older backup" {
+		t.Errorf("asked only, it holds %q, %v", b, err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "new.zbak")); !os.IsNotExist(err) {
+		t.Errorf("an empty file was left: %v", err)
+	}
+	w := ask(older)
+	if _, err := w.Write([]byte("newer")); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	if b, _ := os.ReadFile(older); string(b) != "newer" {
+		t.Errorf("written, it holds %q", b)
 	}
 }

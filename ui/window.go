@@ -66,6 +66,7 @@ func New(app fyne.App, s *presenter.Session) *Window {
 	}
 	widgets.SetKeys(widgets.Keys{Key: w.passedKey, Came: w.reveal})
 	windowed()
+	leaveUntouched()
 	return w
 }
 

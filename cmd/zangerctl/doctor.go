@@ -27,7 +27,7 @@ type doctorCmd struct{}
 
 // finding is one line of the doctor's account.
 type finding struct {
-	Check string `json:"check"` // store, pages, journal, files, disk, clock, calendar, pack, backup
+	Check string `json:"check"` // store, pages, journal, files, disk, clock, calendar, pack, backup, recovery
 	State string `json:"state"` // ok, warning, fault
 	What  string `json:"what"`
 }
@@ -99,6 +99,11 @@ func (d *doctor) store(s *sqlite.Store) error {
 	d.check("journal", err, d.p.N("ctl.journal.whole", int(n)))
 	if h.FreeBytes >= 0 {
 		d.say("disk", stateOK, d.p.T("ctl.doctor.free", "Size", d.p.Bytes(h.FreeBytes)))
+	}
+	if missed, err := s.Local(d.ctx, casework.LocalNoSheet); err != nil {
+		return err
+	} else if missed != "" {
+		d.say("recovery", stateWarning, d.p.T("health.recovery.none"))
 	}
 	switch {
 	case h.LastBackup.IsZero():

@@ -71,7 +71,7 @@ func (f *FirstRun) Confirm(typed string) error {
 		return &casework.Error{Code: casework.Invalid, Key: "error.firstrun.group", Op: "presenter.FirstRun", Args: map[string]any{"Line": f.AskLine(), "Place": f.AskPlace()}}
 	}
 	if d := f.Session.Desk(); d != nil {
-		if err := d.Store.SetLocal(context.Background(), keyNoSheet, ""); err != nil {
+		if err := d.Store.SetLocal(context.Background(), casework.LocalNoSheet, ""); err != nil {
 			return err
 		}
 	}

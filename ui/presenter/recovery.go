@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"zanger/casework"
 	"zanger/casework/vault"
 	"zanger/casework/whole"
 	"zanger/docgen"
@@ -12,14 +13,11 @@ import (
 	"zanger/ui/text"
 )
 
-// keyNoSheet is the local setting that says that nobody has confirmed to hold a recovery sheet. Profiles older than it have none.
-const keyNoSheet = "recovery_unconfirmed"
-
 // NoRecoverySheet reports whether the profile was made, or its recovery key made anew, and no sheet of it is known to exist:
 // the program was ended while the sheet was shown, or the sheet could not be written. The key shown then is kept nowhere; a new
 // one has to be made.
 func (d *Desk) NoRecoverySheet(ctx context.Context) bool {
-	v, err := d.Store.Local(ctx, keyNoSheet)
+	v, err := d.Store.Local(ctx, casework.LocalNoSheet)
 	return err == nil && v != ""
 }
 

@@ -146,7 +146,7 @@ func (s *Session) Create(ctx context.Context, f Founding) (vault.Recovery, error
 	if err != nil {
 		return recovery, err
 	}
-	if err := st.SetLocal(ctx, keyNoSheet, "1"); err != nil {
+	if err := st.SetLocal(ctx, casework.LocalNoSheet, "1"); err != nil {
 		_ = st.Close() // the first error is the one to tell
 		return recovery, err
 	}

@@ -109,10 +109,10 @@ func (s *Settings) NewRecovery(ctx context.Context, passphrase, path string) err
 	}
 	defer rec.Wipe()
 	if err := printRecovery(s.Session, path, s.Office.Name, s.Me.Name, rec); err != nil {
-		_ = s.Desk.Store.SetLocal(ctx, keyNoSheet, "1") // the error of the sheet is the one to tell
+		_ = s.Desk.Store.SetLocal(ctx, casework.LocalNoSheet, "1") // the error of the sheet is the one to tell
 		return err
 	}
-	return s.Desk.Store.SetLocal(ctx, keyNoSheet, "")
+	return s.Desk.Store.SetLocal(ctx, casework.LocalNoSheet, "")
 }
 
 // SetKeychain lets the system's keychain open the profile, or no longer.

@@ -177,6 +177,8 @@ func (v *view) settings() fyne.CanvasObject {
 	col.Add(widgets.NewField(p.T("filing.field.lang"), false, lang, ""))
 	col.Add(field)
 	col.Add(copies)
+	col.Add(widgets.Rule())
+	col.Add(widgets.Body(p.T("filing.open")))
 	return container.NewVScroll(widgets.Inset(14, 14, 14, 16, col))
 }
 
