@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 
 	"zanger/casework"
@@ -98,6 +99,7 @@ func (c *triageEvaluateCmd) Run(e *env) error {
 	if (c.Split == "") == (c.Folds == 0) {
 		return usagef("give --split or --folds")
 	}
+	debug.SetGCPercent(25) // sixty thousand texts fill the heap of an old laptop
 	f, err := e.openTable(c.Data)
 	if err != nil {
 		return err
