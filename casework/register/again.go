@@ -75,7 +75,7 @@ func (e *entered) again(file string, line int, mark string, known bool, here map
 }
 
 // memory is the setting that keeps where a person put columns, by their folded heads.
-const memory = "register.columns"
+const memory = "import.columns"
 
 // Recall proposes which column is what: where a person put a column of that head before, else by its words.
 func Recall(ctx context.Context, s casework.Store, header []string) (Mapping, error) {
