@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"zanger/casework"
-	"zanger/casework/sheet"
+	"zanger/casework/scoretable"
 )
 
 // Duration is how long cases of the kind took. Days; zero when even the overall table has too few closed cases.
@@ -263,7 +263,7 @@ type DurationScore struct {
 // day or a number of days are passed over.
 // Errors: as of ReadTable; Invalid when no row is older or none is later ("error.table.days") and for more than two keys.
 func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, from, until casework.Date) ([]DurationScore, error) {
-	in, err := sheet.Open(r, longestCell, mostLines)
+	in, err := scoretable.Open(r, longestCell, mostLines)
 	if err != nil {
 		return nil, err
 	}

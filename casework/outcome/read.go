@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"zanger/casework/sheet"
+	"zanger/casework/scoretable"
 )
 
 // Spec says which columns of a file take part. A column named among the numbers is measured, whether or not it stands among
@@ -69,7 +69,7 @@ const (
 // train, calib or test ("error.table.split", Args Split, Words; ".no_split" for a column of many words).
 func ReadTable(r io.Reader, s Spec) (*Table, error) {
 	const op = "ReadTable"
-	in, err := sheet.Open(r, longestCell, mostLines)
+	in, err := scoretable.Open(r, longestCell, mostLines)
 	if err != nil {
 		return nil, err
 	}

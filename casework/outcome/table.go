@@ -8,21 +8,21 @@ import (
 	"gonum.org/v1/gonum/stat"
 
 	"zanger/casework"
-	"zanger/casework/sheet"
+	"zanger/casework/scoretable"
 )
 
 // Table holds closed cases column by column. Level 0 of every factor is "not known".
 type Table struct {
 	Factors  []Factor
 	Numbers  []Number
-	Outcomes []string     // sorted
-	Y        []int8       // index in Outcomes
-	Time     []float64    // days since 1970; the order of cases
-	Split    []string     // "train", "calib", "test"; empty in the office's own table
-	Notes    []Note       // what of the file was not taken as it stood; empty in the office's own table
-	prior    *Pooled      // a pooled model the regression is drawn toward; nil: none
-	line     []int32      // of every row in the file, from 1
-	splits   sheet.Splits // words of the split column as they stood
+	Outcomes []string          // sorted
+	Y        []int8            // index in Outcomes
+	Time     []float64         // days since 1970; the order of cases
+	Split    []string          // "train", "calib", "test"; empty in the office's own table
+	Notes    []Note            // what of the file was not taken as it stood; empty in the office's own table
+	prior    *Pooled           // a pooled model the regression is drawn toward; nil: none
+	line     []int32           // of every row in the file, from 1
+	splits   scoretable.Splits // words of the split column as they stood
 }
 
 // Factor is one coded column.

@@ -1,22 +1,18 @@
 package register
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"io"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 
 	"zanger/casework"
 	"zanger/casework/names"
+	"zanger/casework/spreadsheet"
 )
 
 // The largest register taken.
@@ -230,12 +226,10 @@ func spread(f *excelize.File, sheet string, rows []Row) {
 }
 
 func readCSV(ctx context.Context, data []byte) ([]Row, error) {
-	text, err := decode(data)
+	r, err := spreadsheet.OpenCSV(bytes.NewReader(data), len(data))
 	if err != nil {
 		return nil, fail(casework.Invalid, "error.register.format", "Read", err)
 	}
-	r := csv.NewReader(bytes.NewReader(text))
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = delimiter(text), true, -1, true
 	var c collector
 	for n := 0; ; n++ {
 		if n%500 == 0 && ctx.Err() != nil {
@@ -253,75 +247,6 @@ func readCSV(ctx context.Context, data []byte) ([]Row, error) {
 			return nil, err
 		}
 	}
-}
-
-// decode brings a text file to UTF-8. Without a mark it is UTF-16 when every other byte is zero or four, UTF-8 when it is
-// valid, and Windows-1251 or KZ-1048 otherwise.
-func decode(data []byte) ([]byte, error) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		data = data[3:]
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
-	case looksUTF16(data, 1):
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Bytes(data)
-	case looksUTF16(data, 0):
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Bytes(data)
-	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		return nil, errors.New("zero bytes in a text file")
-	}
-	if utf8.Valid(data) {
-		return data, nil
-	}
-	text, err := charmap.Windows1251.NewDecoder().String(string(data))
-	return []byte(kazakh.Replace(text)), err
-}
-
-// kazakh turns what Windows-1251 shows of a text in KZ-1048, its Kazakh sister, into the letters that were meant: the two
-// differ only where Windows-1251 holds letters no register here uses.
-var kazakh = strings.NewReplacer("Ќ", "Қ", "Ћ", "Һ", "ќ", "қ", "ћ", "һ", "Ў", "Ұ", "ў", "ұ", "Ј", "Ә", "Ґ", "Ө", "Є", "Ғ", "Ї", "Ү", "ґ", "ө", "є", "ғ", "ј", "ә", "Ѕ", "Ң", "ѕ", "ң", "ї", "ү")
-
-func looksUTF16(data []byte, high int) bool {
-	n, hits := min(len(data), 1000)/2, 0
-	for i := range n {
-		if b := data[2*i+high]; b == 0 || b == 4 {
-			hits++
-		}
-	}
-	return n > 4 && hits*10 > n*9
-}
-
-// delimiter picks the sign that parts the first lines most evenly.
-func delimiter(text []byte) rune {
-	best, most := ';', 0
-	for _, d := range []rune{';', '\t', ','} {
-		s := bufio.NewScanner(bytes.NewReader(text[:min(len(text), 64<<10)]))
-		s.Buffer(nil, 1<<20)
-		least, lines := 0, 0
-		for s.Scan() && lines < 10 {
-			n, quoted := 0, false
-			for _, r := range s.Text() {
-				switch {
-				case r == '"':
-					quoted = !quoted
-				case r == d && !quoted:
-					n++
-				}
-			}
-			if n == 0 {
-				continue // a title above the table
-			}
-			if lines == 0 || n < least {
-				least = n
-			}
-			lines++
-		}
-		if score := least * lines; score > most {
-			best, most = d, score
-		}
-	}
-	return best
 }
 
 // Field is what a column may hold.

@@ -1,13 +1,13 @@
-// Package spreadsheet writes tables that people open in Excel or LibreOffice: registers, the lists of a whole case, what an import
-// did not take.
+// Package spreadsheet writes tables that people open in Excel or LibreOffice (registers, the lists of a whole case, what an import
+// did not take) and opens the CSV they bring, whatever its letters.
 //
 // # Promise about old data
 //
-// A table is written anew each time; scripts read commands' JSON, not these files.
+// A table is written anew each time; scripts read commands' JSON, not these files. A table that is read is never changed.
 //
 // # What it refuses
 //
-// No cell is run: what a client typed may begin like a formula, and is disarmed with an apostrophe.
+// A text with zero bytes is none. No cell is run: what a client typed may begin like a formula, and is disarmed with an apostrophe.
 package spreadsheet
 
 import (

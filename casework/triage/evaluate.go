@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"zanger/casework"
-	"zanger/casework/sheet"
+	"zanger/casework/scoretable"
 )
 
 // Scores are how a model did on the texts marked test.
@@ -46,11 +46,11 @@ const (
 )
 
 // Evaluate learns from the rows marked train and calib, settles on them by cross-fitting, and scores those marked test, by the
-// words tables use for the three. Rows without a label or of no part are passed over and counted. Errors: those of sheet.Open
+// words tables use for the three. Rows without a label or of no part are passed over and counted. Errors: those of scoretable.Open
 // and Column; Missing when train or test is empty ("error.table.split", ".no_split") or there are too few texts for the folds
 // ("error.triage.few"); Invalid for a column of more labels than there can be areas ("error.triage.labels", Args Column, N).
 func Evaluate(r io.Reader, in Table) (*Scores, error) {
-	t, err := sheet.Open(r, longestCell, mostLines)
+	t, err := scoretable.Open(r, longestCell, mostLines)
 	if err != nil {
 		return nil, err
 	}

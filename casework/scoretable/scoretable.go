@@ -1,4 +1,4 @@
-// Package sheet opens tables of other hands that a method is scored on: CSV in whatever wrapping it comes, its columns by name,
+// Package scoretable opens tables of other hands that a method is scored on: CSV in whatever wrapping it comes, its columns by name,
 // its rows in turn, and the words by which tables say what is for learning and what for scoring.
 //
 // # Promise about old data
@@ -8,13 +8,10 @@
 // # What it refuses
 //
 // A column that is there twice. A spreadsheet. A file whose quotation mark never closes.
-package sheet
+package scoretable
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
-	"compress/gzip"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -23,10 +20,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-
 	"zanger/casework"
+	"zanger/casework/spreadsheet"
 )
 
 // Reader reads a table row by row.
@@ -40,40 +35,21 @@ type Reader struct {
 	lines   int
 }
 
-// Open reads the heading of a CSV, as it is or compressed by gzip, in UTF-8, UTF-16 or Windows-1251, parted by commas,
-// semicolons or tabs. A cell with more bytes or lines than given is the work of a quotation mark that never
+// look is how many bytes of a table are looked at to tell its letters and what parts its columns.
+const look = 64 << 10
+
+// Open reads the heading of a CSV in any wrapping that spreadsheet.OpenCSV takes. A cell with more bytes or lines than given is the work of a quotation mark that never
 // closes and has swallowed the rest. Errors, all Invalid: a damaged file ("error.table.file", or ".line" with Args Line), a
 // spreadsheet (".book").
 func Open(r io.Reader, longest, lines int) (*Reader, error) {
-	br := bufio.NewReaderSize(r, 1<<16)
-	if start, _ := br.Peek(2); bytes.Equal(start, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(br)
-		if err != nil {
-			return nil, broken(err, 0)
-		}
-		br = bufio.NewReaderSize(z, 1<<16)
-	}
-	start, _ := br.Peek(1 << 14) // a file shorter than that is no error
-	switch {
-	case bytes.HasPrefix(start, []byte("PK\x03\x04")), bytes.HasPrefix(start, []byte("\xd0\xcf\x11\xe0")):
+	in, err := spreadsheet.OpenCSV(r, look)
+	if errors.Is(err, spreadsheet.ErrBook) {
 		return nil, bad("error.table.book", "Open", nil, nil)
-	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
-		br = bufio.NewReader(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Reader(br))
-	case bytes.IndexByte(start, 0) >= 0:
-		return nil, broken(errors.New("zero bytes"), 0)
-	case !utf8.Valid(start[:max(0, len(start)-utf8.UTFMax)]):
-		br = bufio.NewReader(charmap.Windows1251.NewDecoder().Reader(br))
 	}
-	start, _ = br.Peek(1 << 12)
-	line, _, _ := bytes.Cut(start, []byte("\n"))
-	t := &Reader{in: csv.NewReader(br), longest: longest, lines: lines}
-	for _, sign := range []rune{';', '\t'} {
-		if bytes.Count(line, []byte(string(sign))) > bytes.Count(line, []byte(string(t.in.Comma))) {
-			t.in.Comma = sign
-		}
+	if err != nil {
+		return nil, broken(err, 0)
 	}
-	t.Comma = t.in.Comma
-	t.in.ReuseRecord, t.in.FieldsPerRecord, t.in.LazyQuotes = true, -1, true
+	t := &Reader{in: in, Comma: in.Comma, longest: longest, lines: lines}
 	head, _, err := t.Next()
 	if errors.Is(err, io.EOF) {
 		err = broken(err, 0)
@@ -83,7 +59,7 @@ func Open(r io.Reader, longest, lines int) (*Reader, error) {
 	}
 	t.Head = slices.Clone(head)
 	for i := range t.Head {
-		t.Head[i] = strings.TrimSpace(strings.TrimPrefix(t.Head[i], "\ufeff"))
+		t.Head[i] = strings.TrimSpace(t.Head[i])
 	}
 	return t, nil
 }
@@ -192,7 +168,7 @@ func (s Splits) Without(part string) error {
 	if len(words) > 8 {
 		key = "error.table.no_split"
 	}
-	return &casework.Error{Code: casework.Missing, Key: key, Op: "sheet.Split", Args: map[string]any{"Split": part, "Words": strings.Join(words, ", ")}}
+	return &casework.Error{Code: casework.Missing, Key: key, Op: "scoretable.Without", Args: map[string]any{"Split": part, "Words": strings.Join(words, ", ")}}
 }
 
 // broken is a file that cannot be read, from a line on where that is known.
@@ -204,5 +180,5 @@ func broken(err error, line int) error {
 }
 
 func bad(key, op string, err error, args map[string]any) error {
-	return &casework.Error{Code: casework.Invalid, Key: key, Op: "sheet." + op, Err: err, Args: args}
+	return &casework.Error{Code: casework.Invalid, Key: key, Op: "scoretable." + op, Err: err, Args: args}
 }
