@@ -104,6 +104,7 @@ func TestScripts(t *testing.T) {
 			today := casework.SystemClock{}.Today() // for what is asked of the days ahead
 			e.Setenv("SOON", today.AddDays(20).String())
 			e.Setenv("LATER", today.AddDays(21).String())
+			e.Setenv("YY", today.String()[2:4]) // begins the numbers of a sample office filled today
 			e.Setenv("LAYER", layer.Address)
 			e.Setenv("LAYERPIN", layer.Pin)
 			e.Setenv("NEXTPACK", next)

@@ -155,7 +155,6 @@ func corrupt(err error) error {
 
 func loadTables(ctx context.Context, c conn, dec *json.Decoder, count int) error {
 	var rows int64
-	const where = "store.Load"
 	at := -1
 	var text string
 	var isBytes []bool
