@@ -126,8 +126,8 @@ type vocabulary struct {
 }
 
 // learn numbers the n-grams of texts and gives the texts by them, each of length one. An n-gram weighs the more, the fewer
-// texts have it (idf) and the more it tells of their labels: see the package comment.
-func learn(texts []Text, y []int, labels int) (*vocabulary, [][]term) {
+// texts have it (idf) and the more it tells of their labels, to a power: see the package comment.
+func learn(texts []Text, y []int, labels int, power float64) (*vocabulary, [][]term) {
 	v := &vocabulary{}
 	v.number(texts, heaviest/(4*labels+8))
 	n, size := len(texts), len(v.bucket)
@@ -151,7 +151,7 @@ func learn(texts []Text, y []int, labels int) (*vocabulary, [][]term) {
 			told += q * math.Log(q/part[k])
 		}
 		idf := math.Log(float64(1+n)/(1+df)) + 1
-		v.weight = append(v.weight, float32(idf*math.Sqrt(told+.05)))
+		v.weight = append(v.weight, float32(idf*math.Pow(told+.05, power)))
 	}
 	for i := range x {
 		v.weigh(x[i])

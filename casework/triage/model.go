@@ -38,17 +38,40 @@ const (
 // plainSharing serves where there are too few texts to settle heats on: that of the pack's own phrases.
 var plainSharing = sharing{1.25, .55}
 
-// Train learns from texts with the heats of the pack's own phrases. The same texts give the same model.
-func Train(texts []Text) *Model { return fit(texts).blend(plainSharing) }
+// powers of what an n-gram tells: the usual one, and a lower one for long texts on much the same.
+var powers = [...]float64{.5, .25}
 
-// TrainSettled learns from texts and settles the heats on them by cross-fitting, where there are enough. It costs up to five
-// times Train.
+// Train learns from texts with the heats of the pack's own phrases. The same texts give the same model.
+func Train(texts []Text) *Model { return fit(texts, powers[0]).blend(plainSharing) }
+
+// TrainSettled learns from texts and settles the power and the heats on them by cross-fitting, where there are enough. It costs
+// up to nine times Train.
 func TrainSettled(texts []Text) *Model {
-	all := fit(texts)
-	if len(texts) < enough*len(all.labels) {
-		return all.blend(plainSharing)
+	labels := labelsOf(texts)
+	if len(texts) < enough*len(labels) {
+		return Train(texts)
 	}
-	return all.blend(crossFit(texts, all.labels).settle())
+	var power float64
+	var by sharing
+	least := math.Inf(1)
+	for _, p := range powers {
+		d := crossFit(texts, labels, p)
+		s := d.settle()
+		if l := d.loss(s); l < least {
+			power, by, least = p, s, l
+		}
+	}
+	return fit(texts, power).blend(by)
+}
+
+// labelsOf gives the labels texts have, in order.
+func labelsOf(texts []Text) []string {
+	var out []string
+	for _, t := range texts {
+		out = append(out, t.Label)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // judges are the two before they are blended.
@@ -59,13 +82,8 @@ type judges struct {
 	regr, naive linear
 }
 
-func fit(texts []Text) *judges {
-	j := &judges{}
-	for _, t := range texts {
-		j.labels = append(j.labels, t.Label)
-	}
-	slices.Sort(j.labels)
-	j.labels = slices.Compact(j.labels)
+func fit(texts []Text, power float64) *judges {
+	j := &judges{labels: labelsOf(texts)}
 	y, per := make([]int, len(texts)), make([]int, len(j.labels))
 	for i, t := range texts {
 		y[i], _ = slices.BinarySearch(j.labels, t.Label)
@@ -75,7 +93,7 @@ func fit(texts []Text) *judges {
 		j.rarity = append(j.rarity, math.Log(float64(len(texts))/float64(n)))
 	}
 	var x [][]term
-	j.words, x = learn(texts, y, len(per))
+	j.words, x = learn(texts, y, len(per), power)
 	j.regr = regression(x, y, per, len(j.words.bucket))
 	j.naive = naive(x, y, len(per), len(j.words.bucket))
 	return j
@@ -101,7 +119,7 @@ type judged struct {
 }
 
 // crossFit judges every text by models that have not seen it; of very many texts, a part by one.
-func crossFit(texts []Text, labels []string) *judged {
+func crossFit(texts []Text, labels []string, power float64) *judged {
 	d := &judged{}
 	rounds := folds
 	if len(texts) > 8000 {
@@ -109,7 +127,7 @@ func crossFit(texts []Text, labels []string) *judged {
 	}
 	for f := range rounds {
 		learn, ask := fold(texts, f, folds)
-		j := fit(learn)
+		j := fit(learn, power)
 		for _, i := range ask {
 			x := j.words.vector(texts[i].Words)
 			d.regr = append(d.regr, spread(j.regr.scores(x), j.labels, labels))
@@ -149,21 +167,23 @@ func spread(v []float64, of, among []string) []float64 {
 // settle finds the heat of each judge by the log loss of the true labels, and then that of both together: two judges that
 // agree are surer than each.
 func (d *judged) settle() sharing {
-	loss := func(s sharing) float64 {
-		sum := 0.
-		for i, y := range d.y {
-			p := make([]float64, len(d.regr[i]))
-			for k := range p {
-				p[k] = s.regr*d.regr[i][k] + s.naive*d.naive[i][k]
-			}
-			sum -= math.Log(softmax(p)[y] + 1e-9)
-		}
-		return sum
-	}
-	regr := (1 - part) * least(func(h float64) float64 { return loss(sharing{regr: h}) })
-	naive := part * least(func(h float64) float64 { return loss(sharing{naive: h}) })
-	both := least(func(h float64) float64 { return loss(sharing{h * regr, h * naive}) })
+	regr := (1 - part) * least(func(h float64) float64 { return d.loss(sharing{regr: h}) })
+	naive := part * least(func(h float64) float64 { return d.loss(sharing{naive: h}) })
+	both := least(func(h float64) float64 { return d.loss(sharing{h * regr, h * naive}) })
 	return sharing{both * regr, both * naive}
+}
+
+// loss is the mean log loss of the true labels.
+func (d *judged) loss(s sharing) float64 {
+	sum := 0.
+	for i, y := range d.y {
+		p := make([]float64, len(d.regr[i]))
+		for k := range p {
+			p[k] = s.regr*d.regr[i][k] + s.naive*d.naive[i][k]
+		}
+		sum -= math.Log(softmax(p)[y] + 1e-9)
+	}
+	return sum / float64(len(d.y))
 }
 
 // least finds the heat from 1/16 to 64 at which a loss is least, by golden section of its log.
