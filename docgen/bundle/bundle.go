@@ -21,9 +21,9 @@ type Exhibit struct {
 
 // Options say how a bundle is made.
 type Options struct {
-	Lang    docgen.Lang
-	Heading string // of the contents page: the case
-	Limit   int64  // bytes of one file; 0: no limit
+	Words   casework.Printer // in the language of the paper
+	Heading string           // of the contents page: the case
+	Limit   int64            // bytes of one file; 0: no limit
 	Author  string
 	Created time.Time
 }
@@ -147,44 +147,26 @@ func (b *Bundle) number(ctx context.Context, pieces []piece, o Options) ([]byte,
 	return nil, fault(casework.Internal, "contents", nil, nil)
 }
 
-var heads = map[docgen.Lang][4]string{
-	docgen.Kazakh:  {"№", "Құжат", "Күні", "Беттері"},
-	docgen.Russian: {"№", "Документ", "Дата", "Страницы"},
-}
-
-var titles = map[docgen.Lang]string{docgen.Kazakh: "Қосымшалар тізімдемесі", docgen.Russian: "Опись приложений"}
-
+// contents is the first page of the bundle.
 func (b *Bundle) contents(o Options) *docgen.Document {
-	lang := o.Lang
-	if lang != docgen.Kazakh {
-		lang = docgen.Russian
-	}
-	head := []docgen.Cell{}
-	for _, h := range heads[lang] {
-		head = append(head, docgen.Cell{Runs: docgen.Words(h)})
-	}
-	rows := [][]docgen.Cell{head}
+	p := o.Words
+	rows := [][]docgen.Cell{docgen.Row(false, "№", p.T("bundle.paper"), p.T("bundle.date"), p.T("bundle.pages"))}
 	for _, e := range b.Entries {
 		pages := fmt.Sprint(e.From)
 		if e.To > e.From {
 			pages += "–" + fmt.Sprint(e.To)
 		}
-		rows = append(rows, []docgen.Cell{{Runs: docgen.Words(fmt.Sprint(e.Number))}, {Runs: docgen.Words(e.Title)}, {Runs: docgen.Words(e.Date)}, {Runs: docgen.Words(pages), Right: true}})
+		row := docgen.Row(false, fmt.Sprint(e.Number), e.Title, e.Date, pages)
+		row[3].Right = true
+		rows = append(rows, row)
 	}
-	d := &docgen.Document{Lang: lang, Title: titles[lang], Blocks: []docgen.Block{docgen.Say(docgen.Title, titles[lang])}}
+	title := p.T("bundle.contents")
+	d := &docgen.Document{Lang: docgen.Lang(p.Lang()), Title: title, Blocks: []docgen.Block{docgen.Say(docgen.Title, title)}}
 	if o.Heading != "" {
 		d.Blocks = append(d.Blocks, docgen.Say(docgen.Subtitle, o.Heading))
 	}
 	d.Blocks = append(d.Blocks, docgen.Block{Kind: docgen.Table, HeadRows: 1, Widths: []float64{0.7, 6, 1.8, 1.6}, Rows: rows})
 	return d
-}
-
-// mark is what stands on the first page of an exhibit.
-func mark(lang docgen.Lang, n int) string {
-	if lang == docgen.Kazakh {
-		return fmt.Sprintf("%d-қосымша", n)
-	}
-	return fmt.Sprintf("Приложение %d", n)
 }
 
 // spare is room left in a file for stamps, bookmarks and what joins the pages.

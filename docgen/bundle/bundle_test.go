@@ -26,7 +26,17 @@ import (
 	"zanger/casework"
 	"zanger/docgen"
 	"zanger/docgen/pdf"
+	"zanger/ui/text"
 )
+
+// words speak the language of a paper.
+func words(lang string) *text.Printer {
+	cat, err := text.Load()
+	if err != nil {
+		panic(err)
+	}
+	return cat.In(lang)
+}
 
 // letter is a paper of n pages made by the program itself.
 func letter(t *testing.T, word string, n int) []byte {
@@ -98,7 +108,7 @@ func exhibit(title string, data []byte) Exhibit {
 	return Exhibit{Title: title, Date: "23.11.2026", Data: func(context.Context) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
 }
 
-var options = Options{Lang: docgen.Kazakh, Heading: "№ 26-0071 іс", Created: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}
+var options = Options{Words: words("kk"), Heading: "№ 26-0071 іс", Created: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}
 
 // texts gives the words of each page with no spaces: how wide a gap is depends on the reader.
 func texts(t *testing.T, data []byte) []string {
@@ -146,7 +156,7 @@ func TestPapersAndScansInOrder(t *testing.T) {
 		_ = os.WriteFile(filepath.Join(dir, "bundle.pdf"), b.Parts[0].PDF, 0o600)
 	}
 	pages := texts(t, b.Parts[0].PDF)
-	for i, want := range [][]string{{"Қосымшалар тізімдемесі", "№ 26-0071 іс", "Еңбек шарты", "2–3", "1 / 6"}, {"1-қосымша", "Еңбек шарты, 1-бет", "2 / 6"}, {"Еңбек шарты, 2-бет", "3 / 6"},
+	for i, want := range [][]string{{"Қосымшалар тізімдемесі", "№ 26-0071 іс", "Құжат", "Күні", "Беттері", "Еңбек шарты", "2–3", "1 / 6"}, {"1-қосымша", "Еңбек шарты, 1-бет", "2 / 6"}, {"Еңбек шарты, 2-бет", "3 / 6"},
 		{"2-қосымша", "4 / 6"}, {"3-қосымша", "5 / 6"}, {"4-қосымша", "Хат, 1-бет", "6 / 6"}} {
 		for _, w := range want {
 			if !strings.Contains(pages[i], strings.ReplaceAll(w, " ", "")) {
@@ -183,7 +193,7 @@ func TestLargeBundlesArePartedUnderTheLimit(t *testing.T) {
 	}
 	all = append(all, exhibit("Том дела", thick.Bytes()))
 	o := options
-	o.Lang, o.Limit = docgen.Russian, 1<<20
+	o.Words, o.Limit = words("ru"), 1<<20
 	b, err := Make(t.Context(), all, o, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -200,6 +210,9 @@ func TestLargeBundlesArePartedUnderTheLimit(t *testing.T) {
 		if pages := texts(t, p.PDF); len(pages) != p.To-p.From+1 || !strings.Contains(pages[0], fmt.Sprintf("%d/15", p.From)) {
 			t.Errorf("part %d: %d pages, first %q", i+1, len(pages), pages[0])
 		}
+	}
+	if first := texts(t, b.Parts[0].PDF); !strings.Contains(first[0], "Описьприложений") || !strings.Contains(first[0], "Страницы") || !strings.Contains(first[1], "Приложение1") {
+		t.Errorf("the Russian words are not there: %q", first[:2])
 	}
 	if next != 16 || b.Entries[6].Part == 0 {
 		t.Errorf("pages end at %d; %+v", next-1, b.Entries[6])

@@ -149,10 +149,10 @@ func (b *Bundle) join(ctx context.Context, group []piece, at int, o Options) (Pa
 		sources[i] = bytes.NewReader(p.data)
 		switch {
 		case p.entry < 0:
-			bookmarks = append(bookmarks, pdfcpu.Bookmark{Title: titleOf(o), PageFrom: 1})
+			bookmarks = append(bookmarks, pdfcpu.Bookmark{Title: o.Words.T("bundle.contents"), PageFrom: 1})
 		case p.first:
 			e := b.Entries[p.entry]
-			marks[len(dims)] = mark(o.Lang, e.Number)
+			marks[len(dims)] = o.Words.T("bundle.mark", "N", e.Number)
 			bookmarks = append(bookmarks, pdfcpu.Bookmark{Title: fmt.Sprintf("%d. %s", e.Number, e.Title), PageFrom: len(dims) + 1})
 		}
 		dims = append(dims, p.dims...)
@@ -188,13 +188,6 @@ func (b *Bundle) join(ctx context.Context, group []piece, at int, o Options) (Pa
 		return Part{}, fault(casework.Invalid, "join", err, nil)
 	}
 	return Part{PDF: merged.Bytes(), From: at, To: at + len(dims) - 1}, nil
-}
-
-func titleOf(o Options) string {
-	if s, ok := titles[o.Lang]; ok {
-		return s
-	}
-	return titles["ru"]
 }
 
 // overlay draws what is stamped: «12 / 40» below at the right, the exhibit's number above at the right of its first page.

@@ -112,7 +112,7 @@ func (k *Package) Write(ctx context.Context, dir string, p Printer, progress fun
 		}
 	}
 	if len(k.Exhibits) > 0 {
-		b, err := bundle.Make(ctx, k.Exhibits, bundle.Options{Lang: docgen.Lang(p.Lang()), Heading: k.Case, Limit: limit, Author: k.Office, Created: k.Made}, progress)
+		b, err := bundle.Make(ctx, k.Exhibits, bundle.Options{Words: p, Heading: k.Case, Limit: limit, Author: k.Office, Created: k.Made}, progress)
 		if err != nil {
 			return nil, err
 		}

@@ -188,7 +188,7 @@ func (f *Filing) now() time.Time { return f.Desk.Clock.Now().In(casework.Almaty)
 
 // WriteBundle writes the chosen exhibits as one PDF, whatever its size, and gives its pages.
 func (f *Filing) WriteBundle(ctx context.Context, to string, progress func(done, total int)) (int, error) {
-	b, err := bundle.Make(ctx, f.chosen(), bundle.Options{Lang: docgen.Lang(f.Lang), Heading: f.caseLine(), Author: f.Desk.Office.Name, Created: f.now()}, progress)
+	b, err := bundle.Make(ctx, f.chosen(), bundle.Options{Words: f.Desk.paper(f.Lang), Heading: f.caseLine(), Author: f.Desk.Office.Name, Created: f.now()}, progress)
 	if err != nil {
 		return 0, err
 	}
