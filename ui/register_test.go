@@ -118,8 +118,14 @@ func takeRegister(t *testing.T, dir string, looks presenter.Looks) {
 			t.Errorf("%s: the reason is not shown: %s", looks.Lang, p.T(key))
 		}
 	}
+	if !says(p.N("import.refused", 3)) {
+		t.Errorf("%s: how many rows will be left out is not said", looks.Lang)
+	}
 	press("import.enter")
 	shot("entered")
+	if !says(p.N("import.left", 3)) || says(p.N("import.refused", 3)) {
+		t.Errorf("%s: after the import the rows left out are spoken of as ahead", looks.Lang)
+	}
 	if n := count() - before; n != 12 {
 		t.Fatalf("%d cases entered", n)
 	}

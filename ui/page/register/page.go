@@ -156,7 +156,11 @@ func (p *importing) result() fyne.CanvasObject {
 		}
 		objs = append(objs, widgets.TitledCard(title, nil, rows...))
 	}
-	list(t.N("import.refused", len(v.Refused)), v.Refused)
+	refused := "import.refused"
+	if v.Done { // what was ahead is behind
+		refused = "import.left"
+	}
+	list(t.N(refused, len(v.Refused)), v.Refused)
 	list(t.N("import.twice", len(v.Twice)), v.Twice)
 	if len(objs) == 0 {
 		objs = append(objs, widgets.Body(t.T("import.clean")))
