@@ -138,7 +138,8 @@ func (s *sheetShots) caseSheets() {
 	s.sheet("picker", s.command("case.document"))
 	s.sheet("price", s.button("casepage.do.more", "price.do"))
 	s.sheet("actions", s.button("casepage.do.more"))
-	for _, id := range []string{"event", "note", "party"} {
+	s.do(s.w.Desk().GiveConsent(context.Background(), c.ID, "aid", "signed"))
+	for _, id := range []string{"event", "note", "party", "consent"} {
 		s.sheet("case-"+id, s.command("case."+id))
 	}
 }
@@ -149,6 +150,11 @@ func (s *sheetShots) queueSheets() {
 	for _, id := range []string{"accept", "refer", "refuse"} {
 		s.sheet("queue-"+id, s.command("queue."+id))
 	}
+	s.sheet("queue-withdraw", func() {
+		s.do(s.w.Desk().GiveConsent(context.Background(), e.ID, "referral", "signed"))
+		s.command("queue.consent")()
+		s.button("consent.withdraw")()
+	})
 }
 
 // drafting draws a document whose answers look wrong, and one that is offered what another has.

@@ -58,17 +58,49 @@ func (d *Desk) purposeKnown(purpose string) bool {
 	return slices.ContainsFunc(d.Law.Intake().Consents, func(c lawpack.ConsentPurpose) bool { return c.ID == purpose })
 }
 
-// RevokeConsent records that a permission was taken back today. One action: act.consent.revoke.
+// RevokeConsent records that a permission was taken back today. A case has its own copy of what was given at its enquiry: both
+// are taken back, whichever is named. One action: act.consent.revoke. Errors: Invalid for Notice, which is no permission, and for
+// one that was taken back before.
 func (d *Desk) RevokeConsent(ctx context.Context, id casework.ID) error {
 	_, err := d.Store.Do(ctx, casework.Act{Name: "act.consent.revoke"}, func(tx casework.Tx) error {
 		c, err := casework.Get[casework.Consent](ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		c.Revoked = d.Clock.Today()
-		return tx.Put(ctx, c)
+		if c.Purpose == Notice || !c.Revoked.IsZero() {
+			return fail(casework.Invalid, "error.intake.consent_gone", "RevokeConsent")
+		}
+		of, err := together(ctx, tx, c.Of)
+		if err != nil {
+			return err
+		}
+		same, err := casework.List[casework.Consent](ctx, tx, casework.All().And("of", casework.In, of).And("purpose", casework.Eq, c.Purpose).And("revoked", casework.Empty, nil))
+		if err != nil {
+			return err
+		}
+		for _, s := range same {
+			s.Revoked = d.Clock.Today()
+			if err := tx.Put(ctx, s); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return err
+}
+
+// together gives an enquiry with the case it became, or a case with the enquiry it was.
+func together(ctx context.Context, r casework.Reader, of casework.ID) ([]casework.ID, error) {
+	if e, err := casework.Get[casework.Enquiry](ctx, r, of); err == nil {
+		return slices.DeleteFunc([]casework.ID{of, e.Case}, casework.ID.IsZero), nil
+	} else if casework.CodeOf(err) != casework.Missing {
+		return nil, err
+	}
+	c, err := casework.Get[casework.Case](ctx, r, of)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc([]casework.ID{of, c.Enquiry}, casework.ID.IsZero), nil
 }
 
 // consents gives the purposes that stand for an enquiry or a case.

@@ -52,6 +52,7 @@ type commandLine struct {
 	Enquiry  enquiryCmd  `cmd:"" help:"Enquiries: import, add, list, show, accept, refer, refuse."`
 	Case     caseCmd     `cmd:"" help:"Cases: list, show, export."`
 	File     fileCmd     `cmd:"" help:"Attached files: list, add, preview, fetch, save."`
+	Consent  consentCmd  `cmd:"" help:"Permissions to work with a person's data: list, withdraw."`
 	Conflict conflictCmd `cmd:"" help:"Conflicts of interest."`
 	Search   searchCmd   `cmd:"" help:"Find anything by its text."`
 

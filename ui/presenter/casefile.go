@@ -35,6 +35,7 @@ type CaseFile struct {
 	Gaps            []string // what the position lacks, in words
 	ConflictPending bool     // parties came or changed since somebody last decided
 	Divergences     int      // fields of the case for which people wrote different values
+	Withdrawn       string   // permissions the person took back, in words
 
 	position *position.Position
 	diverges map[casework.ID]bool
@@ -93,6 +94,11 @@ func (c *CaseFile) Load(ctx context.Context) (err error) {
 		return err
 	}
 	c.ConflictPending = !state.Decided() && c.Case.Closed.IsZero()
+	consents, err := c.Desk.Consents(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	c.Withdrawn = c.Desk.withdrawn(consents)
 	list, err := c.Desk.Diverging(ctx, c.Case.Space)
 	if err != nil {
 		return err

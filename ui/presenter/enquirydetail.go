@@ -9,6 +9,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/conflict"
 	"zanger/casework/intake"
+	"zanger/casework/lawpack"
 	"zanger/casework/names"
 )
 
@@ -17,27 +18,28 @@ type EnquiryDetail struct {
 	Desk *Desk
 	ID   casework.ID
 
-	Title    string // who asks
-	Badges   []BadgeView
-	Facts    []Fact
-	Story    string
-	Warning  string // not safe to contact, in words
-	Steps    []StepView
-	Open     bool // still waits
-	MayEnd   bool // the person may accept, refer, refuse
-	MayJump  bool
-	Outcome  string // how it ended
-	Case     casework.ID
-	Apart    string      // whom to ask where the case is not on this laptop
-	Letter   casework.ID // draft of the letter about a refusal
-	JumpWhy  string
-	Similar  []SimilarRow
-	Matches  []MatchRow
-	Check    casework.ID // the conflict check that covers the people, zero for none
-	Consents []ConsentRow
-	Topics   []TopicRow // suggested by software, none where a topic was chosen
-	Who      []WhoRow   // who could take it
-	OnTopics func()     // called once software has learned and Topics may be read again
+	Title     string // who asks
+	Badges    []BadgeView
+	Facts     []Fact
+	Story     string
+	Warning   string // not safe to contact, in words
+	Steps     []StepView
+	Open      bool // still waits
+	MayEnd    bool // the person may accept, refer, refuse
+	MayJump   bool
+	Outcome   string // how it ended
+	Case      casework.ID
+	Apart     string      // whom to ask where the case is not on this laptop
+	Letter    casework.ID // draft of the letter about a refusal
+	JumpWhy   string
+	Similar   []SimilarRow
+	Matches   []MatchRow
+	Check     casework.ID // the conflict check that covers the people, zero for none
+	Consents  []ConsentRow
+	Withdrawn string     // permissions that were taken back, in words
+	Topics    []TopicRow // suggested by software, none where a topic was chosen
+	Who       []WhoRow   // who could take it
+	OnTopics  func()     // called once software has learned and Topics may be read again
 
 	e       *casework.Enquiry
 	parties []*casework.Party
@@ -65,16 +67,6 @@ type MatchRow struct {
 	Adverse bool
 }
 
-// ConsentRow is a purpose with what was recorded.
-type ConsentRow struct {
-	Purpose string
-	Name    string
-	Words   string
-	Need    string   // why it cannot be left out, "" where it can
-	Given   string   // "signed, 21.11"; "" not recorded
-	Hows    []string // ways it may be given
-}
-
 // Load reads an enquiry; the zero id shows nothing.
 func (v *EnquiryDetail) Load(ctx context.Context, id casework.ID) error {
 	d := v.Desk
@@ -96,11 +88,12 @@ func (v *EnquiryDetail) Load(ctx context.Context, id casework.ID) error {
 	v.Open, v.Case, v.Story, v.JumpWhy = v.e.Status.Open(), v.e.Case, v.e.Story, v.e.JumpWhy
 	v.MayEnd, v.MayJump = d.Me.Duty.May(casework.AcceptEnquiry), d.Me.Duty.May(casework.JumpQueue)
 	v.facts(ctx)
+	if v.Consents, err = d.Consents(ctx, id); err != nil {
+		return err
+	}
+	v.Withdrawn = d.withdrawn(v.Consents)
 	if v.Open {
 		if err = v.steps(ctx); err != nil {
-			return err
-		}
-		if err = v.consents(ctx); err != nil {
 			return err
 		}
 		if err = v.who(ctx); err != nil {
@@ -251,33 +244,6 @@ func (d *Desk) foundWords(f conflict.Found) string {
 	return dots(p.T("match.why."+f.Why), p.T("kind."+string(f.OfKind))+" "+f.Case, p.T("role."+string(f.Role)))
 }
 
-func (v *EnquiryDetail) consents(ctx context.Context) error {
-	d, p := v.Desk, v.Desk.Text
-	given, err := casework.List[casework.Consent](ctx, d.Store, casework.Where("of", v.ID).And("revoked", casework.Empty, nil))
-	if err != nil {
-		return err
-	}
-	words := func(purpose string) string {
-		for _, c := range given {
-			if c.Purpose == purpose {
-				return p.T("consent.how."+c.How) + ", " + p.Date(c.Given)
-			}
-		}
-		return ""
-	}
-	if d.Law != nil {
-		for _, c := range d.Law.Intake().Consents {
-			row := ConsentRow{Purpose: c.ID, Name: c.Name.In(p.Lang()), Words: c.Text.In(p.Lang()), Given: words(c.ID), Hows: intake.Hows}
-			if c.Required {
-				row.Need = p.T("queue.consent.required")
-			}
-			v.Consents = append(v.Consents, row)
-		}
-	}
-	v.Consents = append(v.Consents, ConsentRow{Purpose: intake.Notice, Name: p.Capital(p.T("consent." + intake.Notice)), Need: p.T("queue.notice.required"), Given: words(intake.Notice), Hows: []string{"spoken"}})
-	return nil
-}
-
 func (v *EnquiryDetail) outcome(ctx context.Context) error {
 	d, p, e := v.Desk, v.Desk.Text, v.e
 	reason, words := intake.RefusalOf(d.Law, e)
@@ -347,8 +313,7 @@ func (v *EnquiryDetail) SeenSimilar() { v.seen[v.ID] = true }
 
 // Consent records a permission given today.
 func (v *EnquiryDetail) Consent(ctx context.Context, purpose, how string) error {
-	_, err := v.Desk.Intake.RecordConsent(ctx, v.ID, purpose, how, casework.Date{})
-	return err
+	return v.Desk.GiveConsent(ctx, v.ID, purpose, how)
 }
 
 // Notice records that the person was told that help costs nothing.
@@ -389,14 +354,7 @@ func (v *EnquiryDetail) Questions() []QuestionRow {
 		c := q.Criterion
 		row := QuestionRow{ID: c.ID, Who: c.Who.In(p.Lang()), Proof: c.Proof.In(p.Lang()), Likely: q.Likely}
 		if len(c.Grounds) > 0 {
-			g := c.Grounds[0]
-			edition := g.Edition
-			if day, err := casework.ParseDate(edition); err == nil && !day.IsZero() {
-				edition = p.T("law.edition", "Date", p.DateFull(day))
-			} else if edition == "undated" {
-				edition = p.T("law.edition.none")
-			}
-			row.Law = dots(d.Law.Cite(g.Act, g.Article, p.Lang()), edition, p.T("confidence."+string(g.Confidence)))
+			row.Law = d.groundWords(c.Grounds[0])
 		}
 		row.Gives = p.T("queue.gives", "Consultation", p.T("entitled."+string(c.Consultation)), "Representation", p.T("entitled."+string(c.Representation)))
 		if q.Verdict != nil {
@@ -405,6 +363,17 @@ func (v *EnquiryDetail) Questions() []QuestionRow {
 		out = append(out, row)
 	}
 	return out
+}
+
+// groundWords names a place in the law with its edition and how well it is known.
+func (d *Desk) groundWords(g lawpack.Ground) string {
+	p, edition := d.Text, g.Edition
+	if day, err := casework.ParseDate(edition); err == nil && !day.IsZero() {
+		edition = p.T("law.edition", "Date", p.DateFull(day))
+	} else if edition == "undated" {
+		edition = p.T("law.edition.none")
+	}
+	return dots(d.Law.Cite(g.Act, g.Article, p.Lang()), edition, p.T("confidence."+string(g.Confidence)))
 }
 
 // NoneMet records that none of the groups not answered yet fits.

@@ -150,6 +150,7 @@ func (v *view) Commands() []presenter.Command {
 		{ID: "case.note", Title: "casepage.do.note", Group: "shell.menu.page", Key: "Ctrl+T", Do: func() { v.editNote(nil) }},
 		{ID: "case.document", Title: "casepage.do.document", Group: "shell.menu.page", Key: "Ctrl+D", Do: v.newDraft},
 		{ID: "case.party", Title: "casepage.do.party", Group: "shell.menu.page", Key: "Ctrl+P", Do: func() { v.editParty(nil) }},
+		{ID: "case.consent", Title: "consent.title", Group: "shell.menu.page", Do: v.consents},
 		{ID: "case.estimate", Title: "casepage.tab.estimate", Group: "shell.menu.page", Do: func() { v.tabs.Select("estimate") }},
 	}
 	if v.pr.Case.Closed.IsZero() {
@@ -177,6 +178,9 @@ func (v *view) show() {
 	}
 	if h.Banner != "" {
 		v.notes.Add(widgets.NewBanner(widgets.InfoBanner, h.Banner, ""))
+	}
+	if v.pr.Withdrawn != "" {
+		v.notes.Add(widgets.NewBanner(widgets.WarningBanner, v.pr.Withdrawn, ""))
 	}
 	if v.pr.ConflictPending {
 		v.notes.Add(widgets.NewBanner(widgets.WarningBanner, v.p.T("casepage.conflict.pending"), "",

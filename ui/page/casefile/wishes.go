@@ -52,6 +52,7 @@ func (v *view) more() {
 		widgets.NewButton(p.T("price.do"), "money", do(v.pricing)),
 		widgets.NewButton(p.T("casepage.do.file"), "paperclip", do(v.attach)),
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", do(v.checkConflicts)),
+		widgets.NewButton(p.T("consent.title"), "badge-check", do(v.consents)),
 		widgets.NewButton(p.T("casepage.do.export"), "download", do(v.export)),
 	)
 	if v.host.Desk().Shares() {
@@ -64,6 +65,8 @@ func (v *view) more() {
 	}
 	closeSheet = v.host.Sheet(p.T("casepage.do.more"), col, nil)
 }
+
+func (v *view) consents() { page.Consents(v.host, v.pr.ID, nil) }
 
 // closeCase asks how the case ended and what it is compared by, so that later cases can learn from it.
 func (v *view) closeCase() {

@@ -126,6 +126,11 @@ func (p *queue) Commands() []presenter.Command {
 		{ID: "queue.refer", Title: "queue.refer", Key: "Ctrl+Shift+R", Do: on(p.refer)},
 		{ID: "queue.refuse", Title: "queue.refuse", Key: "Ctrl+Shift+X", Do: on(p.refuse)},
 		{ID: "queue.jump", Title: "queue.jump", Key: "Ctrl+J", Do: on(p.jump)},
+		{ID: "queue.consent", Title: "consent.title", Do: func() {
+			if !p.v.ID.IsZero() {
+				p.consent()
+			}
+		}},
 		{ID: "queue.import", Title: "page.import", Key: "Ctrl+I", Do: func() { p.h.Go(page.Route{Page: "import"}) }},
 	}
 }
@@ -192,6 +197,9 @@ func (p *queue) show() fyne.CanvasObject {
 	if v.Warning != "" {
 		objs = append(objs, widgets.NewBanner(widgets.WarningBanner, v.Warning, ""))
 	}
+	if v.Withdrawn != "" {
+		objs = append(objs, widgets.NewBanner(widgets.WarningBanner, v.Withdrawn, ""))
+	}
 	if v.Outcome != "" {
 		objs = append(objs, p.outcome())
 	}
@@ -219,7 +227,7 @@ func (p *queue) actions() []fyne.CanvasObject {
 		if !v.Case.IsZero() {
 			return []fyne.CanvasObject{widgets.Primary(t.T("queue.opencase"), "folder", func() { p.h.Go(page.Route{Page: "case", ID: v.Case}) })}
 		}
-		return []fyne.CanvasObject{widgets.NewButton(t.T("queue.reopen"), "undo", p.reopen)}
+		return []fyne.CanvasObject{widgets.NewButton(t.T("queue.reopen"), "undo", p.reopen), widgets.NewButton(t.T("consent.title"), "shield", p.consent)}
 	}
 	more := widgets.NewButton("", "more", p.more).Hint(t.T("common.more"))
 	if !v.MayEnd {

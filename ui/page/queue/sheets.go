@@ -28,6 +28,7 @@ func (p *queue) more() {
 		})
 	}
 	rows := []fyne.CanvasObject{item("queue.edit", "edit", p.edit), item("queue.take", "person", func() { p.h.Try(p.v.Take(ctx())) }), item("queue.band", "flag", p.band)}
+	rows = append(rows, item("consent.title", "shield", p.consent))
 	if p.v.MayJump {
 		rows = append(rows, item("queue.jump", "sort", p.jump))
 	}
@@ -43,48 +44,7 @@ func (p *queue) notice() {
 	p.h.Try(p.v.Notice(ctx()))
 }
 
-func (p *queue) consent() {
-	col := widgets.Column(10)
-	var build func()
-	build = func() {
-		col.Objects = p.consents(func() {
-			p.load()
-			widgets.Keep(p.h.Window().Canvas(), col, build)
-		})
-		col.Refresh()
-	}
-	build()
-	p.h.Sheet(p.t.T("intake.step.consent"), page.Tall(p.h, col), nil)
-}
-
-// consents gives a row for each permission; given is called after one was recorded.
-func (p *queue) consents(given func()) (rows []fyne.CanvasObject) {
-	t := p.t
-	for _, c := range p.v.Consents {
-		words := widgets.Column(2, widgets.NewPara(c.Name, widgets.Bold))
-		if c.Words != "" {
-			words.Add(widgets.Small(c.Words))
-		}
-		if c.Given != "" {
-			rows = append(rows, widgets.RowGrow(10, words, widgets.NewIcon("badge-check", theme.Done, 18), words, widgets.NewBadge(widgets.DoneMark, c.Given)), widgets.Rule())
-			continue
-		}
-		if c.Need != "" {
-			words.Add(widgets.NewPara(c.Need, widgets.Caption.In(theme.Soon)))
-		}
-		buttons := widgets.Wrap(6)
-		for _, how := range c.Hows {
-			purpose := c.Purpose
-			buttons.Add(widgets.NewButton(t.T("consent.how."+how), "", func() {
-				if p.h.Try(p.v.Consent(ctx(), purpose, how)) {
-					given()
-				}
-			}))
-		}
-		rows = append(rows, widgets.Column(6, words, buttons), widgets.Rule())
-	}
-	return rows
-}
+func (p *queue) consent() { page.Consents(p.h, p.chosen, p.load) }
 
 func (p *queue) similar() {
 	t := p.t
