@@ -34,6 +34,8 @@ type Settler interface {
 	// Divergences gives what waits for a person, gravest first; a zero space means all.
 	Divergences(ctx context.Context, space ID) ([]Divergence, error)
 	// Settle writes the value a person chose, in the shape of a Write, over every value there is. It is an action like any other:
-	// journalled, undone by nobody else's machine. Fields that only make sense together are settled together. Errors: Missing.
-	Settle(ctx context.Context, entity ID, field string, value json.RawMessage, reason string) (*Change, error)
+	// journalled, undone by nobody else's machine. Fields that only make sense together are settled together. then, when not nil, goes
+	// on in the same action with what follows from the choice: of fields that only make sense together, what it puts is written over
+	// every value too, also where the shown one stays. Errors: Missing; those of then, and nothing is settled.
+	Settle(ctx context.Context, entity ID, field string, value json.RawMessage, reason string, then func(Tx) error) (*Change, error)
 }

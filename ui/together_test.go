@@ -525,6 +525,7 @@ func TestTwoLaptopsByStickAlone(t *testing.T) {
 	if x.End != y.End {
 		t.Errorf("A holds %v, B %v", x.End, y.End)
 	}
+	movedApart(t, a, b, id, carry)
 	carry(b, a)
 	carry(a, b)
 	carry(b, a)

@@ -200,22 +200,15 @@ func (k *Keeper) MoveDates(ctx context.Context, engine *deadline.Engine, e *case
 }
 
 func (k *Keeper) follow(ctx context.Context, tx casework.Tx, engine *deadline.Engine, e *casework.Event, why string) (moved int, err error) {
-	list, err := casework.List[casework.Deadline](ctx, tx, casework.Where("event", e.ID).And("done", casework.Empty, nil))
+	list, err := openDates(ctx, tx, e)
 	if err != nil {
 		return 0, err
 	}
 	for _, d := range list {
-		trigger := d.Trigger
-		if e.Trigger != "" {
-			trigger = e.Trigger
-		}
-		if d.Form != "rule" || (d.Start == e.When && d.Trigger == trigger) {
+		if d.Form != "rule" || follows(e, d) {
 			continue
 		}
-		r, err := engine.Compute(d.Rule, trigger, e.When, deadline.OptionsOf(d))
-		if casework.CodeOf(err) == casework.Missing && trigger != d.Trigger {
-			return 0, fail(casework.Denied, "error.date.othertrigger", "ChangeEvent")
-		}
+		r, err := count(engine, e, d)
 		if err != nil {
 			return 0, err
 		}

@@ -158,7 +158,7 @@ func (s *Store) values(ctx context.Context, d *casework.Divergence) error {
 }
 
 // Settle implements casework.Settler.
-func (s *Store) Settle(ctx context.Context, entity casework.ID, field string, value json.RawMessage, reason string) (*casework.Change, error) {
+func (s *Store) Settle(ctx context.Context, entity casework.ID, field string, value json.RawMessage, reason string, then func(casework.Tx) error) (*casework.Change, error) {
 	const where = "sqlite.Settle"
 	ch, err := s.do(ctx, casework.Act{Name: "act.divergence.settle", Reason: reason}, casework.ID{}, func(t *tx) error {
 		ctx := context.WithoutCancel(ctx)
@@ -170,12 +170,21 @@ func (s *Store) Settle(ctx context.Context, entity casework.ID, field string, va
 		if err != nil {
 			return err
 		}
-		return t.settle(ctx, kind, entity, field, value)
+		if err := t.settle(ctx, kind, entity, field, value); err != nil || then == nil {
+			return err
+		}
+		t.settling = true
+		return then(t)
 	})
 	if err == nil && ch != nil {
 		s.watch.tell(ch)
 	}
 	return ch, err
+}
+
+// settles reports whether a field is written over all its heads, even when its value stays: what follows from a settled divergence.
+func (t *tx) settles(u *touched, field string) bool {
+	return t.settling && op.Joined(u.c.kind, field) && len(u.before.of(field, u.row.born)) > 1
 }
 
 // settle writes the chosen value over all heads, and with it the values of the fields that go with it, as the one who is followed wrote them.
@@ -189,7 +198,7 @@ func (t *tx) settle(ctx context.Context, kind casework.Kind, entity casework.ID,
 		return err
 	}
 	u := t.touch(c, m.r, m.old.Base())
-	u.review, u.forced = true, map[string]bool{}
+	u.review = true
 	if !m.fits(&casework.Write{Field: field, New: value}) {
 		return &casework.Error{Code: casework.Invalid, Key: "error.store.value", Op: "sqlite.Settle", Args: map[string]any{"Field": field}}
 	}
@@ -223,7 +232,7 @@ func (t *tx) settle(ctx context.Context, kind casework.Kind, entity casework.ID,
 		if err != nil {
 			return err
 		}
-		u.forced[f] = true
+		u.force(f)
 		if err := t.note(ctx, u, f, before, chosen[f]); err != nil {
 			return err
 		}

@@ -260,14 +260,14 @@ func TestTwoDatesAreBothKeptTheEarlierShownAndAPersonSettles(t *testing.T) {
 		}
 	}
 	ds := divergences(t, b)
-	ch, err := b.Settle(t.Context(), d.ID, "end", ds[0].Values[1].Value, "сот ұйғарымы")
+	ch, err := b.Settle(t.Context(), d.ID, "end", ds[0].Values[1].Value, "сот ұйғарымы", nil)
 	if err != nil || len(ch.Writes) != 2 || len(ch.Writes[0].Saw) != 2 {
 		t.Fatalf("got %+v, %v", ch, err)
 	}
 	if got := mustGet[casework.Deadline](t, b, d.ID); got.End != casework.On(late) || got.Sort != late {
 		t.Errorf("settled %v, %v", got.End, got.Sort)
 	}
-	if _, err := a.Settle(t.Context(), c.ID, "title", json.RawMessage(`"А"`), ""); err != nil { // the one that is shown already
+	if _, err := a.Settle(t.Context(), c.ID, "title", json.RawMessage(`"А"`), "", nil); err != nil { // the one that is shown already
 		t.Fatal(err)
 	}
 	h.meet(t, a, b)
@@ -280,7 +280,7 @@ func TestTwoDatesAreBothKeptTheEarlierShownAndAPersonSettles(t *testing.T) {
 			t.Errorf("got %v", got.End)
 		}
 	}
-	if _, err := a.Settle(t.Context(), c.ID, "title", nil, ""); casework.CodeOf(err) != casework.Missing {
+	if _, err := a.Settle(t.Context(), c.ID, "title", nil, "", nil); casework.CodeOf(err) != casework.Missing {
 		t.Errorf("got %v", err)
 	}
 	// What stood there was chosen: there is nothing to put back, and it is not tried for ever.
@@ -354,7 +354,7 @@ func TestAnEditAgainstADeletionStaysVisible(t *testing.T) {
 		if !keep {
 			value = json.RawMessage("true")
 		}
-		if _, err := a.Settle(t.Context(), d.ID, casework.FieldDeleted, value, "қате"); err != nil {
+		if _, err := a.Settle(t.Context(), d.ID, casework.FieldDeleted, value, "қате", nil); err != nil {
 			t.Fatal(err)
 		}
 		h.meet(t, a, b)

@@ -25,6 +25,8 @@ type tx struct {
 	order  []*touched
 	failed error // first fault of the disk: the action cannot be kept, whatever f makes of it
 	over   bool
+
+	settling bool // what is put follows from a divergence that was settled
 }
 
 // touched is an entity this action wrote.
@@ -245,8 +247,12 @@ func (t *tx) alter(ctx context.Context, c *codec, r row, old, e casework.Entity)
 		if err != nil {
 			return &casework.Error{Code: casework.Invalid, Key: "error.store.value", Op: "sqlite.Put", Args: map[string]any{"Field": f.Name}}
 		}
-		if bytes.Equal(before, after) {
+		settles := t.settles(u, f.Name)
+		if bytes.Equal(before, after) && !settles {
 			continue
+		}
+		if settles {
+			u.force(f.Name)
 		}
 		if _, fixed := e.(casework.Fixed); fixed {
 			return &casework.Error{Code: casework.Denied, Key: "error.store.fixed", Op: "sqlite.Put"}
@@ -294,6 +300,14 @@ func (t *tx) touch(c *codec, r row, was *casework.Header) *touched {
 		t.order = append(t.order, u)
 	}
 	return u
+}
+
+// force has a field written over all its heads.
+func (u *touched) force(field string) {
+	if u.forced == nil {
+		u.forced = map[string]bool{}
+	}
+	u.forced[field] = true
 }
 
 // note records one write of a field; a second one in the same action joins the first. Where the field has heads that differ, the writer

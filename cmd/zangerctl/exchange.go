@@ -10,6 +10,7 @@ import (
 	"zanger/casework"
 	"zanger/casework/sqlite"
 	"zanger/sync/client"
+	"zanger/ui/presenter"
 )
 
 // exchange opens the profile and gives what exchanges for it.
@@ -188,25 +189,42 @@ type divergenceCmd struct {
 
 type divergenceListCmd struct{}
 
-func (divergenceListCmd) Run(e *env, store *sqlite.Store) error {
+func (divergenceListCmd) Run(e *env, store *sqlite.Store, desk *presenter.Desk) error {
+	rows := presenter.Divergences{Desk: desk}
+	if err := rows.Load(e.ctx); err != nil {
+		return err
+	}
+	tied := func(d casework.Divergence) presenter.DivergenceRow {
+		if r := rows.Row(divergenceID(d)); r != nil {
+			return *r
+		}
+		return presenter.DivergenceRow{Values: make([]presenter.DivergentRow, len(d.Values))}
+	}
 	list, err := store.Divergences(e.ctx, casework.ID{})
 	if err != nil {
 		return err
 	}
 	docs := []map[string]any{}
 	for _, d := range list {
-		values := []map[string]any{}
+		values, t := []map[string]any{}, tied(d)
 		for i, v := range d.Values {
-			values = append(values, map[string]any{"n": i + 1, "value": v.Value, "who": v.Who, "device": v.Device, "at": v.At, "shown": v.Shown})
+			values = append(values, map[string]any{"n": i + 1, "value": v.Value, "who": v.Who, "device": v.Device, "at": v.At, "shown": v.Shown, "unfit": t.Values[i].Unfit})
 		}
-		docs = append(docs, map[string]any{"id": divergenceID(d), "kind": d.Kind, "entity": d.Entity, "field": d.Field, "weight": d.Weight, "since": d.Since, "values": values})
+		docs = append(docs, map[string]any{"id": divergenceID(d), "kind": d.Kind, "entity": d.Entity, "field": d.Field, "weight": d.Weight, "since": d.Since, "values": values, "tied": t.Tied, "settle_first": t.First})
 	}
 	return e.give(docs, func(w io.Writer) {
 		if len(list) == 0 {
 			fmt.Fprintln(w, e.p.T("ctl.divergence.none"))
 		}
 		for _, d := range list {
+			t := tied(d)
 			row(w, divergenceID(d), string(d.Kind))
+			if t.Tied != "" {
+				fmt.Fprintln(w, "  "+t.Tied)
+			}
+			if t.First != "" {
+				row(w, "  "+e.p.T("divergence.first.go"), t.First)
+			}
 			for i, v := range d.Values {
 				who := v.Who.Short()
 				var m casework.Member
@@ -214,6 +232,9 @@ func (divergenceListCmd) Run(e *env, store *sqlite.Store) error {
 					who = m.Name
 				}
 				row(w, fmt.Sprintf("  %d", i+1), string(v.Value), who, v.Device.Short(), e.p.Moment(v.At.In(casework.Almaty)))
+				if t.Values[i].Unfit != "" {
+					fmt.Fprintln(w, "     "+t.Values[i].Unfit)
+				}
 			}
 		}
 	})
@@ -227,9 +248,9 @@ type divergenceSettleCmd struct {
 	Reason string `help:"Why."`
 }
 
-func (s *divergenceSettleCmd) Run(e *env) error {
-	store, err := e.open()
-	if err != nil {
+func (s *divergenceSettleCmd) Run(e *env, store *sqlite.Store, desk *presenter.Desk) error {
+	rows := presenter.Divergences{Desk: desk}
+	if err := rows.Load(e.ctx); err != nil {
 		return err
 	}
 	list, err := store.Divergences(e.ctx, casework.ID{})
@@ -253,10 +274,17 @@ func (s *divergenceSettleCmd) Run(e *env) error {
 			}
 			value = d.Values[n-1].Value
 		}
-		if _, err := store.Settle(e.ctx, d.Entity, d.Field, value, s.Reason); err != nil {
+		r := rows.Row(s.ID)
+		if r == nil {
+			return wrong
+		}
+		n, err := rows.Settle(e.ctx, r, value, s.Reason)
+		if err != nil {
 			return err
 		}
-		return e.give(map[string]any{"id": s.ID, "value": value}, func(w io.Writer) { fmt.Fprintln(w, e.p.T("ctl.divergence.settled")) })
+		return e.give(map[string]any{"id": s.ID, "value": value, "counted": n}, func(w io.Writer) {
+			fmt.Fprintln(w, strings.TrimSpace(e.p.T("ctl.divergence.settled")+" "+rows.Counted(n)))
+		})
 	}
 	return wrong
 }

@@ -46,6 +46,20 @@ func follow(lead string, fields ...string) map[string]string {
 // Leader names the field whose shown head this field goes with; "" for one that stands alone.
 func Leader(k casework.Kind, field string) string { return leaders[k][field] }
 
+// Joined reports whether a field is one of several that only make sense together.
+func Joined(k casework.Kind, field string) bool {
+	of := leaders[k]
+	if of[field] != "" {
+		return true
+	}
+	for _, lead := range of {
+		if lead == field {
+			return true
+		}
+	}
+	return false
+}
+
 // Weight is how much hangs on a divergence, gravest first.
 type Weight int
 

@@ -52,7 +52,7 @@ func (d *desk) ctx() context.Context { return d.t.Context() }
 func (d *desk) Write(_ casework.ID, w Wish, now time.Time) (casework.ID, error) {
 	d.clock.At = now
 	if w.Settle {
-		ch, err := d.s.Settle(d.ctx(), w.Entity, w.Field, w.Value, "")
+		ch, err := d.s.Settle(d.ctx(), w.Entity, w.Field, w.Value, "", nil)
 		if err == nil && ch != nil {
 			return ch.ID, nil
 		}

@@ -267,6 +267,9 @@ func (d *Desk) DateDetail(ctx context.Context, dl *casework.Deadline) DateDetail
 	for _, r := range dl.Doubt {
 		out.Doubts = append(out.Doubts, deadline.Say(p, r))
 	}
+	if e, err := d.keeper().Behind(ctx, dl); err == nil && e != nil {
+		out.Doubts = append(out.Doubts, d.Text.T("divergence.behind", "Date", d.rangeWords(e.When), "Start", d.rangeWords(dl.Start)))
+	}
 	for _, s := range dl.Steps {
 		out.Steps = append(out.Steps, StepRow{p.DateFull(s.Date), deadline.Say(p, s.What), deadline.Say(p, s.Why)})
 	}

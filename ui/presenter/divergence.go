@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zanger/casework"
+	"zanger/casework/deadline"
 )
 
 // Divergences is the desk where two values of one field are settled: what people wrote without knowing of each other, gravest first. A person
@@ -31,10 +32,10 @@ type DivergenceRow struct {
 	Enquiry bool        // Page is an enquiry
 	Values  []DivergentRow
 	Own     OwnValue
+	Tied    string // what it is counted from, and what is to be settled first; "" for one that stands alone
+	First   string // key of the row to settle first; "" for none
 
-	entity casework.ID
-	field  string
-	kind   casework.Kind
+	of casework.Divergence
 }
 
 // DivergentRow is one value.
@@ -42,6 +43,7 @@ type DivergentRow struct {
 	Words  string
 	By     string // who, when, on which laptop
 	Shown  bool   // stands in the pages meanwhile
+	Unfit  string // it does not fit the event's day, and what would; "" where it fits
 	value  json.RawMessage
 	differ string // the field, where an edit met a deletion
 }
@@ -103,7 +105,11 @@ func (v *Divergences) Load(ctx context.Context) error {
 		return err
 	}
 	for _, dv := range list {
-		v.Rows = append(v.Rows, v.Desk.divergenceRow(ctx, dv))
+		r := v.Desk.divergenceRow(ctx, dv)
+		if err := v.Desk.tie(ctx, &r, list); err != nil {
+			return err
+		}
+		v.Rows = append(v.Rows, r)
 	}
 	return nil
 }
@@ -135,7 +141,7 @@ func (d *Desk) settledRow(ctx context.Context, c casework.Change) SettledRow {
 
 func (d *Desk) divergenceRow(ctx context.Context, dv casework.Divergence) DivergenceRow {
 	p := d.Text
-	r := DivergenceRow{Key: dv.Entity.String() + "/" + dv.Field, Kind: dv.Kind, entity: dv.Entity, field: dv.Field, kind: dv.Kind}
+	r := DivergenceRow{Key: divergenceKey(dv), Kind: dv.Kind, of: dv}
 	r.Urgency, r.Weight = Planned, p.T("exchange.weight.other")
 	switch dv.Weight {
 	case 1:
@@ -161,6 +167,46 @@ func (d *Desk) divergenceRow(ctx context.Context, dv casework.Divergence) Diverg
 	}
 	r.Own = ownOf(dv.Kind, dv.Field)
 	return r
+}
+
+func divergenceKey(dv casework.Divergence) string { return dv.Entity.String() + "/" + dv.Field }
+
+// tie says what a diverging date is counted from: which row is settled first, or else which values do not fit the event.
+func (d *Desk) tie(ctx context.Context, r *DivergenceRow, all []casework.Divergence) error {
+	t, err := d.keeper().Tie(ctx, d.counting(), r.of, all)
+	if err != nil || t == nil {
+		return err
+	}
+	p := d.Text
+	event := cmp.Or(t.Event.What, d.EventName(t.Event.Trigger))
+	if !t.First {
+		r.Tied = p.T("divergence.tied", "Event", event, "Date", d.rangeWords(t.Event.When))
+		for i := range r.Values {
+			if x := &r.Values[i]; !t.Fits(r.of.Field, x.value) {
+				x.Unfit = p.T("divergence.unfit", "Date", d.rangeWords(t.Event.When), "End", d.rangeWords(t.Counted.End))
+			}
+		}
+		return nil
+	}
+	for _, x := range all {
+		if x.Entity == t.Event.ID && (r.First == "" || x.Field == "when") {
+			r.First = divergenceKey(x)
+		}
+	}
+	key := "divergence.first"
+	if t.Hand || t.Counted == nil {
+		key = "divergence.first.hand"
+	}
+	r.Tied = p.T(key, "Event", event)
+	return nil
+}
+
+// counting gives what dates are counted by; nil where there is no law.
+func (d *Desk) counting() *deadline.Engine {
+	if d.Law == nil {
+		return nil
+	}
+	return d.engine()
 }
 
 // whereOf names the case or the enquiry something belongs to, and gives its id.
@@ -414,28 +460,37 @@ func (v *Divergences) Row(key string) *DivergenceRow {
 	return nil
 }
 
-// Choose settles a row by the value of one of those who wrote.
-func (v *Divergences) Choose(ctx context.Context, r *DivergenceRow, i int, reason string) error {
+// Choose settles a row by the value of one of those who wrote. It gives how many dates were
+// counted again with it, being those of the event whose day was settled.
+func (v *Divergences) Choose(ctx context.Context, r *DivergenceRow, i int, reason string) (counted int, err error) {
 	value := r.Values[i].value
-	if r.field == casework.FieldDeleted && r.Values[i].differ != "" {
+	if r.of.Field == casework.FieldDeleted && r.Values[i].differ != "" {
 		value = nil // the edit holds: the thing stays
 	}
-	return v.settle(ctx, r, value, reason)
+	return v.Settle(ctx, r, value, reason)
 }
 
 // ChooseOwn settles a row by a value that none of them wrote: a Date, a DateRange, Money or a text, as Own says. A reason is asked.
-func (v *Divergences) ChooseOwn(ctx context.Context, r *DivergenceRow, own any, reason string) error {
+func (v *Divergences) ChooseOwn(ctx context.Context, r *DivergenceRow, own any, reason string) (counted int, err error) {
 	if strings.TrimSpace(reason) == "" {
-		return &casework.Error{Code: casework.Missing, Key: "error.exchange.reason", Op: "presenter.ChooseOwn"}
+		return 0, &casework.Error{Code: casework.Missing, Key: "error.exchange.reason", Op: "presenter.ChooseOwn"}
 	}
 	value, err := json.Marshal(own)
 	if err != nil {
-		return &casework.Error{Code: casework.Internal, Op: "presenter.ChooseOwn", Err: err}
+		return 0, &casework.Error{Code: casework.Internal, Op: "presenter.ChooseOwn", Err: err}
 	}
-	return v.settle(ctx, r, value, reason)
+	return v.Settle(ctx, r, value, reason)
 }
 
-func (v *Divergences) settle(ctx context.Context, r *DivergenceRow, value json.RawMessage, reason string) error {
-	_, err := v.Desk.settler().Settle(ctx, r.entity, r.field, value, strings.TrimSpace(reason))
-	return err
+// Settle settles a row by any value, in the shape of a Write. It gives what Choose gives.
+func (v *Divergences) Settle(ctx context.Context, r *DivergenceRow, value json.RawMessage, reason string) (counted int, err error) {
+	return v.Desk.keeper().Settle(ctx, v.Desk.counting(), r.of, value, strings.TrimSpace(reason))
+}
+
+// Counted says how many dates were counted again, "" for none.
+func (v *Divergences) Counted(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return v.Desk.Text.N("divergence.counted", n)
 }

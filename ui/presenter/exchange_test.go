@@ -500,14 +500,14 @@ func TestDivergencesAreSettledByAPerson(t *testing.T) {
 	if file.Divergences != 5 || !strings.Contains(file.Dues()[0].Detail, "diverges") || !strings.Contains(file.PartyRows()[0].Detail, "diverges") {
 		t.Errorf("in the case: %d, %+v", file.Divergences, file.Dues())
 	}
-	if err := v.ChooseOwn(ctx, &v.Rows[1], casework.Money(650_000_00), " "); casework.CodeOf(err) != casework.Missing {
+	if _, err := v.ChooseOwn(ctx, &v.Rows[1], casework.Money(650_000_00), " "); casework.CodeOf(err) != casework.Missing {
 		t.Errorf("a value of one's own with no reason: %v", err)
 	}
-	if err := v.ChooseOwn(ctx, &v.Rows[1], casework.Money(650_000_00), "agreed in court"); err != nil {
+	if _, err := v.ChooseOwn(ctx, &v.Rows[1], casework.Money(650_000_00), "agreed in court"); err != nil {
 		t.Fatal(err)
 	}
-	if err := v.Choose(ctx, &v.Rows[0], 1, "the ruling says so"); err != nil {
-		t.Fatal(err)
+	if n, err := v.Choose(ctx, &v.Rows[0], 1, "the ruling says so"); err != nil || n != 0 {
+		t.Fatal(n, err)
 	}
 	if got, _ := casework.Get[casework.Deadline](ctx, store, dl.ID); got.End.From != casework.MustDate("2026-12-15") {
 		t.Errorf("the date is %v", got.End)

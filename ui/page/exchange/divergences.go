@@ -64,16 +64,32 @@ func (p *exchange) divergence(r *presenter.DivergenceRow) fyne.CanvasObject {
 		col.Add(widgets.Small(r.Place))
 	}
 	key := r.Key
+	switch first := r.First; {
+	case first != "":
+		col.Add(widgets.NewBanner(widgets.WarningBanner, r.Tied, "", widgets.NewButton(t.T("divergence.first.go"), "calendar", func() {
+			p.at = first
+			p.renew()
+		})))
+	case r.Tied != "":
+		col.Add(widgets.Small(r.Tied))
+	}
 	reason.OnChanged = func(s string) { p.why[key] = s }
 	for i, x := range r.Values {
 		words := widgets.Column(2, widgets.NewPara(x.Words, widgets.Bold), widgets.Small(x.By))
 		if x.Shown {
 			words.Add(widgets.NewPara(t.T("exchange.value.shown"), widgets.Caption))
 		}
+		if x.Unfit != "" {
+			words.Add(widgets.NewBadge(page.Mark(presenter.Overdue), t.T("divergence.unfit.short")))
+			words.Add(widgets.NewPara(x.Unfit, widgets.Plain))
+		}
 		choose := widgets.NewButton(t.T("exchange.choose"), "check", func() {
-			if row := p.d.Row(key); row != nil && p.h.Try(p.d.Choose(context.Background(), row, i, reason.Text)) {
-				p.h.Say(t.T("exchange.settled"))
-				p.renew()
+			row := p.d.Row(key)
+			if row == nil {
+				return
+			}
+			if n, err := p.d.Choose(context.Background(), row, i, reason.Text); p.h.Try(err) {
+				p.done(n)
 			}
 		})
 		ground := container.NewStack(widgets.NewFill(theme.Page, theme.Border, theme.Radius), widgets.Pad(12, widgets.RowGrow(12, words, words, choose)))
@@ -123,13 +139,19 @@ func (p *exchange) own(key string) {
 		if row == nil {
 			return nil
 		}
-		if err := p.d.ChooseOwn(context.Background(), row, value(), why); err != nil {
+		n, err := p.d.ChooseOwn(context.Background(), row, value(), why)
+		if err != nil {
 			return err
 		}
-		p.h.Say(t.T("exchange.settled"))
-		p.renew()
+		p.done(n)
 		return nil
 	})
+}
+
+// done tells that a row is settled, with the dates that were counted again, and shows the rest.
+func (p *exchange) done(counted int) {
+	p.h.Say(strings.TrimSuffix(p.t.T("exchange.settled")+". "+p.d.Counted(counted), ". "))
+	p.renew()
 }
 
 // settled tells what was settled lately; nil for nothing.
