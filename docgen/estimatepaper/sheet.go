@@ -70,13 +70,13 @@ func Sheet(p casework.Printer, c Content) *docgen.Document {
 	part("outcomes", []float64{60, 16, 24}, []string{p.T("estimatepaper.outcome"), p.T("estimatepaper.share"), p.T("estimatepaper.range")}, triples(c.Outcomes))
 	part("factors", []float64{60, 16, 24}, []string{p.T("estimatepaper.factor"), p.T("estimatepaper.points"), p.T("estimatepaper.range")}, triples(c.Factors))
 	part("missing", []float64{60, 16, 24}, []string{p.T("estimatepaper.factor"), p.T("estimatepaper.points"), p.T("estimatepaper.range")}, triples(c.Missing))
-	part("facts", []float64{40, 60}, nil, couples(c.Facts))
+	part("facts", []float64{30, 70}, nil, couples(c.Facts))
 	if len(c.Duration) > 0 {
 		add(docgen.Say(docgen.Heading, p.T("estimatepaper.duration")))
 		says(slices.Clone(c.Duration)...)
 	}
-	part("for", []float64{44, 56}, nil, couples(c.For))
-	part("against", []float64{44, 56}, nil, couples(c.Against))
+	part("for", []float64{40, 60}, nil, couples(c.For))
+	part("against", []float64{40, 60}, nil, couples(c.Against))
 	if len(c.Warnings) > 0 {
 		add(docgen.Say(docgen.Heading, p.T("estimatepaper.warnings")))
 		for _, s := range c.Warnings {

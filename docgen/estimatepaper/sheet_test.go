@@ -58,7 +58,7 @@ func TestTheFullPaperIsOnePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range []string{"kk", "ru"} {
+	for lang, alike := range map[string]string{"kk": "Жалақының төленбеуі · бірінші саты · 04.2026 · ", "ru": "Невыплата заработной платы · первая инстанция · 04.2026 · "} {
 		p := cat.In(lang)
 		long := p.Capital(p.T("outcome.left"))
 		c := Content{Case: "26-0071 · Үлгі", Office: "Үлгі кеңсе", Made: "23.11.2026, 10:00", Notice: p.T("estimate.notice"), Title: p.T("estimate.status.model"),
@@ -70,7 +70,7 @@ func TestTheFullPaperIsOnePage(t *testing.T) {
 		}
 		for range 5 {
 			c.Factors = append(c.Factors, [3]string{p.T("factor.ours"), "+6", "–2 … +9"})
-			near := [2]string{long, "Жалақының төленбеуі · бірінші саты · 04.2026 · " + p.T("estimate.near", "N", 99)}
+			near := [2]string{long, alike + p.T("estimate.near", "N", 99)}
 			c.For, c.Against = append(c.For, near), append(c.Against, near)
 		}
 		c.Missing = c.Factors[:2]
