@@ -144,6 +144,9 @@ func normalise(f *Field, path string, v any, lang docgen.Lang) (any, error) {
 	case Choice:
 		if s, ok := v.(string); ok {
 			for _, o := range f.Options {
+				if o.Code == s && o.Open {
+					return nil, nil // a person said "not known yet": the paper goes on asking
+				}
 				if o.Code == s {
 					return s, nil
 				}

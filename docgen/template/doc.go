@@ -31,7 +31,8 @@
 // # Fields
 //
 // A field has a type: text, longtext, person, organisation, party (a person or an organisation), money, date, number,
-// bool, choice (with "options: {code: {kk: ..., ru: ...}}") or list (with "of: {name: type or field, ...}"). Further keys:
+// bool, choice (with "options: {code: {kk: ..., ru: ...}}") or list (with "of: {name: type or field, ...}"). An option with
+// "open: true" says "not known yet": it is kept as the answer, and the document has a gap there. Further keys:
 //
 //	required     true: the document is not final without it
 //	required_if  a condition (below): required where it holds
@@ -116,6 +117,10 @@
 //
 // A tag with no answer is a gap, never an empty place: it prints as its label in square brackets and stands in
 // Document.Gaps. A required field with no answer is a gap wherever it is used, printed or not.
+//
+// A blank never asserts: where a document says that something was not ("no written contract was made"), a choice or a
+// required bool says it, not the lack of a date. Such a choice is "required_if: not contract_date", so that a draft from
+// before the choice keeps what its date said.
 //
 // # Promise about old data
 //

@@ -52,6 +52,7 @@ type Field struct {
 type Option struct {
 	Code  string
 	Label map[docgen.Lang]string
+	Open  bool // "not known yet": kept as an answer, and still a gap of the document
 }
 
 // Computed reports whether the value is worked out and not asked.

@@ -329,11 +329,7 @@ func (p *parser) fieldKey(f *Field, k, v *yaml.Node, shift int) {
 	case "type":
 		p.fieldKind(f, v, shift)
 	case "required":
-		b, err := strconv.ParseBool(v.Value)
-		if err != nil {
-			at("template.problem.bool", map[string]any{"Value": v.Value})
-		}
-		f.Required = b
+		f.Required = p.flag(v, shift)
 	case "required_if":
 		c, ok := parseCondition(v.Value)
 		if !ok {
@@ -365,6 +361,14 @@ func (p *parser) fieldKey(f *Field, k, v *yaml.Node, shift int) {
 	}
 }
 
+func (p *parser) flag(v *yaml.Node, shift int) bool {
+	b, err := strconv.ParseBool(v.Value)
+	if err != nil {
+		p.problem(v.Line+shift, v.Column, "template.problem.bool", map[string]any{"Value": v.Value})
+	}
+	return b
+}
+
 func (p *parser) options(f *Field, v *yaml.Node, shift int) {
 	if v.Kind == yaml.SequenceNode {
 		for _, s := range p.strings(v, shift) {
@@ -381,7 +385,13 @@ func (p *parser) options(f *Field, v *yaml.Node, shift int) {
 		if v.Kind == yaml.ScalarNode {
 			o.Label[""] = v.Value
 		} else if v.Kind == yaml.MappingNode {
-			p.pairs(v, shift, func(k, v *yaml.Node) { o.Label[docgen.Lang(k.Value)] = v.Value })
+			p.pairs(v, shift, func(k, v *yaml.Node) {
+				if k.Value == "open" {
+					o.Open = p.flag(v, shift)
+					return
+				}
+				o.Label[docgen.Lang(k.Value)] = v.Value
+			})
 		}
 		f.Options = append(f.Options, o)
 	})

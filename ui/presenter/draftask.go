@@ -38,6 +38,17 @@ func (d *Drafting) asker(t *template.Template, gaps []docgen.Gap) (*asker, error
 	return a, err
 }
 
+// options of a choice; a yes or no that a document requires is asked as one, for an empty box would not tell no from silence.
+func (a *asker) options(f *template.Field) []template.Option {
+	if f.Kind != template.Bool || !f.Required {
+		return f.Options
+	}
+	option := func(code, key string) template.Option {
+		return template.Option{Code: code, Label: map[docgen.Lang]string{a.ui: a.d.Desk.Text.T(key)}}
+	}
+	return []template.Option{option("true", "common.yes"), option("false", "common.no")}
+}
+
 func (a *asker) ask(path, label, why string, kind template.Kind, options []template.Option) Ask {
 	d := a.d
 	x := Ask{Path: path, Label: d.Desk.Text.Capital(label), Why: why, Kind: kind, Value: answerText(d.at(path)), Known: d.knownText(path), Missing: a.missing[path], Fault: a.faults[path]}

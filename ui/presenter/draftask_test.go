@@ -290,3 +290,31 @@ func TestPriceOfTheClaimIsWorkedOutAndWritten(t *testing.T) {
 		t.Errorf("%v %v", kept.Price, err)
 	}
 }
+
+// What a paper would say by silence is asked: a yes or no that it requires has both answers, and "not known yet" is kept as
+// typed while the document goes on asking.
+func TestSilenceIsAsked(t *testing.T) {
+	d := sampleDesk(t, "ru")
+	c := openCase(t, d, "жалақы")
+	appk := begin(t, d, c, "complaint.appk", docgen.Russian)
+	a := asked(t, appk, "no_appeal_info")
+	if !a.Missing || a.Value != "" || strings.Join(a.Codes, " ") != "true false" || strings.Join(a.Words, " ") != d.Text.T("common.yes")+" "+d.Text.T("common.no") {
+		t.Errorf("a yes or no with no answer: %+v", a)
+	}
+	answer(t, appk, "no_appeal_info", template.Bool, "false")
+	if a := asked(t, appk, "no_appeal_info"); a.Missing || a.Value != "false" {
+		t.Errorf("answered with no: %+v", a)
+	}
+	wages := begin(t, d, c, "claim.wages", docgen.Kazakh)
+	if a := asked(t, wages, "contract"); !a.Missing || strings.Join(a.Codes, " ") != "written none unknown" {
+		t.Errorf("the contract with no answer: %+v", a)
+	}
+	answer(t, wages, "contract", template.Choice, "unknown")
+	if a := asked(t, wages, "contract"); !a.Missing || a.Value != "unknown" {
+		t.Errorf("not known yet: %+v", a)
+	}
+	answer(t, wages, "contract", template.Choice, "none")
+	if a := asked(t, wages, "contract"); a.Missing {
+		t.Errorf("none was made: %+v", a)
+	}
+}

@@ -150,7 +150,7 @@ type Ask struct {
 	Label   string
 	Why     string // why the document needs it
 	Kind    template.Kind
-	Codes   []string // of a choice
+	Codes   []string // of a choice; of a yes or no that must be answered, true and false
 	Words   []string // their words
 	Value   string   // as typed; "" when nothing was
 	Known   string   // what the case answers, or what the program worked out; shown while nothing is typed
@@ -202,7 +202,7 @@ func (d *Drafting) Sections(gaps []docgen.Gap) ([]Section, error) {
 				plain[q.Section] = i
 				out = append(out, Section{Title: d.Desk.Text.T("template.section." + q.Section)})
 			}
-			out[i].Asks = append(out[i].Asks, a.ask(f.Name, f.LabelIn(ui), f.WhyIn(ui), f.Kind, f.Options))
+			out[i].Asks = append(out[i].Asks, a.ask(f.Name, f.LabelIn(ui), f.WhyIn(ui), f.Kind, a.options(f)))
 		}
 	}
 	if s := a.computed(); len(s.Asks) > 0 {

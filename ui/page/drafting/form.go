@@ -122,8 +122,8 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		}
 	}
 	var control fyne.CanvasObject
-	switch a.Kind {
-	case template.Choice:
+	switch {
+	case len(a.Codes) > 0:
 		c := widgets.NewChoice(a.Words, slices.Index(a.Codes, a.Value), func(i int) { keep(a.Codes[i]) })
 		if at := slices.Index(a.Codes, a.Known); a.Value == "" && at >= 0 {
 			c.Placeholder(a.Words[at])
@@ -132,7 +132,7 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 			c.Disable()
 		}
 		control, q.focus = c, c
-	case template.Bool:
+	case a.Kind == template.Bool:
 		c := widgets.NewCheck(a.Label, func(on bool) {
 			if on {
 				keep("true")
@@ -145,7 +145,7 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 			c.Disable()
 		}
 		control, q.focus = c, c
-	case template.Date:
+	case a.Kind == template.Date:
 		days := page.Days(f.v.host.Desk())
 		if strings.HasSuffix(a.Path, ".birth_date") {
 			days = nil // nobody asks whether a birthday was a working day
@@ -212,7 +212,7 @@ func (f *form) question(a presenter.Ask, locked bool) *question {
 		control = widgets.RowGrow(8, control, control, widgets.NewButton("", "info", func() { f.v.explain(a.Path, a.Label) }).Hint(f.v.p.T("explain.how")))
 	}
 	label := a.Label
-	if a.Kind == template.Bool {
+	if a.Kind == template.Bool && len(a.Codes) == 0 {
 		label = "" // the box carries its own words
 	}
 	hint := f.hint(a)
