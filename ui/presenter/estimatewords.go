@@ -155,6 +155,9 @@ func (w wording) of(s prospect.Said, mine *casework.Forecast) *EstimateWords {
 		v.Missing = append(v.Missing, w.effect(f))
 	}
 	for _, a := range x.Similar {
+		if percent(a.Near) == 0 { // the nearest there is, and not like it at all
+			continue
+		}
 		l := AlikeLine{a.Case, p.Capital(p.T("outcome." + a.Outcome)), dots(w.topic(a.Topic), w.levelOrNone(outcome.FactorCourt, a.Court), month(a.Month), p.T("estimate.near", "N", percent(a.Near)))}
 		if a.For {
 			v.For = append(v.For, l)
