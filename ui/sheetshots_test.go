@@ -142,6 +142,13 @@ func (s *sheetShots) caseSheets() {
 	for _, id := range []string{"event", "note", "party", "consent"} {
 		s.sheet("case-"+id, s.command("case."+id))
 	}
+	p := first[casework.Party](s.t, s.k.store, casework.Where("of", c.ID).And("ours", casework.Eq, false))
+	s.do(s.w.Desk().Intake.Cases.RemoveParty(context.Background(), p.ID, "қате енгізілген"))
+	s.at(page.Route{Page: "case", ID: c.ID, Arg: "people"})
+	s.shoot("case-people")
+	s.sheet("case-removed", func() { buttonIn(s.w.win.Content(), s.w.session.Text().N("people.removed", 1)).OnTapped() })
+	_, err := s.k.store.Undo(context.Background())
+	s.do(err)
 }
 
 func (s *sheetShots) queueSheets() {
@@ -150,6 +157,11 @@ func (s *sheetShots) queueSheets() {
 	for _, id := range []string{"accept", "refer", "refuse"} {
 		s.sheet("queue-"+id, s.command("queue."+id))
 	}
+	s.sheet("queue-people", s.command("queue.people"))
+	s.sheet("queue-remove", func() {
+		s.command("queue.people")()
+		s.button("people.remove")()
+	})
 	s.sheet("queue-withdraw", func() {
 		s.do(s.w.Desk().GiveConsent(context.Background(), e.ID, "referral", "signed"))
 		s.command("queue.consent")()

@@ -142,8 +142,12 @@ func (s *seat) all(f func(fyne.CanvasObject)) {
 // press taps the last visible button with the words of a key.
 func (s *seat) press(key string) {
 	s.t.Helper()
+	s.pressWords(s.session.Text().T(key))
+}
+
+func (s *seat) pressWords(words string) {
+	s.t.Helper()
 	s.settle()
-	words := s.session.Text().T(key)
 	var found *widgets.Button
 	var seen []string
 	s.all(func(o fyne.CanvasObject) {
@@ -162,15 +166,19 @@ func (s *seat) press(key string) {
 	s.idle()
 }
 
+func (s *seat) fields() (list []*widgets.Entry) {
+	s.all(func(o fyne.CanvasObject) {
+		if e, ok := o.(*widgets.Entry); ok {
+			list = append(list, e)
+		}
+	})
+	return list
+}
+
 // fill types into the nth visible field.
 func (s *seat) fill(n int, words string) {
 	s.t.Helper()
-	var fields []*widgets.Entry
-	s.all(func(o fyne.CanvasObject) {
-		if e, ok := o.(*widgets.Entry); ok {
-			fields = append(fields, e)
-		}
-	})
+	fields := s.fields()
 	if n >= len(fields) {
 		s.t.Fatalf("%d fields, want the one at %d", len(fields), n)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"zanger/casework"
@@ -18,6 +19,7 @@ type caseCmd struct {
 	Close  caseCloseCmd  `cmd:"" help:"Close a case with its outcome and what it is compared by."`
 	Traits caseTraitsCmd `cmd:"" help:"Set what a case is compared by."`
 	Import caseImportCmd `cmd:"" help:"Take a register of cases, closed ones with their outcomes, from CSV or XLSX."`
+	Party  casePartyCmd  `cmd:"" help:"Parties: taken out, and back."`
 	Access caseAccessCmd `cmd:"" help:"Who has a case on their laptops, since when, by whom, and what has not gone out yet."`
 	Export caseExportCmd `cmd:"" help:"Write a case out as a folder of open files. They are not encrypted."`
 }
@@ -88,6 +90,7 @@ type caseWhole struct {
 	caseDoc
 	Record    *casework.Case            `json:"record"`
 	Parties   []*casework.Party         `json:"parties"`
+	Removed   []*casework.Party         `json:"removed"` // parties that were taken out
 	Events    []*casework.Event         `json:"events"`
 	Evidence  []*casework.Evidence      `json:"evidence"`
 	Claims    []*casework.Claim         `json:"claims"`
@@ -117,6 +120,13 @@ func (c *caseShowCmd) Run(e *env, store *sqlite.Store) error {
 	x := caseWhole{caseDoc: caseDocOf(k), Record: k}
 	for _, f := range []func() error{
 		func() error { return under[casework.Party](e, store, "of", k.ID, "created")(&x.Parties) },
+		func() error {
+			q := casework.Where("of", k.ID).By("created")
+			q.Deleted = true
+			all, err := casework.List[casework.Party](e.ctx, store, q)
+			x.Removed = slices.DeleteFunc(append([]*casework.Party{}, all...), func(p *casework.Party) bool { return !p.Deleted })
+			return err
+		},
 		func() error { return under[casework.Event](e, store, "case", k.ID, "sort")(&x.Events) },
 		func() error {
 			return under[casework.Evidence](e, store, "case", k.ID, "exhibit", "created")(&x.Evidence)
@@ -171,6 +181,12 @@ func (e *env) printCase(w io.Writer, x *caseWhole) {
 	part("parties", len(x.Parties))
 	for _, p := range x.Parties {
 		row(w, "  "+e.word("role", string(p.Role)), strings.TrimSpace(p.Name+" "+p.IIN+" "+names.FormatPhone(p.Phone)))
+	}
+	if n := len(x.Removed); n > 0 {
+		fmt.Fprintf(w, "\n%s\n", e.p.N("people.removed", n))
+	}
+	for _, p := range x.Removed {
+		row(w, "  "+e.word("role", string(p.Role)), p.Name, p.RemovedWhy)
 	}
 	part("events", len(x.Events))
 	for _, v := range x.Events {

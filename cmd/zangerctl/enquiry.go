@@ -21,6 +21,7 @@ type enquiryCmd struct {
 	Area   enquiryAreaCmd   `cmd:"" help:"Choose the topic of an enquiry; the choice is learned from."`
 	Who    enquiryWhoCmd    `cmd:"" help:"Who could take an enquiry, with the reasons."`
 	Assign enquiryAssignCmd `cmd:"" help:"Give an enquiry to a member."`
+	Remove enquiryRemoveCmd `cmd:"" help:"Take a person who was added by mistake out of an enquiry."`
 	Accept enquiryAcceptCmd `cmd:"" help:"Make a case of an enquiry; every step must be done."`
 	Refer  enquiryReferCmd  `cmd:"" help:"Send the person elsewhere."`
 	Refuse enquiryRefuseCmd `cmd:"" help:"End an enquiry with a reason; begins the letter."`

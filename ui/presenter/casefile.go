@@ -20,6 +20,7 @@ type CaseFile struct {
 
 	Case      *casework.Case
 	Parties   []*casework.Party
+	Removed   []*casework.Party // taken out, and may come back
 	Events    []*casework.Event
 	Evidence  []*casework.Evidence
 	Files     []*casework.File
@@ -49,7 +50,20 @@ func (c *CaseFile) Load(ctx context.Context) (err error) {
 	}
 	of, in := casework.Where("of", c.ID), casework.Where("case", c.ID)
 	for _, read := range []func() error{
-		func() error { c.Parties, err = casework.List[casework.Party](ctx, s, of.By("created")); return err },
+		func() error {
+			all := of.By("created")
+			all.Deleted = true
+			ps, err := casework.List[casework.Party](ctx, s, all)
+			c.Parties, c.Removed = nil, nil
+			for _, p := range ps {
+				if p.Deleted {
+					c.Removed = append(c.Removed, p)
+				} else {
+					c.Parties = append(c.Parties, p)
+				}
+			}
+			return err
+		},
 		func() error {
 			c.Events, err = casework.List[casework.Event](ctx, s, in.By("sort", "created"))
 			return err
@@ -298,6 +312,16 @@ func (c *CaseFile) PartyRows() []PartyRow {
 			Detail: dots(differs, number, x.Phone, x.Address, stands, x.Basis)})
 	}
 	slices.SortStableFunc(rows, func(a, b PartyRow) int { return order(a.Ours, b.Ours) })
+	return rows
+}
+
+// RemovedRows gives the parties that were taken out, with the reason.
+func (c *CaseFile) RemovedRows() []PartyRow {
+	p := c.Desk.Text
+	var rows []PartyRow
+	for _, x := range c.Removed {
+		rows = append(rows, PartyRow{ID: x.ID, Name: x.Name, Role: p.T("role." + string(x.Role)), Ours: x.Ours, Org: x.Organisation, Detail: dots(p.T("role."+string(x.Role)), x.RemovedWhy)})
+	}
 	return rows
 }
 

@@ -102,6 +102,11 @@ func (c *CaseFile) RemoveParty(ctx context.Context, p *casework.Party, why strin
 	return c.Desk.keeper().RemoveParty(ctx, p.ID, why)
 }
 
+// RestoreParty brings a party back that was taken out; a new conflict check is made at once.
+func (c *CaseFile) RestoreParty(ctx context.Context, id casework.ID) error {
+	return c.Desk.keeper().RestoreParty(ctx, id)
+}
+
 // NeedsReason reports whether taking a thing off the case asks why.
 func (c *CaseFile) NeedsReason(e casework.Entity) bool {
 	switch e.(type) {

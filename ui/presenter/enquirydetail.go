@@ -308,6 +308,28 @@ func (v *EnquiryDetail) OpenSteps() []string {
 	return out
 }
 
+// PersonRow is a person of the enquiry.
+type PersonRow struct {
+	ID     casework.ID
+	Name   string
+	Detail string // role, number, telephone
+}
+
+// People gives everybody of the enquiry, who asks first.
+func (v *EnquiryDetail) People() []PersonRow {
+	p := v.Desk.Text
+	rows := make([]PersonRow, 0, len(v.parties))
+	for _, x := range v.parties {
+		rows = append(rows, PersonRow{x.ID, cmp.Or(x.Name, p.T("queue.noname")), dots(p.T("role."+string(x.Role)), x.IIN, names.FormatPhone(x.Phone))})
+	}
+	return rows
+}
+
+// RemoveParty takes a person who was added by mistake out, with the reason.
+func (v *EnquiryDetail) RemoveParty(ctx context.Context, id casework.ID, why string) error {
+	return v.Desk.Intake.RemoveParty(ctx, id, why)
+}
+
 // SeenSimilar says that the person looked through those who may have come before.
 func (v *EnquiryDetail) SeenSimilar() { v.seen[v.ID] = true }
 

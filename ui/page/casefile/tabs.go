@@ -177,6 +177,9 @@ func (v *view) people() fyne.CanvasObject {
 		widgets.NewButton(p.T("casepage.do.party"), "plus", func() { v.editParty(nil) }).Hint("Ctrl+P"),
 		widgets.NewButton(p.T("casepage.do.conflict"), "shield", v.checkConflicts),
 		v.accessButton()))
+	if n := len(v.pr.Removed); n > 0 {
+		bar = widgets.Column(0, bar, widgets.Inset(0, 10, 8, 10, widgets.Wrap(8, widgets.NewButton(p.N("people.removed", n), "undo", v.takenOut))))
+	}
 	return widgets.Panel(container.NewBorder(bar, nil, nil, nil, list))
 }
 

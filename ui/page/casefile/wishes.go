@@ -167,6 +167,21 @@ func (v *view) removeParty(x *casework.Party) {
 		Show(v.p.T("casepage.do.remove"), func() error { return v.pr.RemoveParty(v.ctx, x, why) })
 }
 
+// takenOut shows the parties that were taken out; each may come back.
+func (v *view) takenOut() {
+	var end func()
+	var rows []fyne.CanvasObject
+	for _, x := range v.pr.RemovedRows() {
+		back := widgets.NewButton(v.p.T("people.restore"), "undo", func() {
+			end()
+			v.host.Try(v.pr.RestoreParty(v.ctx, x.ID))
+		})
+		words := widgets.Column(1, widgets.NewPara(x.Name, widgets.Bold), widgets.Small(x.Detail))
+		rows = append(rows, widgets.RowGrow(8, words, words, back), widgets.Rule())
+	}
+	end = v.host.Sheet(v.p.N("people.removed", len(rows)/2), page.Tall(v.host, widgets.Column(8, rows...)), nil)
+}
+
 // checkConflicts looks for everyone of the case among all people the office ever had, and asks for a decision.
 func (v *view) checkConflicts() {
 	result, err := v.pr.CheckConflicts(v.ctx)

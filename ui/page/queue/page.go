@@ -126,6 +126,7 @@ func (p *queue) Commands() []presenter.Command {
 		{ID: "queue.refer", Title: "queue.refer", Key: "Ctrl+Shift+R", Do: on(p.refer)},
 		{ID: "queue.refuse", Title: "queue.refuse", Key: "Ctrl+Shift+X", Do: on(p.refuse)},
 		{ID: "queue.jump", Title: "queue.jump", Key: "Ctrl+J", Do: on(p.jump)},
+		{ID: "queue.people", Title: "people.title", Do: on(p.people)},
 		{ID: "queue.consent", Title: "consent.title", Do: func() {
 			if !p.v.ID.IsZero() {
 				p.consent()

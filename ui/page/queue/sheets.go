@@ -28,7 +28,7 @@ func (p *queue) more() {
 		})
 	}
 	rows := []fyne.CanvasObject{item("queue.edit", "edit", p.edit), item("queue.take", "person", func() { p.h.Try(p.v.Take(ctx())) }), item("queue.band", "flag", p.band)}
-	rows = append(rows, item("consent.title", "shield", p.consent))
+	rows = append(rows, item("consent.title", "shield", p.consent), item("people.title", "people", p.people))
 	if p.v.MayJump {
 		rows = append(rows, item("queue.jump", "sort", p.jump))
 	}
@@ -45,6 +45,29 @@ func (p *queue) notice() {
 }
 
 func (p *queue) consent() { page.Consents(p.h, p.chosen, p.load) }
+
+// people shows everybody of the enquiry; one added by mistake is taken out, with the reason.
+func (p *queue) people() {
+	t := p.t
+	var end func()
+	var rows []fyne.CanvasObject
+	for _, x := range p.v.People() {
+		words := widgets.Column(1, widgets.NewPara(x.Name, widgets.Bold), widgets.Small(x.Detail))
+		out := widgets.Bare(t.T("people.remove"), "trash", func() {
+			end()
+			var why string
+			page.NewForm(p.h, t.T("people.remove.title", "Name", x.Name)).
+				Object(widgets.Body(t.T("people.remove.hint"))).
+				Required("casepage.remove.why", 2, &why).
+				Show(t.T("people.remove"), func() error { return p.v.RemoveParty(ctx(), x.ID, why) })
+		})
+		rows = append(rows, widgets.RowGrow(8, words, words, out), widgets.Rule())
+	}
+	if len(rows) == 0 {
+		rows = append(rows, widgets.Body(t.T("people.none")))
+	}
+	end = p.h.Sheet(t.T("people.title"), page.Tall(p.h, widgets.Column(8, rows...)), nil)
+}
 
 func (p *queue) similar() {
 	t := p.t
