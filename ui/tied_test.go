@@ -110,7 +110,17 @@ func movedApart(t *testing.T, a, b *seat, id casework.ID, carry func(from, to *s
 	fit(ev.When)
 
 	// A value of one's own; and a date a person confirmed stays a person's, who is told what does not fit.
-	v, _, event = differ("2026-11-18", "2026-11-19")
+	v, term, event = differ("2026-11-18", "2026-11-19")
+	early := casework.MustDate("2026-11-27")
+	if n, err := v.ChooseOwn(ctx, term, casework.On(early), "ұйғарымда осылай"); err != nil || n != 0 {
+		t.Fatal(n, err)
+	}
+	dl, _ = casework.Get[casework.Deadline](ctx, b.l.Store, date)
+	b.do("load", v.Load(ctx))
+	if dl.End.From != early || dl.Sort != early || !dl.Safe.Before(early) || dl.Warn.After(early) || len(v.Rows) != 1 {
+		t.Errorf("an own end: %v, order %v, safe %v, warned %v, rows %+v", dl.End, dl.Sort, dl.Safe, dl.Warn, v.Rows)
+	}
+	event = v.Row(event.Key)
 	own := casework.On(casework.MustDate("2026-11-20"))
 	if n, err := v.ChooseOwn(ctx, event, own, "пошта"); err != nil || n != 1 {
 		t.Fatal(n, err)

@@ -81,7 +81,7 @@ func (t *Tie) Fits(field string, value json.RawMessage) bool {
 // Settle settles a divergence. Where it is about the day of an event, the event's open dates are counted again in the same action,
 // and those that diverge are settled by what was counted: two values that belong together are not chosen apart. A diverging date
 // stays a person's that is confirmed, whose term people differ about, or whose rule this law does not count. It gives how many
-// dates were counted again. One action: act.divergence.settle. Errors: Missing where it is settled already; for an event those of
+// dates were counted again. An own end of a date brings its order and reminders with it. One action: act.divergence.settle. Errors: Missing where it is settled already; for an event those of
 // PutEvent.
 func (k *Keeper) Settle(ctx context.Context, engine *deadline.Engine, d casework.Divergence, value json.RawMessage, why string) (counted int, err error) {
 	s, ok := k.Store.(casework.Settler)
@@ -89,7 +89,10 @@ func (k *Keeper) Settle(ctx context.Context, engine *deadline.Engine, d casework
 		return 0, fail(casework.Missing, "error.sync.settled", "Settle")
 	}
 	var then func(casework.Tx) error
-	if startsTerms(d) {
+	switch {
+	case d.Kind == casework.KindDeadline && d.Field == "end":
+		then = func(tx casework.Tx) error { return endOfOwn(ctx, tx, d.Entity) }
+	case startsTerms(d):
 		all, err := s.Divergences(ctx, d.Space)
 		if err != nil {
 			return 0, err
@@ -101,6 +104,21 @@ func (k *Keeper) Settle(ctx context.Context, engine *deadline.Engine, d casework
 	}
 	_, err = s.Settle(ctx, d.Entity, d.Field, value, why, then)
 	return counted, err
+}
+
+// endOfOwn brings the order and the reminders of a date after an end that nobody had written before: what stood belongs to another.
+func endOfOwn(ctx context.Context, tx casework.Tx, id casework.ID) error {
+	d, err := casework.Get[casework.Deadline](ctx, tx, id)
+	if err != nil || d.Sort == d.End.From {
+		return err
+	}
+	d.Sort = d.End.From
+	if !d.Safe.Before(d.Sort) {
+		d.Safe = casework.Date{}
+	}
+	d.Priors = slices.DeleteFunc(d.Priors, func(day casework.Date) bool { return !day.Before(d.Sort) })
+	deadline.Warn(d)
+	return tx.Put(ctx, d)
 }
 
 // settled brings the dates of an event after its day was settled.
