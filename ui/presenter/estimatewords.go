@@ -253,7 +253,11 @@ func (v *EstimateWords) duration(w wording, x *outcome.Estimate) {
 		v.Duration = []string{p.T("estimate.duration.none")}
 		return
 	}
-	v.Duration = append(v.Duration, p.N("estimate.duration", d.Median, "Of", d.N))
+	half := "estimate.duration"
+	if d.N < outcome.LeastBase { // such a cell is drawn more than half of the way toward the wider one
+		half = "estimate.duration.few"
+	}
+	v.Duration = append(v.Duration, p.N(half, d.Median, "Of", d.N))
 	if d.P90 > 0 {
 		v.Duration = append(v.Duration, p.T("estimate.duration.band", "Low", d.P10, "High", d.P90))
 	} else if d.P10 > 0 {

@@ -35,3 +35,21 @@ func TestCasesWithNothingInCommonAreNotCalledSimilar(t *testing.T) {
 		}
 	}
 }
+
+// A duration of a kind that hardly occurs comes from other kinds, and is not said to be of it.
+func TestADurationOfFewCasesSaysWhereItComesFrom(t *testing.T) {
+	cat, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"kk", "ru", "en"} {
+		w := wording{p: cat.In(lang)}
+		for n, key := range map[int]string{1: "estimate.duration.few", outcome.LeastBase - 1: "estimate.duration.few", outcome.LeastBase: "estimate.duration"} {
+			var v EstimateWords
+			v.duration(w, &outcome.Estimate{Duration: outcome.Duration{N: n, Median: 144, P10: 73, P90: 238}})
+			if want := w.p.N(key, 144, "Of", n); len(v.Duration) != 2 || v.Duration[0] != want {
+				t.Errorf("%s, %d cases: %q, want %q", lang, n, v.Duration, want)
+			}
+		}
+	}
+}
