@@ -142,6 +142,9 @@ func (s *sheetShots) caseSheets() {
 	for _, id := range []string{"event", "note", "party", "consent"} {
 		s.sheet("case-"+id, s.command("case."+id))
 	}
+	s.at(page.Route{Page: "case", ID: c.ID, Arg: "position"})
+	s.shoot("case-position")
+	s.sheet("case-proofless", s.button("proofless.do"))
 	p := first[casework.Party](s.t, s.k.store, casework.Where("of", c.ID).And("ours", casework.Eq, false))
 	s.do(s.w.Desk().Intake.Cases.RemoveParty(context.Background(), p.ID, "қате енгізілген"))
 	s.at(page.Route{Page: "case", ID: c.ID, Arg: "people"})

@@ -20,6 +20,7 @@ type caseCmd struct {
 	Traits caseTraitsCmd `cmd:"" help:"Set what a case is compared by."`
 	Import caseImportCmd `cmd:"" help:"Take a register of cases, closed ones with their outcomes, from CSV or XLSX."`
 	Party  casePartyCmd  `cmd:"" help:"Parties: taken out, and back."`
+	Proof  caseProofCmd  `cmd:"" help:"Let a circumstance go without proof, with a reason, or ask for proof again."`
 	Access caseAccessCmd `cmd:"" help:"Who has a case on their laptops, since when, by whom, and what has not gone out yet."`
 	Export caseExportCmd `cmd:"" help:"Write a case out as a folder of open files. They are not encrypted."`
 }

@@ -179,6 +179,17 @@ type ElementRow struct {
 	Element *casework.Element
 	Detail  string // norm, evidence, what is missing
 	Mark    Mark
+
+	Unproved   bool // a reason may be written for going without proof
+	Overridden bool // such a reason stands and may be taken back
+}
+
+// MayOverride reports whether the person may let a circumstance go without proof.
+func (c *CaseFile) MayOverride() bool { return c.Desk.Me.Duty.May(casework.OverrideGate) }
+
+// GoWithoutProof records why a circumstance goes without proof; no reason asks for proof again.
+func (c *CaseFile) GoWithoutProof(ctx context.Context, element casework.ID, why string) error {
+	return position.Override(ctx, c.Desk.Store, element, why)
 }
 
 // ClaimRows gives the position claim by claim.
@@ -191,11 +202,11 @@ func (c *CaseFile) ClaimRows() []ClaimRow {
 			r.Detail = dots(cl.Norm, p.Money(cl.Sum))
 		}
 		for _, e := range c.position.Elements[cl.ID] {
-			er := ElementRow{Element: e, Mark: Mark{Done, p.T("casepage.proved")}}
+			er := ElementRow{Element: e, Mark: Mark{Done, p.T("casepage.proved")}, Overridden: e.Override != ""}
 			parts := append([]string{e.Norm}, c.exhibits(e.Evidence)...)
 			switch lacks := c.position.Lacks(e); {
 			case lacks != "":
-				er.Mark = Mark{Soon, p.T("casepage.unproved")}
+				er.Mark, er.Unproved = Mark{Soon, p.T("casepage.unproved")}, true
 				parts = append(parts, e.Gap)
 			case e.Admitted:
 				er.Mark.Word = p.T("casepage.admitted")

@@ -42,9 +42,16 @@ func (v *view) position() fyne.CanvasObject {
 		}
 		for _, e := range c.Elements {
 			element := e.Element
-			buttons := widgets.Row(0,
-				widgets.Bare("", "edit", func() { v.editElement(claim, element) }).Hint(p.T("casepage.do.edit")),
-				widgets.Bare("", "trash", func() { v.remove(element) }).Hint(p.T("casepage.do.remove")))
+			buttons := widgets.Row(0)
+			switch {
+			case !v.pr.MayOverride():
+			case e.Overridden:
+				buttons.Add(widgets.Bare(p.T("proofless.back"), "undo", func() { v.host.Try(v.pr.GoWithoutProof(v.ctx, element.ID, "")) }))
+			case e.Unproved:
+				buttons.Add(widgets.Bare(p.T("proofless.do"), "", func() { v.goWithoutProof(element) }))
+			}
+			buttons.Add(widgets.Bare("", "edit", func() { v.editElement(claim, element) }).Hint(p.T("casepage.do.edit")))
+			buttons.Add(widgets.Bare("", "trash", func() { v.remove(element) }).Hint(p.T("casepage.do.remove")))
 			objs = append(objs, widgets.Rule(), lineAt(column, page.Mark(e.Mark.Urgency), e.Mark.Word, element.What, e.Detail, buttons, nil))
 		}
 		if c.Answer != "" {

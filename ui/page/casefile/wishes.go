@@ -43,6 +43,16 @@ func (v *view) ready() {
 		Show(v.p.T("casepage.gate.override"), func() error { return v.pr.MoveTo(v.ctx, casework.StageReady, why) })
 }
 
+// goWithoutProof asks why a circumstance goes without proof.
+func (v *view) goWithoutProof(e *casework.Element) {
+	var why string
+	page.NewForm(v.host, v.p.T("proofless.do")).
+		Object(widgets.NewPara(e.What, widgets.Bold)).
+		Object(widgets.Body(v.p.T("proofless.hint"))).
+		Required("proofless.why", 2, &why).
+		Show(v.p.T("proofless.do"), func() error { return v.pr.GoWithoutProof(v.ctx, e.ID, why) })
+}
+
 func (v *view) more() {
 	p := v.p
 	var closeSheet func()
