@@ -86,7 +86,7 @@ func movedApart(t *testing.T, a, b *seat, id casework.ID, carry func(from, to *s
 	}
 
 	// Taking it back puts back both, and what then does not fit says so.
-	v, term, event := differ("2026-11-09", "2026-11-16")
+	v, _, event := differ("2026-11-09", "2026-11-16")
 	was, _ := casework.Get[casework.Event](ctx, b.l.Store, e.ID)
 	end, _ := casework.Get[casework.Deadline](ctx, b.l.Store, date)
 	i := slices.IndexFunc(event.Values, func(x presenter.DivergentRow) bool { return !x.Shown })
@@ -110,7 +110,7 @@ func movedApart(t *testing.T, a, b *seat, id casework.ID, carry func(from, to *s
 	fit(ev.When)
 
 	// A value of one's own; and a date a person confirmed stays a person's, who is told what does not fit.
-	v, term, event = differ("2026-11-18", "2026-11-19")
+	v, term, event := differ("2026-11-18", "2026-11-19")
 	early := casework.MustDate("2026-11-27")
 	if n, err := v.ChooseOwn(ctx, term, casework.On(early), "ұйғарымда осылай"); err != nil || n != 0 {
 		t.Fatal(n, err)

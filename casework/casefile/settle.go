@@ -81,8 +81,8 @@ func (t *Tie) Fits(field string, value json.RawMessage) bool {
 // Settle settles a divergence. Where it is about the day of an event, the event's open dates are counted again in the same action,
 // and those that diverge are settled by what was counted: two values that belong together are not chosen apart. A diverging date
 // stays a person's that is confirmed, whose term people differ about, or whose rule this law does not count. It gives how many
-// dates were counted again. An own end of a date brings its order and reminders with it. One action: act.divergence.settle. Errors: Missing where it is settled already; for an event those of
-// PutEvent.
+// dates were counted again. An own end of a date brings its order and reminders with it. One action: act.divergence.settle.
+// Errors: Missing where it is settled already; for an event those of PutEvent.
 func (k *Keeper) Settle(ctx context.Context, engine *deadline.Engine, d casework.Divergence, value json.RawMessage, why string) (counted int, err error) {
 	s, ok := k.Store.(casework.Settler)
 	if !ok {
