@@ -13,22 +13,30 @@ import (
 	"zanger/ui/widgets"
 )
 
-// The news of an answer comes when the cursor is in the next question already: what is typed there must not go nowhere.
-func TestAnswersTypedOneAfterAnotherAreAllKept(t *testing.T) {
-	w, k := opened(t)
+// drafted opens the window on a new Russian draft of the first case.
+func drafted(t *testing.T, template string) (w *Window, k *keeper, id casework.ID) {
+	t.Helper()
+	w, k = opened(t)
 	ctx := context.Background()
 	c := first[casework.Case](t, k.store, casework.All())
 	file := &presenter.CaseFile{Desk: w.session.Desk(), ID: c.ID}
 	if err := file.Load(ctx); err != nil {
 		t.Fatal(err)
 	}
-	id, err := file.NewDraft(ctx, presenter.TemplateChoice{Template: "claim.reinstatement", Revision: 1, Lang: "ru", Title: "Иск"})
+	id, err := file.NewDraft(ctx, presenter.TemplateChoice{Template: template, Revision: 1, Lang: "ru", Title: "Иск"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	k.settle()
 	w.Go(page.Route{Page: "drafting", ID: id})
 	k.settle()
+	return w, k, id
+}
+
+// The news of an answer comes when the cursor is in the next question already: what is typed there must not go nowhere.
+func TestAnswersTypedOneAfterAnotherAreAllKept(t *testing.T) {
+	w, k, id := drafted(t, "claim.reinstatement")
+	ctx := context.Background()
 	answers := func() map[string]any {
 		t.Helper()
 		d, err := casework.Get[casework.Draft](ctx, k.store, id)
@@ -85,19 +93,8 @@ func leaves(v any) (n int) {
 // A list that must have rows and has none is a gap like any other: the key leads to the button that begins one, and the button
 // to the first question of the new row.
 func TestTheNextGapMayBeARowToBegin(t *testing.T) {
-	w, k := opened(t)
+	w, k, id := drafted(t, "claim.wages")
 	ctx := context.Background()
-	c := first[casework.Case](t, k.store, casework.All())
-	file := &presenter.CaseFile{Desk: w.session.Desk(), ID: c.ID}
-	if err := file.Load(ctx); err != nil {
-		t.Fatal(err)
-	}
-	id, err := file.NewDraft(ctx, presenter.TemplateChoice{Template: "claim.wages", Revision: 1, Lang: "ru", Title: "Иск"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Go(page.Route{Page: "drafting", ID: id})
-	k.settle()
 	canvas := w.win.Canvas()
 	for range 20 {
 		if b, ok := canvas.Focused().(*widgets.Button); ok && b.Text() == w.t().T("drafting.do.row") {
@@ -125,19 +122,8 @@ func TestTheNextGapMayBeARowToBegin(t *testing.T) {
 // The beginning of a date may read as another day than the whole: "06.2" on the way to "06.2026" is the sixth of February. A date
 // nobody gave is in no paper, whether the text was left as it is or written on after a while.
 func TestADateHalfTypedIsNoAnswer(t *testing.T) {
-	w, k := opened(t)
+	w, k, id := drafted(t, "claim.wages")
 	ctx := context.Background()
-	c := first[casework.Case](t, k.store, casework.All())
-	file := &presenter.CaseFile{Desk: w.session.Desk(), ID: c.ID}
-	if err := file.Load(ctx); err != nil {
-		t.Fatal(err)
-	}
-	id, err := file.NewDraft(ctx, presenter.TemplateChoice{Template: "claim.wages", Revision: 1, Lang: "ru", Title: "Иск"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Go(page.Route{Page: "drafting", ID: id})
-	k.settle()
 	canvas := w.win.Canvas()
 	type inPart struct{ typed, want string }
 	for _, x := range []inPart{{"06.2026", ""}, {"01.07.2026", "2026-07-01"}, {"2026", "2026-07-01"}, {"", ""}} {

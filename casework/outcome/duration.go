@@ -271,11 +271,9 @@ func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, 
 		return nil, bad("error.table.keys", "EvaluateDurations", nil, nil)
 	}
 	cols := append([]string{filed, lasted, ended}, keys...)
-	at := make([]int, len(cols))
-	for i, c := range cols {
-		if at[i], err = in.Column(c); err != nil {
-			return nil, err
-		}
+	at, err := in.Columns(len(cols), cols...)
+	if err != nil {
+		return nil, err
 	}
 	d := &durations{causes: []string{"end"}, all: newLifetable(1), cells: []map[string]*lifetable{{}, {}}}
 	type later struct {
@@ -286,22 +284,22 @@ func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, 
 	}
 	var ls []later
 	for {
-		rec, _, err := in.Next()
+		line, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		if len(rec) < len(in.Head) {
+		if line.Len() < len(in.Head) {
 			continue
 		}
-		filed, _, ok := parseTime(strings.TrimSpace(rec[at[0]]))
-		days, gone := parseNumber(strings.TrimSpace(rec[at[1]]), in.Comma), true
+		filed, _, ok := parseTime(line.Cell(at[0]))
+		days, gone := parseNumber(line.Cell(at[1]), in.Comma), true
 		if !ok || math.IsNaN(filed) || math.IsNaN(days) || days < 0 {
 			continue
 		}
-		switch strings.ToLower(strings.TrimSpace(rec[at[2]])) {
+		switch strings.ToLower(line.Cell(at[2])) {
 		case "1", "1.0", "true", "yes":
 		default:
 			gone = false
@@ -309,7 +307,7 @@ func EvaluateDurations(r io.Reader, filed, lasted, ended string, keys []string, 
 		day := casework.NewDate(1970, 1, 1).AddDays(int(filed))
 		facts := map[string]string{}
 		for i := range keys {
-			facts[[]string{FactorArea, FactorCourt}[min(i, 1)]] = strings.Clone(rec[at[3+i]])
+			facts[[]string{FactorArea, FactorCourt}[min(i, 1)]] = strings.Clone(line.Cell(at[3+i]))
 		}
 		row := Record{Facts: facts}
 		if !day.Before(from) {

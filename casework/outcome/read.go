@@ -77,74 +77,63 @@ func ReadTable(r io.Reader, s Spec) (*Table, error) {
 	if slices.Contains(s.Factors, s.Target) || slices.Contains(s.Numbers, s.Target) {
 		return nil, bad("error.table.leak", op, nil, map[string]any{"Column": s.Target})
 	}
-	var at [3]int
-	for i, n := range []string{s.Target, s.Time, s.Split} {
-		if at[i] = -1; n != "" || i == 0 {
-			if at[i], err = in.Column(n); err != nil {
-				return nil, err
-			}
-		}
+	at, err := in.Columns(1, s.Target, s.Time, s.Split)
+	if err != nil {
+		return nil, err
+	}
+	fAt, err := in.Columns(len(s.Factors), s.Factors...)
+	if err != nil {
+		return nil, err
+	}
+	nAt, err := in.Columns(len(s.Numbers), s.Numbers...)
+	if err != nil {
+		return nil, err
 	}
 	t, target, clock := &Table{}, newLevels(s.Target), stamps{}
 	var fs []*levels
-	var fAt, nAt []int
 	for _, n := range s.Factors {
-		i, err := in.Column(n)
-		if err != nil {
-			return nil, err
-		}
-		fs, fAt = append(fs, newLevels(n)), append(fAt, i)
+		fs = append(fs, newLevels(n))
 	}
 	for _, n := range s.Numbers {
-		i, err := in.Column(n)
-		if err != nil {
-			return nil, err
-		}
-		t.Numbers, nAt = append(t.Numbers, Number{Name: n}), append(nAt, i)
+		t.Numbers = append(t.Numbers, Number{Name: n})
 	}
 	for {
-		rec, line, err := in.Next()
+		row, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		cell := func(i int) string {
-			if i < 0 || i >= len(rec) {
-				return ""
-			}
-			return strings.TrimSpace(rec[i])
-		}
-		note := func(code, column string) { (*notes)(&t.Notes).add(code, column, line) }
-		if len(rec) > len(in.Head) && strings.TrimSpace(strings.Join(rec[len(in.Head):], "")) != "" {
+		note := func(code, column string) { (*notes)(&t.Notes).add(code, column, row.Line) }
+		if row.Beyond(len(in.Head)) {
 			note(NotedLong, "")
 			continue
 		}
-		split := in.Splits.Of(cell(at[2]))
+		split := in.Splits.Of(row.Cell(at[2]))
 		switch {
-		case len(rec) == 1 && cell(0) == "":
+		case row.Len() == 1 && row.Cell(0) == "":
 			continue // an empty line
 		case split == "" && at[2] >= 0:
 			note(NotedNoSplit, s.Split)
 			continue
-		case unknown(cell(at[0])):
+		case unknown(row.Cell(at[0])):
 			note(NotedNoOutcome, s.Target)
 			continue
-		case len(rec) < len(in.Head):
+		case row.Len() < len(in.Head):
 			note(NotedShort, "")
 		}
-		if !clock.add(cell(at[1])) && at[1] >= 0 {
+		if !clock.add(row.Cell(at[1])) && at[1] >= 0 {
 			note(NotedNoTime, s.Time)
 		}
-		target.add(cell(at[0]))
-		t.line = append(t.line, int32(line))
+		target.add(row.Cell(at[0]))
+		t.line = append(t.line, int32(row.Line))
 		t.Split = append(t.Split, split)
 		for i, l := range fs {
-			l.add(cell(fAt[i]))
+			l.add(row.Cell(fAt[i]))
 		}
 		for i := range t.Numbers {
-			c := cell(nAt[i])
+			c := row.Cell(nAt[i])
 			v := parseNumber(c, in.Comma)
 			if math.IsNaN(v) && !unknown(c) {
 				note(NotedNoNumber, s.Numbers[i])

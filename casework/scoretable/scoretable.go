@@ -50,46 +50,83 @@ func Open(r io.Reader, longest, lines int) (*Reader, error) {
 		return nil, broken(err, 0)
 	}
 	t := &Reader{in: in, Comma: in.Comma, longest: longest, lines: lines}
-	head, _, err := t.Next()
+	head, err := t.Next()
 	if errors.Is(err, io.EOF) {
 		err = broken(err, 0)
 	}
 	if err != nil {
 		return nil, err
 	}
-	t.Head = slices.Clone(head)
+	t.Head = slices.Clone(head.cells)
 	for i := range t.Head {
 		t.Head[i] = strings.TrimSpace(t.Head[i])
 	}
 	return t, nil
 }
 
-// Next gives a row, good until the next is read, and its line in the file; io.EOF after the last. Other errors are those of
-// Open.
-func (t *Reader) Next() ([]string, int, error) {
-	rec, err := t.in.Read()
+// Row is a row of a table, good until the next is read.
+type Row struct {
+	Line  int // in the file, from 1
+	cells []string
+}
+
+// Cell gives what stands in a column, without the spaces around it; "" in a row that ends before it and for column -1.
+func (r Row) Cell(column int) string {
+	if column < 0 || column >= len(r.cells) {
+		return ""
+	}
+	return strings.TrimSpace(r.cells[column])
+}
+
+// Len is how many cells the row has.
+func (r Row) Len() int { return len(r.cells) }
+
+// Beyond tells whether something stands after the first so many cells.
+func (r Row) Beyond(columns int) bool {
+	return len(r.cells) > columns && strings.TrimSpace(strings.Join(r.cells[columns:], "")) != ""
+}
+
+// Next gives a row; io.EOF after the last. Other errors are those of Open.
+func (t *Reader) Next() (Row, error) {
+	cells, err := t.in.Read()
 	if err != nil {
 		var at *csv.ParseError
 		if errors.As(err, &at) {
-			return nil, 0, broken(err, at.Line)
+			return Row{}, broken(err, at.Line)
 		}
 		if !errors.Is(err, io.EOF) {
-			return nil, 0, broken(err, 0)
+			return Row{}, broken(err, 0)
 		}
-		return nil, 0, err
+		return Row{}, err
 	}
 	line, _ := t.in.FieldPos(0)
-	for _, c := range rec {
+	for _, c := range cells {
 		if len(c) > t.longest || strings.Count(c, "\n") > t.lines {
-			return nil, 0, broken(errors.New("quotation mark never closes"), line)
+			return Row{}, broken(errors.New("quotation mark never closes"), line)
 		}
 	}
-	return rec, line, nil
+	return Row{line, cells}, nil
 }
 
-// Column gives the place of a column: the name as it stands, or but for capital letters and spaces where only one is like
-// that. Errors, both Invalid: it is not there or is there twice ("error.table.column", ".twice", Args Column, Columns).
-func (t *Reader) Column(name string) (int, error) {
+// Columns gives the places of columns; of those after the first so many, one that was not named is -1. A name is as
+// it stands, or but for capital letters and spaces where only one column is like that. Errors, both Invalid: a column is not
+// there or is there twice ("error.table.column", ".twice", Args Column, Columns).
+func (t *Reader) Columns(needed int, names ...string) ([]int, error) {
+	at := make([]int, len(names))
+	for i, n := range names {
+		if at[i] = -1; n == "" && i >= needed {
+			continue
+		}
+		var err error
+		if at[i], err = t.column(n); err != nil {
+			return nil, err
+		}
+	}
+	return at, nil
+}
+
+// column gives the place of a column.
+func (t *Reader) column(name string) (int, error) {
 	var exact, like []int
 	for i, h := range t.Head {
 		if h == name {
@@ -104,11 +141,11 @@ func (t *Reader) Column(name string) (int, error) {
 	args := map[string]any{"Column": name, "Columns": listed(t.Head)}
 	switch len(exact) {
 	case 0:
-		return 0, bad("error.table.column", "Column", nil, args)
+		return 0, bad("error.table.column", "Columns", nil, args)
 	case 1:
 		return exact[0], nil
 	}
-	return 0, bad("error.table.twice", "Column", nil, args)
+	return 0, bad("error.table.twice", "Columns", nil, args)
 }
 
 // listed gives the heads of a table for a message: without line ends, none longer than a name is, fifty at most.

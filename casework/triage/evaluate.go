@@ -47,44 +47,34 @@ const (
 
 // Evaluate learns from the rows marked train and calib, settles on them by cross-fitting, and scores those marked test, by the
 // words tables use for the three. Rows without a label or of no part are passed over and counted. Errors: those of scoretable.Open
-// and Column; Missing when train or test is empty ("error.table.split", ".no_split") or there are too few texts for the folds
+// and Columns; Missing when train or test is empty ("error.table.split", ".no_split") or there are too few texts for the folds
 // ("error.triage.few"); Invalid for a column of more labels than there can be areas ("error.triage.labels", Args Column, N).
 func Evaluate(r io.Reader, in Table) (*Scores, error) {
 	t, err := scoretable.Open(r, longestCell, mostLines)
 	if err != nil {
 		return nil, err
 	}
-	var at [4]int
-	for i, c := range []string{in.Text, in.Label, in.Split, in.Only.Column} {
-		if at[i] = -1; c != "" || i < 2 {
-			if at[i], err = t.Column(c); err != nil {
-				return nil, err
-			}
-		}
+	at, err := t.Columns(2, in.Text, in.Label, in.Split, in.Only.Column)
+	if err != nil {
+		return nil, err
 	}
 	by, labels, passed := map[string][]Text{}, map[string]string{}, 0
 	for {
-		rec, _, err := t.Next()
+		row, err := t.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		cell := func(i int) string {
-			if i < 0 || i >= len(rec) {
-				return ""
-			}
-			return strings.TrimSpace(rec[i])
-		}
-		if in.Only.Column != "" && !slices.Contains(in.Only.Values, cell(at[3])) {
+		if in.Only.Column != "" && !slices.Contains(in.Only.Values, row.Cell(at[3])) {
 			continue
 		}
 		part := ""
 		if in.Split != "" {
-			part = t.Splits.Of(cell(at[2]))
+			part = t.Splits.Of(row.Cell(at[2]))
 		}
-		label := cell(at[1])
+		label := row.Cell(at[1])
 		if label == "" || in.Split != "" && part == "" {
 			passed++
 			continue
@@ -96,7 +86,7 @@ func Evaluate(r io.Reader, in Table) (*Scores, error) {
 			label = strings.Clone(label) // not the whole line it was cut from
 			labels[label] = label
 		}
-		by[part] = append(by[part], Text{plain(cell(at[0])), labels[label]})
+		by[part] = append(by[part], Text{plain(row.Cell(at[0])), labels[label]})
 	}
 	s := &Scores{Passed: passed}
 	if in.Split == "" {
